@@ -1,0 +1,53 @@
+# Everything a newcomer needs. Each target installs what it lacks into .venv and is quick the second time.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench pictures lock clean
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= .demo
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+help: ## show these targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: requirements.txt pyproject.toml | .venv/bin/python
+	$(INSTALL) -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+# Chromium and PostgreSQL come from the system; where apt may, it fetches them, else it says what is missing.
+.venv/.system: tools/install-system | .venv/bin/python
+	@sh tools/install-system
+	@touch $@
+
+run: .venv/.run ## open the filled, fictional demonstration city on http://127.0.0.1:$(PORT)
+	$(BIN)/parapluie demo --port $(PORT) --data $(DATA)
+
+test: .venv/.dev .venv/.system ## run every test, browser and PostgreSQL included
+	$(BIN)/python -m pytest -q $(ARGS)
+
+check: .venv/.dev ## lint, types and contracts; under a minute
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: .venv/.dev .venv/.system ## measure speed and size against floors and peers
+	$(BIN)/python -m bench
+
+pictures: .venv/.dev .venv/.system ## make the screenshots of the README
+	$(BIN)/python -m tools.pictures
+
+lock: ## pin every dependency with hashes and without download addresses
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.txt
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --extra build --extra dev pyproject.toml -o requirements-dev.txt
+
+clean: ## remove what these targets made
+	rm -rf .venv .demo

@@ -1,0 +1,36 @@
+"""One throw-away installation for the whole run: its own folder, its own keys, no network."""
+
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="parapluie-tests-"))
+for _name in [name for name in os.environ if name.startswith("PARAPLUIE_")]:
+    del os.environ[_name]
+os.environ["PARAPLUIE_DATA"] = str(_FOLDER)
+os.environ["PARAPLUIE_DEMO"] = "False"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside the ORM
+
+from parapluie.config import settings as _first  # noqa: E402, F401  the SQLite swap comes first
+from parapluie.kit import keyfiles  # noqa: E402
+
+keyfiles.create_missing(_FOLDER / "keys")
+_first.SECRET_KEY = keyfiles.read(_FOLDER / "keys", keyfiles.DJANGO).hex()
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing in a test calls out: only loopback and Unix sockets connect."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX and isinstance(address, tuple):
+            assert address[0] in {"127.0.0.1", "::1", "localhost"}, f"a test called out: {address}"
+        connect(self, address)  # type: ignore[arg-type]  # the stub's address type is private
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield

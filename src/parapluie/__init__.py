@@ -1,0 +1,1 @@
+"""Parapluie: the software with which a city carries out its Guidelines to Promote Sex Worker Safety."""

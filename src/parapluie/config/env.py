@@ -1,0 +1,50 @@
+"""Typed readers of the environment that fail loudly, and the table the settings page is made from."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from parapluie.kit.errors import OperatorError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of docs/settings.md."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+class Environment:
+    """Reads settings once, remembers what was asked for, and refuses what it can't read."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self._values = os.environ if values is None else values
+        self.table: list[Setting] = []
+
+    def text(self, name: str, default: str, meaning: str) -> str:
+        self.table.append(Setting(name, default, meaning))
+        return self._values.get(name, default)
+
+    def choice(self, name: str, default: str, meaning: str, among: tuple[str, ...]) -> str:
+        found = self.text(name, default, f"{meaning} One of: {', '.join(among)}.")
+        if found not in among:
+            wanted = " or ".join(repr(one) for one in among)
+            raise OperatorError(f"Unexpected value {name}={found}, use {wanted}.")
+        return found
+
+    def switch(self, name: str, default: bool, meaning: str) -> bool:
+        return self.choice(name, str(default), meaning, ("True", "False")) == "True"
+
+    def number(self, name: str, default: int, meaning: str, low: int, high: int) -> int:
+        found = self.text(name, str(default), f"{meaning} From {low} to {high}.")
+        if not found.isascii() or not found.isdigit() or not low <= int(found) <= high:
+            raise OperatorError(
+                f"Unexpected value {name}={found}, use a whole number from {low} to {high}."
+            )
+        return int(found)
+
+    def folder(self, name: str, default: str, meaning: str) -> Path:
+        return Path(self.text(name, default, meaning)).expanduser().resolve()

@@ -1,0 +1,225 @@
+"""All settings, read from the environment, safe by default. docs/settings.md is made from this table.
+
+No setting here can switch a control off, and a test searches for one.
+"""
+
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from parapluie.config.env import Environment
+from parapluie.kit import keyfiles
+from parapluie.kit.city import load as load_city
+
+ENV = Environment()
+SOURCE = Path(__file__).resolve().parents[1]
+
+DATA = ENV.folder("PARAPLUIE_DATA", "data", "Folder of the database, the keys and the city file.")
+KEYS = ENV.folder("PARAPLUIE_KEYS", str(DATA / "keys"), "Folder of the installation's own secrets.")
+FACE = ENV.choice(
+    "PARAPLUIE_FACE", "both", "Which face this process serves.", ("public", "staff", "both")
+)
+DEMO = ENV.switch("PARAPLUIE_DEMO", False, "A demonstration: a band says so on every page.")
+ORIGIN = ENV.text(
+    "PARAPLUIE_ORIGIN", "http://127.0.0.1:8000", "Where people reach this process, https:// or loopback."
+)
+PACK = ENV.folder(
+    "PARAPLUIE_PACK",
+    str(SOURCE.parents[1] / "packs" / "new-westminster"),
+    "Folder of the guidelines pack.",
+)
+SESSION_IDLE_MINUTES = ENV.number(
+    "PARAPLUIE_VAULT_IDLE_MINUTES", 15, "Minutes without a click before the vault locks.", 5, 60
+)
+ANSWER_WORKING_DAYS = ENV.number(
+    "PARAPLUIE_ANSWER_WORKING_DAYS", 2, "Working days until the first answer.", 1, 10
+)
+DATABASE_URL = ENV.text(
+    "DATABASE_URL", "", "postgresql://… for a larger city; empty: SQLite in the data folder."
+)
+
+_origin = urlparse(ORIGIN)
+DEBUG = False
+SECURE = _origin.scheme == "https"
+ALLOWED_HOSTS = [_origin.hostname or "127.0.0.1"]
+if _origin.hostname in {"127.0.0.1", "localhost"}:
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+# Read only when used: `setup` must start before the key files exist.
+SECRET_KEY = keyfiles.read(KEYS, keyfiles.DJANGO).hex() if (KEYS / keyfiles.DJANGO).exists() else ""
+PARAPLUIE_CITY = load_city(DATA / "city.toml")
+
+_ROOMS = [
+    "parapluie.kit",
+    "parapluie.guidelines",
+    "parapluie.ledger",
+    "parapluie.clock",
+    "parapluie.vault",
+    "parapluie.screens",
+    "parapluie.accounts",
+    "parapluie.disclosure",
+    "parapluie.training",
+    "parapluie.safeguarding",
+    "parapluie.cases",
+    "parapluie.intake",
+    "parapluie.publicinfo",
+]
+_STAFF_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "parapluie.web",
+]
+INSTALLED_APPS = [
+    *_ROOMS,
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    *([] if FACE == "public" else _STAFF_APPS),
+]
+AUTH_USER_MODEL = "accounts.Person"
+ROOT_URLCONF = f"parapluie.config.urls_{FACE}"
+WSGI_APPLICATION = "parapluie.config.wsgi.application"
+
+# Session, CSRF and sign-in wrap /desk/ alone (accounts.middleware), so the public face sets no cookie.
+_STAFF_MIDDLEWARE = [
+    "parapluie.accounts.middleware.DeskSession",
+    "parapluie.accounts.middleware.DeskCommon",
+    "parapluie.accounts.middleware.DeskCsrf",
+    "parapluie.accounts.middleware.DeskAuthentication",
+    "parapluie.accounts.middleware.DeskMessages",
+    "parapluie.accounts.middleware.DeskAccount",
+    "parapluie.accounts.middleware.DeskGate",
+]
+MIDDLEWARE = [
+    "parapluie.kit.middleware.Headers",
+    "parapluie.kit.middleware.PlainErrors",
+    "parapluie.kit.middleware.ChosenLanguage",
+    *([] if FACE == "public" else _STAFF_MIDDLEWARE),
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "parapluie.kit.context.house",
+                *([] if FACE == "public" else ["parapluie.accounts.context.desk"]),
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, object]:
+    if DATABASE_URL:
+        url = urlparse(DATABASE_URL)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": url.path.lstrip("/"),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": url.hostname or "",
+            "PORT": str(url.port or ""),
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "parapluie.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            # secure_delete and temp_store: erased text must not live on in free pages or temp files
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
+            ),
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+
+# The vault lets higher rooms have their say through these names (DESIGN §2): checked at start.
+VAULT_HOLDER_CHECKS = [
+    "parapluie.accounts.checks.reads_lane",
+    "parapluie.accounts.checks.no_conflict",
+    "parapluie.training.checks.training_in_date",
+]
+VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
+VAULT_ERASURE_CHECKS: list[str] = []
+JOBS = [
+    "parapluie.vault.rolling.roll_due_epochs",
+    "parapluie.ledger.sequencing.sequence_entries",
+    "parapluie.ledger.checkpoints.sign_checkpoint",
+    "parapluie.intake.handles.drop_dead_handles",
+    "parapluie.accounts.cleaning.drop_dead_sessions",
+]
+GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
+SCREENS: list[str] = []
+
+PASSWORD_HASHERS = ["parapluie.accounts.hashers.HouseArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = False
+# Throttled by account alone: no address is kept, not even in memory.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "reauthenticate": "10/m/user"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/desk/sign-in/"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "desk"
+SESSION_COOKIE_PATH = "/desk/"
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "desk-form"
+CSRF_COOKIE_PATH = "/desk/"
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Plaintext never touches disk: uploads stay in memory, and limits come before parsing.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [SOURCE / room.rpartition(".")[2] / "locale" for room in [*_ROOMS, "parapluie.web"]]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = ENV.text("PARAPLUIE_TIME_ZONE", "America/Vancouver", "The city's time zone.")
+HOLIDAYS = ENV.text("PARAPLUIE_HOLIDAYS", "CA-BC", "Whose statutory holidays count: country-province.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Warnings and errors of the program itself, never a request, an address or a text.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": True,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}},
+    "loggers": {
+        "parapluie": {"handlers": ["stderr"], "level": "INFO"},
+        # django.request and django.security log paths and hosts; kit.middleware logs without them
+        "django": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}

@@ -1,0 +1,133 @@
+"""The city's own words and numbers: names, phone lines, hours, the collection notice.
+
+They stand in one file, DATA/city.toml, because they are bilingual sentences rather than settings.
+Legal facts (numbers, periods) are settings with defaults; the City's solicitor confirms them.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from parapluie.kit.errors import OperatorError
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in every language it was given in; shown in the reader's, else in English."""
+
+    by_language: Mapping[str, str]
+
+    def __str__(self) -> str:
+        language = (get_language() or "en").split("-")[0]
+        return self.by_language.get(language) or self.by_language.get("en", "")
+
+    def __bool__(self) -> bool:
+        return bool(self.by_language.get("en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body that helps, shown on the help pages in the order of the file."""
+
+    name: str
+    phone: str
+    about: Words
+    peer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What a city says of itself. Empty text means: not said yet (`doctor --ready` lists those)."""
+
+    name: Words
+    help_line_name: Words  # the 24-hour line that isn't the police
+    help_line_phone: str
+    reading_days: Words  # "Monday to Friday"
+    reads_at: str  # the hour at which the first reading begins, "9:00"
+    child_phone: str
+    emergency_phone: str
+    guidelines_url: str
+    leave_to: str
+    notice_authority: Words
+    notice_title: Words
+    notice_address: str
+    notice_phone: str
+    kept_for: Words
+    safety_texts_reviewed_by: str
+    organisations: tuple[Organisation, ...]
+
+
+DEFAULTS: Mapping[str, Any] = {
+    "child_phone": "1-800-663-9122",  # gov.bc.ca, any hour (CFCSA s. 14)
+    "emergency_phone": "9-1-1",
+    "leave_to": "https://weather.gc.ca/",
+    "reads_at": "9:00",
+    "notice_authority": {
+        "en": "Freedom of Information and Protection of Privacy Act, section 26(c)",
+        "fr": "Freedom of Information and Protection of Privacy Act, article 26(c)",
+    },
+    "reading_days": {"en": "Monday to Friday", "fr": "du lundi au vendredi"},
+}
+_WORDS = {field.name for field in fields(City) if field.type is Words}
+
+
+def load(path: Path) -> City:
+    """Read a city file; an absent one gives the defaults. Raise `OperatorError` naming what is off."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
+        raise OperatorError(f"The city file {path} can't be read: {fault}.") from fault
+    unknown = set(found) - {field.name for field in fields(City)}
+    if unknown:
+        raise OperatorError(f"The city file {path} has unknown entries: {', '.join(sorted(unknown))}.")
+    merged = {**DEFAULTS, **found}
+    values: dict[str, Any] = {}
+    for field in fields(City):
+        entry = merged.get(field.name)
+        if field.name == "organisations":
+            values[field.name] = tuple(_organisation(path, one) for one in entry or ())
+        elif field.name in _WORDS:
+            values[field.name] = _words(path, field.name, entry)
+        else:
+            values[field.name] = _line(path, field.name, entry)
+    return City(**values)
+
+
+def city() -> City:
+    """Return the city this installation serves."""
+    served: City = settings.PARAPLUIE_CITY
+    return served
+
+
+def _line(path: Path, name: str, entry: object) -> str:
+    if entry is None:
+        return ""
+    if not isinstance(entry, str):
+        raise OperatorError(f"{path}: {name} is {entry!r}, wanted a text in quotes.")
+    return entry
+
+
+def _words(path: Path, name: str, entry: object) -> Words:
+    if entry is None:
+        return Words({})
+    if isinstance(entry, str):
+        return Words({"en": entry})
+    if isinstance(entry, Mapping) and all(isinstance(one, str) for one in entry.values()):
+        return Words(dict(entry))
+    raise OperatorError(f'{path}: {name} is {entry!r}, wanted {{ en = "…", fr = "…" }}.')
+
+
+def _organisation(path: Path, entry: object) -> Organisation:
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
+        raise OperatorError(f"{path}: each of organisations needs a name, found {entry!r}.")
+    return Organisation(
+        name=entry["name"],
+        phone=_line(path, "organisations.phone", entry.get("phone")),
+        about=_words(path, "organisations.about", entry.get("about")),
+        peer=entry.get("peer") is True,
+    )
