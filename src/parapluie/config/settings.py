@@ -63,6 +63,7 @@ _ROOMS = [
     "parapluie.cases",
     "parapluie.intake",
     "parapluie.publicinfo",
+    "parapluie.web",
 ]
 _STAFF_APPS = [
     "django.contrib.sessions",
@@ -70,7 +71,6 @@ _STAFF_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "parapluie.web",
 ]
 INSTALLED_APPS = [
     *_ROOMS,
@@ -204,7 +204,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
-LOCALE_PATHS = [SOURCE / room.rpartition(".")[2] / "locale" for room in [*_ROOMS, "parapluie.web"]]
+LOCALE_PATHS = [SOURCE / room.rpartition(".")[2] / "locale" for room in _ROOMS]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENV.text("PARAPLUIE_TIME_ZONE", "America/Vancouver", "The city's time zone.")
