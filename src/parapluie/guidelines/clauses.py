@@ -1,0 +1,114 @@
+"""The nouns of a guidelines pack: clause, section, version, parameter. Frozen values, no reading."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from parapluie.kit.city import Words
+
+NO_WORDS = Words({})
+
+
+class Modality(StrEnum):
+    """How firmly the City's wording binds."""
+
+    MUST = "must"
+    MUST_NOT = "must not"
+    WILL = "will"
+    AIM = "aim"
+    RECOGNISES = "recognises"
+
+
+class Verify(StrEnum):
+    """By what a reader could tell that the clause is lived."""
+
+    STRUCTURE = "structure"  # how the program is built; a control, proven by a test
+    TESTS = "tests"  # what the program does; a control, proven by a test
+    RECORDS = "records"  # what people did; counted from the records
+    ATTESTED = "attested"  # what somebody outside the program states
+    ASPIRATIONAL = "aspirational"  # no figure can show it
+
+
+class Governs(StrEnum):
+    """Which version counts: the one when a matter opened, or the one on the day of an act."""
+
+    OPENED = "opened"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number or word the City chose where its text leaves room; `adopted_by` empty = our default."""
+
+    name: str
+    value: str | int
+    unit: str
+    adopted_by: str
+    adopted_on: date | None
+
+    @property
+    def is_adopted(self) -> bool:
+        return bool(self.adopted_by and self.adopted_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the City's text: its heading there (empty where it has none) and our name for it."""
+
+    id: str
+    heading: str
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One statement of the Guidelines, where it stands, and our plain words for it."""
+
+    id: str
+    section: str
+    ordinal: int  # paragraph or point within the section, from 1
+    sentences: tuple[int, ...]  # sentences of it, from 1; empty = all of it
+    lead_in: int  # ordinal of the line that introduces the list; 0 = none
+    digest: str  # SHA-256, hex, of the normalised wording (guidelines.wording)
+    plain: Words
+    modality: Modality
+    verify: Verify
+    governs: Governs
+    capability: str
+    parameters: tuple[Parameter, ...] = ()
+    why_not_measurable: Words = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published text of the Guidelines and the day from which it counts."""
+
+    number: str
+    effective_on: date
+    endorsed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One city's Guidelines."""
+
+    name: str
+    languages: tuple[str, ...]
+    sections: tuple[Section, ...]
+    versions: tuple[Version, ...]  # oldest first
+    clauses: tuple[Clause, ...]  # in the order of the City's text
+
+    def clause(self, clause_id: str) -> Clause:
+        """Return a clause. Raise `KeyError` where the pack has none of that id."""
+        for clause in self.clauses:
+            if clause.id == clause_id:
+                return clause
+        raise KeyError(clause_id)
+
+    def version_on(self, day: date) -> Version:
+        """Return the version that counts on a day; before the first one, the first."""
+        begun = [version for version in self.versions if version.effective_on <= day]
+        return begun[-1] if begun else self.versions[0]
+
+    def in_section(self, section_id: str) -> tuple[Clause, ...]:
+        return tuple(clause for clause in self.clauses if clause.section == section_id)
