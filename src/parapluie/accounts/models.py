@@ -1,0 +1,262 @@
+"""Who works here, which roles they hold until when, and which matters they may not touch.
+
+No real name, e-mail, address, device or time of a sign-in stands here: a title is what reporters see,
+a username is what the person types. Columns that must move together are tied in the database.
+"""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from parapluie.kit.privacy import Privacy
+from parapluie.kit.references import new_id
+
+SET_UP = "setup"  # proposes and confirms at set-up, when the share holders stand at the machine
+
+
+class Role(models.TextChoices):
+    """What a person may do here. Only a reader reads; the others never hold a key to a dossier."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    READER = "reader", _("Reader")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    PRIVACY_OFFICER = "privacy-officer", _("Privacy officer")
+    COORDINATOR = "coordinator", _("Training coordinator")
+
+
+class Lane(models.TextChoices):
+    """The letters that stand in clear columns; choosing a door declares nothing (DESIGN §7)."""
+
+    REPORT = "a", _("Reports and questions")
+    CONCERN = "b", _("Problems nearby")
+    CONDUCT = "c", _("How City staff treated someone")
+
+
+LANE_ROLES = (Role.READER, Role.SUPERVISOR)
+
+
+class People(BaseUserManager["Person"]):
+    """Named filters; also what Django's sign-in asks for by natural key."""
+
+    def active(self) -> models.QuerySet["Person"]:
+        """Return those who work here now and have taken up their invitation."""
+        return self.filter(is_active=True, left_on=None)
+
+
+class Person(AbstractBaseUser):
+    """Someone who signs in to the desk. Left people stay as a row, so that past acts keep an actor."""
+
+    last_login = None  # the moment of a sign-in is nobody's business
+
+    id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
+    username = models.CharField(_("username"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=80)  # what reporters see: "Bylaw officer"
+    unit = models.CharField(_("unit"), max_length=80, blank=True)
+    is_active = models.BooleanField(default=False)  # from accepting the invitation to leaving
+    left_on = models.DateField(null=True, blank=True)
+
+    objects = People()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "username": Privacy.STAFF,
+        "password": Privacy.NEVER,
+        "title": Privacy.PUBLIC,
+        "unit": Privacy.STAFF,
+        "is_active": Privacy.STAFF,
+        "left_on": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(is_active=False), name="left_people_are_not_active"
+            ),
+            models.CheckConstraint(
+                condition=Q(username=Lower("username")) & ~Q(username=""),
+                name="username_is_lower_case",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="person_has_a_title"),
+        ]
+
+    @property
+    def holder(self) -> str:
+        """Return the name under which the vault seals keys to this person."""
+        return f"staff:{self.pk}"
+
+
+class RoleTerms(models.QuerySet["RoleTerm"]):
+    """Terms by what they are worth on a day."""
+
+    def standing(self, day: date) -> "RoleTerms":
+        """Return terms that run on that day and, for readers, were confirmed by a second person."""
+        return self.filter(
+            Q(ends=None) | Q(ends__gt=day),
+            ~Q(role=Role.READER) | ~Q(confirmed_by=""),
+            begins__lte=day,
+            person__is_active=True,
+            person__left_on=None,
+        )
+
+    def waiting(self) -> "RoleTerms":
+        """Return reading terms nobody has confirmed yet."""
+        return self.filter(role=Role.READER, confirmed_by="", ends=None)
+
+
+class RoleTerm(models.Model):
+    """A role from one day to another. A reading term is worth nothing until someone else confirms it.
+
+    `key_digest` ties the confirmation to the key pair the confirmer was shown: whoever takes over an
+    account and makes a new key has to be confirmed again (nobody makes themselves a reader).
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="terms")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    lane = models.CharField(max_length=1, choices=Lane.choices, blank=True)
+    begins = models.DateField()
+    ends = models.DateField(null=True, blank=True)  # the first day on which it no longer stands
+    proposed_by = models.CharField(max_length=22)  # a person's id, or "setup"
+    confirmed_by = models.CharField(max_length=22, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+    key_digest = models.CharField(max_length=64, blank=True)
+
+    objects = RoleTerms.as_manager()
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "person": Privacy.STAFF,
+        "role": Privacy.STAFF,
+        "lane": Privacy.STAFF,
+        "begins": Privacy.STAFF,
+        "ends": Privacy.STAFF,
+        "proposed_by": Privacy.STAFF,
+        "confirmed_by": Privacy.STAFF,
+        "confirmed_on": Privacy.STAFF,
+        "key_digest": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(role__in=LANE_ROLES) & ~Q(lane=""))
+                | (~Q(role__in=LANE_ROLES) & Q(lane="")),
+                name="lane_goes_with_lane_roles",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by="", confirmed_on=None, key_digest="")
+                | (~Q(confirmed_by="") & ~Q(confirmed_on=None) & ~Q(key_digest="")),
+                name="confirmation_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=F("person")), name="nobody_confirms_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by="")
+                | Q(confirmed_by=SET_UP)
+                | ~Q(confirmed_by=F("proposed_by")),
+                name="proposing_is_not_confirming",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "lane"],
+                condition=Q(ends=None),
+                name="one_open_term_of_a_kind",
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """A link handed over once. Only its digest is kept; showing it changes nothing, taking it up does."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    token_digest = models.BinaryField(max_length=32, unique=True)
+    expires_on = models.DateField()
+    made_by = models.CharField(max_length=22)
+    taken_up_on = models.DateField(null=True, blank=True)
+    revoked_on = models.DateField(null=True, blank=True)
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "person": Privacy.STAFF,
+        "token_digest": Privacy.NEVER,
+        "expires_on": Privacy.STAFF,
+        "made_by": Privacy.STAFF,
+        "taken_up_on": Privacy.STAFF,
+        "revoked_on": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_up_on=None) | Q(revoked_on=None),
+                name="taken_up_or_revoked_not_both",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(taken_up_on=None, revoked_on=None),
+                name="one_open_invitation_a_person",
+            ),
+        ]
+
+
+class Conflict(models.Model):
+    """A person's answer to "do you know anyone here?" about one matter.
+
+    Only whether a conflict stands is kept. Which of the kinds it is would tie an employee to a
+    matter in the worst way ("client"), and nothing needs it. No answer is ever changed or removed.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=22)  # the matter's opaque reference
+    stands = models.BooleanField()
+    pinned = models.BooleanField(default=False)  # said by someone else, as when staff are the subject
+    declared_on = models.DateField()
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "person": Privacy.STAFF,
+        "about": Privacy.STAFF,
+        "stands": Privacy.STAFF,
+        "pinned": Privacy.STAFF,
+        "declared_on": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "about", "stands"], name="one_answer_of_each_kind"
+            ),
+        ]
+
+
+class RecoverySheet(models.Model):
+    """Which recovery sheets exist and who, by title, keeps each. The words stand on paper alone."""
+
+    number = models.PositiveSmallIntegerField()
+    group = models.PositiveSmallIntegerField()
+    held_by = models.CharField(max_length=80)
+    made_on = models.DateField()
+    tried_on = models.DateField(null=True, blank=True)
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "number": Privacy.STAFF,
+        "group": Privacy.STAFF,
+        "held_by": Privacy.PUBLIC,  # who together could open everything stands on a public page
+        "made_on": Privacy.STAFF,
+        "tried_on": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "number"], name="one_sheet_of_each_number"),
+            models.CheckConstraint(condition=~Q(held_by=""), name="sheet_has_a_keeper"),
+        ]
+
