@@ -1,0 +1,7 @@
+"""Fixtures for what crosses rooms: a living city, a browser, a PostgreSQL server."""
+
+from tests.browsing import browser, phone
+from tests.city import copy_of_demo, demo_folder, live_city
+from tests.postgres import postgresql
+
+__all__ = ["browser", "copy_of_demo", "demo_folder", "live_city", "phone", "postgresql"]
