@@ -1,0 +1,129 @@
+"""The nouns: a matter, and nothing about anyone in it. Every word people wrote is in the vault."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from parapluie.accounts.models import Person
+from parapluie.cases.rules import OPEN
+from parapluie.kit.privacy import Privacy
+from parapluie.kit.references import new_reference
+from parapluie.vault.models import Dossier
+
+
+class Stage(models.TextChoices):
+    """The stages of `rules.Stage`, in words for the people who work with them."""
+
+    RECEIVED = "received", _("New")
+    READ = "read", _("Read")
+    ASSIGNED = "assigned", _("With someone")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ClosingReason(models.TextChoices):
+    """A closed list (PUR-3): what became of what the person asked for."""
+
+    AS_ASKED = "as-asked", _("Done as the person asked")
+    IN_PART = "in-part", _("Done in part")
+    OTHERWISE = "otherwise", _("Done in another way")
+    INFORMATION = "information", _("Information or support was what was needed")
+    NOT_OURS = "not-ours", _("Not something the City can do; the person knows who can")
+
+
+class MatterSet(models.QuerySet["Matter"]):
+    """Matters by what they need."""
+
+    def open(self) -> Self:
+        """Those still to be finished."""
+        return self.filter(is_open=True)
+
+    def new(self) -> Self:
+        """Those nobody has taken yet."""
+        return self.filter(is_open=True, assignee=None)
+
+    def overdue(self, today: date) -> Self:
+        """Those whose person was promised an answer before today and still waits."""
+        return self.waiting().filter(due_on__lt=today)
+
+    def waiting(self) -> Self:
+        """Those where the person waits for us."""
+        return self.filter(is_open=True).exclude(stage=Stage.ANSWERED)
+
+    def with_person(self, person_id: str) -> Self:
+        """Those this member of staff has."""
+        return self.filter(assignee_id=person_id)
+
+
+class Matter(models.Model):
+    """One thing somebody told the City: where it stands, by which day it needs an answer."""
+
+    reference = models.CharField(primary_key=True, max_length=9, default=new_reference)
+    lane = models.CharField(max_length=1)
+    stage = models.CharField(max_length=9, choices=Stage, default=Stage.RECEIVED)
+    received_on = models.DateField()
+    due_on = models.DateField()
+    assignee = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    letterbox = models.OneToOneField(Dossier, models.PROTECT, related_name="+")
+    file = models.OneToOneField(Dossier, models.PROTECT, related_name="+")
+    guidelines_version = models.CharField(max_length=40)
+    closed_on = models.DateField(null=True, blank=True)
+    closing_reason = models.CharField(max_length=12, choices=ClosingReason, blank=True)
+    keep_until = models.DateField(null=True, blank=True)  # set by the first closing, never unset
+    turn = models.PositiveIntegerField(default=1)  # grows with each act: the lost-update check
+    is_open = models.GeneratedField(
+        expression=Case(When(stage__in=[*OPEN], then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    objects = MatterSet.as_manager()
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "reference": Privacy.STAFF,
+        "lane": Privacy.STAFF,
+        "stage": Privacy.STAFF,
+        "received_on": Privacy.STAFF,
+        "due_on": Privacy.STAFF,
+        "assignee": Privacy.STAFF,
+        "letterbox": Privacy.NEVER,
+        "file": Privacy.NEVER,
+        "guidelines_version": Privacy.STAFF,
+        "closed_on": Privacy.STAFF,
+        "closing_reason": Privacy.STAFF,
+        "keep_until": Privacy.STAFF,
+        "turn": Privacy.STAFF,
+        "is_open": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="matter_closed_together",
+                condition=Q(stage="closed", closed_on__isnull=False, keep_until__isnull=False)
+                & ~Q(closing_reason="")
+                | ~Q(stage="closed") & Q(closed_on__isnull=True, closing_reason=""),
+            ),
+            models.CheckConstraint(
+                name="matter_someone_has_it",
+                condition=Q(stage__in=["assigned", "answered"], assignee__isnull=False)
+                | Q(stage__in=["received", "read", "withdrawn"], assignee__isnull=True)
+                | Q(stage="closed"),
+            ),
+            models.CheckConstraint(
+                name="matter_known_stage", condition=Q(stage__in=[*Stage.values])
+            ),
+            models.CheckConstraint(
+                name="matter_due_after_received", condition=Q(due_on__gte=models.F("received_on"))
+            ),
+        ]
+        # Every list of the desk walks one of these and stops after a page (bench: 20,000 matters).
+        indexes = [
+            models.Index("is_open", "due_on", "reference", name="matter_by_due"),
+            models.Index("is_open", "received_on", "reference", name="matter_by_received"),
+            models.Index("stage", "due_on", "reference", name="matter_by_stage"),
+            models.Index("assignee", "is_open", "due_on", "reference", name="matter_by_assignee"),
+        ]

@@ -1,0 +1,5 @@
+"""The desk's pages about matters."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
