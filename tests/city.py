@@ -176,7 +176,7 @@ def copy_of_demo(demo_folder: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def live_city(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Serve one filled demonstration for the whole run; tests add to it, so none counts on order."""
+    """Serve one filled demonstration for the whole run; tests add to it and count on no order."""
     folder = Path(shutil.copytree(demo_folder, tmp_path_factory.mktemp("live") / "city"))
     running = start(folder, "demo", "--data", str(folder))
     try:
