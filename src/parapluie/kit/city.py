@@ -84,7 +84,9 @@ def load(path: Path) -> City:
         raise OperatorError(f"The city file {path} can't be read: {fault}.") from fault
     unknown = set(found) - {field.name for field in fields(City)}
     if unknown:
-        raise OperatorError(f"The city file {path} has unknown entries: {', '.join(sorted(unknown))}.")
+        raise OperatorError(
+            f"The city file {path} has unknown entries: {', '.join(sorted(unknown))}."
+        )
     merged = {**DEFAULTS, **found}
     values: dict[str, Any] = {}
     for field in fields(City):

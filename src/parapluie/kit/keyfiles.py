@@ -8,7 +8,9 @@ from pathlib import Path
 
 from parapluie.kit.errors import OperatorError
 
-PEPPER = "pepper"  # goes into every reporter's code; lost pepper = lost codes, so it is in the backup
+PEPPER = (
+    "pepper"  # goes into every reporter's code; lost pepper = lost codes, so it is in the backup
+)
 SALT = "salt"  # the installation's salt for codes
 HANDLES = "handles"  # HMAC key: form nonce -> page handle
 LEDGER = "ledger"  # Ed25519 seed that signs checkpoints and receipts

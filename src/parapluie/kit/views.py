@@ -8,9 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from parapluie.kit import stylesheet
 
-_FOR_GOOD = "public, max-age=31536000, immutable"
-_FOR_A_DAY = "public, max-age=86400"
-
 
 def style(request: HttpRequest, digest: str) -> HttpResponse:
     """Serve the stylesheet; it holds nothing secret, so it alone may be compressed."""
@@ -24,7 +21,6 @@ def style(request: HttpRequest, digest: str) -> HttpResponse:
     if squeeze:
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding"
-    response["Cache-Control"] = _FOR_GOOD
     return response
 
 
@@ -36,14 +32,12 @@ def _mark() -> bytes:
 def umbrella(request: HttpRequest) -> HttpResponse:
     """Serve the red umbrella: for information pages only."""
     response = HttpResponse(_mark(), content_type="image/svg+xml")
-    response["Cache-Control"] = _FOR_A_DAY
     return response
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
     """Serve no picture: a tab must look like any other."""
     response = HttpResponse(status=204)
-    response["Cache-Control"] = _FOR_A_DAY
     return response
 
 
