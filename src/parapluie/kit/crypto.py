@@ -39,8 +39,9 @@ _ML_KEM_SEED = 64
 _ML_KEM_PUBLIC = 1184
 _NONCE = 12
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
-# Four Argon2 runs at once leave 140 MiB resident where 61 is bare, so each process takes turns.
-_argon2_turn = threading.Lock()
+# Four Argon2 runs at once leave 140 MiB resident where 61 is bare, so each process takes turns; the
+# password hasher (accounts.hashers) waits in the same line.
+argon2_turn: Final = threading.Lock()
 
 
 class CannotOpen(Exception):
@@ -118,7 +119,7 @@ def padme_length(length: int) -> int:
 
 def argon2id(secret: bytes, *, salt: bytes, pepper: bytes | None = None, length: int = 32) -> bytes:
     """Derive a key slowly (RFC 9106): 19 MiB, two passes, one run at a time in this process."""
-    with _argon2_turn:
+    with argon2_turn:
         return Argon2id(
             salt=salt,
             length=length,
