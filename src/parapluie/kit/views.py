@@ -31,14 +31,12 @@ def _mark() -> bytes:
 
 def umbrella(request: HttpRequest) -> HttpResponse:
     """Serve the red umbrella: for information pages only."""
-    response = HttpResponse(_mark(), content_type="image/svg+xml")
-    return response
+    return HttpResponse(_mark(), content_type="image/svg+xml")
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
     """Serve no picture: a tab must look like any other."""
-    response = HttpResponse(status=204)
-    return response
+    return HttpResponse(status=204)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

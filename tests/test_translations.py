@@ -1,0 +1,52 @@
+"""Nobody meets half a translation: each text is in each offered language, whole and up to date."""
+
+import polib
+import pytest
+from django.conf import settings
+
+from tests import wording
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("room", wording.ROOMS)
+def test_every_text_of_a_room_is_translated(room: str, language: str) -> None:
+    asked = {one.key: one for one in wording.messages(room)}
+    given = {_key(one): one for one in _entries(room, language)}
+
+    missing = [f"{one.place}: {one.msgid!r}" for key, one in asked.items() if key not in given]
+    stale = [f"{one.msgid!r}" for key, one in given.items() if key not in asked]
+
+    assert not missing, f"{room} lacks in {language}:\n" + "\n".join(missing)
+    assert not stale, f"{room} no longer says, remove from {language}:\n" + "\n".join(stale)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("room", wording.ROOMS)
+def test_every_translation_is_finished_and_keeps_its_placeholders(room: str, language: str) -> None:
+    for entry in _entries(room, language):
+        assert entry.translated() and not entry.fuzzy, f"{room}: {entry.msgid!r} is unfinished"
+        for said in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
+            # a singular may say "one" in words: then the plural's placeholders are the measure
+            allowed = [wording.placeholders(one) for one in (entry.msgid, entry.msgid_plural)]
+            assert wording.placeholders(said) in allowed, f"{room}: {entry.msgid!r} → {said!r}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_says_its_language_and_its_plurals(language: str) -> None:
+    for room in wording.ROOMS:
+        catalogue = wording.catalogue(room, language)
+        if catalogue is not None:
+            assert catalogue.metadata.get("Language") == language, room
+            assert "nplurals=" in catalogue.metadata.get("Plural-Forms", ""), room
+            assert "UTF-8" in catalogue.metadata.get("Content-Type", ""), room
+
+
+def _entries(room: str, language: str) -> list[polib.POEntry]:
+    catalogue = wording.catalogue(room, language)
+    return [] if catalogue is None else [one for one in catalogue if not one.obsolete]
+
+
+def _key(entry: polib.POEntry) -> tuple[str, str, str]:
+    return (entry.msgctxt or "", entry.msgid, entry.msgid_plural or "")
