@@ -3,6 +3,7 @@
 The person's side of a matter: send, write again, say what must not happen, withdraw, see who opened.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,24 +14,22 @@ from django.utils.translation import gettext as _
 from parapluie import guidelines
 from parapluie.accounts.models import Person
 from parapluie.cases import rules
+from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
-from parapluie.kit import times
-from parapluie.kit.errors import Refusal, Refused
+from parapluie.kit import crypto, times
+from parapluie.kit.errors import Refusal
 from parapluie.kit.references import new_reference
 from parapluie.ledger import entries, receipts
 from parapluie.ledger.entries import REPORTER
 from parapluie.vault import holders, sealing
 from parapluie.vault.codes import ReporterSecret
 from parapluie.vault.models import Dossier
+from parapluie.vault.sealing import NewDossier, NewItem
 
 LANE = "a"
 READERS_AT_LEAST = 2  # never alone: one absence or one lost passphrase must strand nobody
-
-
-class CasesRefused(Refused):
-    """A matter's rules said no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,15 @@ def never_alone(readers: int) -> Refusal | None:
     )
 
 
+@carries_out("SCO-1a")
+def check_message(text: str) -> Refusal | None:
+    """Say why a message can't be sent: only that it is empty. No place, name or proof is needed."""
+    if text.strip():
+        return None
+    return Refusal(_("The message is empty."), _("Write something, as short as you like."))
+
+
+@carries_out("PRE-1")
 def due_day(*, urgent: bool) -> date:
     """Return the day by which the person is answered: one rule for every lane (PRE-1)."""
     if urgent:
@@ -82,30 +90,29 @@ def receive_report(
 
     One transaction: two dossiers, the sealed message, the person's limits, the receipt, the ledger.
     """
-    reference, day, due = new_reference(), times.today(), due_day(urgent=urgent)
+    refusal = check_message(text)
+    if refusal:
+        raise CasesRefused(refusal)
+    reference, due = new_reference(), due_day(urgent=urgent)
+    blind = secrets.token_hex(16)  # without it the ledger's digest would confirm a guessed text
+    message = {"text": text, "language": language, "urgent": urgent, "blind": blind, "turn": 1}
+    file_items = [_from_person("message", message)]
+    if limits.strip():
+        file_items.append(_from_person("limits", {"text": limits, "turn": 1}))
     with transaction.atomic():
-        readers = holders.qualified_readers(LANE, reference)
-        refusal = never_alone(len(readers))
-        if refusal:
-            raise CasesRefused(refusal)
-        letterbox, file = _open_dossiers(reference, readers, secret)
-        message = {"text": text, "language": language, "urgent": urgent, "turn": 1}
-        item = _seal(file, "message", message)
-        if limits:
-            _seal(file, "limits", {"text": limits, "turn": 1})
-        entry = entries.append(
-            "matter.received", subject=item.id, by=REPORTER, clauses=("PRE-1", "SCO-1a")
+        note = _acknowledge(reference, blind + text)
+        receipt = _from_person(
+            "receipt", {"answer_by": due.isoformat(), "receipt": note, "turn": 1}
         )
-        note = receipts.receipt(entry)
-        _seal(letterbox, "receipt", {"answer_by": due.isoformat(), "receipt": note, "turn": 1})
+        letterbox, file = _open_dossiers(reference, secret, [receipt], file_items)
         Matter.objects.create(
             reference=reference,
             lane=LANE,
-            received_on=day,
+            received_on=times.today(),
             due_on=due,
             letterbox=letterbox,
             file=file,
-            guidelines_version=guidelines.governing_version(day),
+            guidelines_version=guidelines.governing_version(times.today()),
         )
     return Receipt(reference, due, note)
 
@@ -119,8 +126,8 @@ def add_reply(letterbox: Dossier, *, text: str) -> date:
         matter = _locked(letterbox)
         _step(matter, rules.Act.MESSAGE)
         content = {"text": text, "turn": matter.turn}
-        _seal(matter.letterbox, "message", content)
-        _seal(matter.file, "message", content)
+        _add(matter.letterbox, "message", content)
+        _add(matter.file, "message", content)
         matter.save()
         entries.append("matter.message", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return matter.due_on
@@ -131,11 +138,12 @@ def add_limits(letterbox: Dossier, *, text: str) -> None:
     with transaction.atomic():
         matter = _locked(letterbox)
         _step(matter, rules.Act.LIMIT)
-        _seal(matter.file, "limits", {"text": text, "turn": matter.turn})
+        _add(matter.file, "limits", {"text": text, "turn": matter.turn})
         matter.save()
         entries.append("matter.limits", subject=matter.file_id, by=REPORTER, clauses=("PRI-4",))
 
 
+@carries_out("BRI-3a")
 def withdraw(letterbox: Dossier) -> Withdrawal:
     """Erase everything for good, or say until when it is kept because it was used in a decision."""
     with transaction.atomic():
@@ -151,6 +159,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
     return Withdrawal(True)
 
 
+@carries_out("BRI-3a")
 def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
     """Return on which days staff opened this matter, and who by title; never a name, never an hour."""
     matter = Matter.objects.get(letterbox=letterbox)
@@ -166,18 +175,38 @@ def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
     return sorted({(entry.day, titles.get(entry.actor, entry.actor_role)) for entry in opened})
 
 
+def _acknowledge(reference: str, blinded: str) -> str:
+    """Write the arrival into the ledger; return the signed leaf."""
+    entry = entries.append(
+        "matter.received",
+        subject=reference,
+        by=REPORTER,
+        clauses=("PRE-1", "SCO-1a"),
+        digest=crypto.digest(blinded.encode()),
+    )
+    return receipts.receipt(entry)
+
+
 def _open_dossiers(
-    reference: str, readers: list[str], secret: ReporterSecret
-) -> tuple[Dossier, Dossier]:
-    about = {"lane": LANE, "about": reference, "holders": readers, "by": REPORTER}
-    letterbox = sealing.open_dossier(kind="letterbox", reporter=secret.public, **about)
-    return letterbox, sealing.open_dossier(kind="file", **about)
+    reference: str, secret: ReporterSecret, posted: list[NewItem], filed: list[NewItem]
+) -> list[Dossier]:
+    readers = holders.qualified_readers(LANE, reference)
+    refusal = never_alone(len(readers))
+    if refusal:
+        raise CasesRefused(refusal)
+    plans = [
+        NewDossier("letterbox", LANE, reference, readers, secret.storable, posted),
+        NewDossier("file", LANE, reference, readers, None, filed),
+    ]
+    return sealing.open_dossiers(plans, by=REPORTER)
 
 
 def _locked(letterbox: Dossier) -> Matter:
     """Return the matter of a letterbox, held until the transaction ends."""
-    return Matter.objects.select_for_update(of=("self",)).select_related("letterbox", "file").get(
-        letterbox=letterbox
+    return (
+        Matter.objects.select_for_update(of=("self",))
+        .select_related("letterbox", "file")
+        .get(letterbox=letterbox)
     )
 
 
@@ -195,8 +224,12 @@ def _step(matter: Matter, act: rules.Act) -> None:
     matter.stage, matter.turn = following.value, matter.turn + 1
 
 
-def _seal(dossier: Dossier, kind: str, content: dict[str, object]) -> sealing.Item:
-    return sealing.seal_item(dossier, kind=kind, author="reporter", content=content, by=REPORTER)
+def _from_person(kind: str, content: dict[str, object]) -> NewItem:
+    return NewItem(kind, "reporter", content)
+
+
+def _add(dossier: Dossier, kind: str, content: dict[str, object]) -> None:
+    sealing.seal_items(dossier, [_from_person(kind, content)], by=REPORTER)
 
 
 def _kept(until: date) -> Refusal:

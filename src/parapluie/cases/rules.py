@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from parapluie.guidelines.controls import carries_out
+
 # FIPPA s. 31: information used in a decision about a person is kept for at least a year.
 KEPT_AFTER_DECISION = timedelta(days=366)
 
@@ -101,3 +103,50 @@ def may(stage: Stage, act: Act) -> bool:
 def kept_until(closed_on: date) -> date:
     """Return the first day on which a decided matter may be erased."""
     return closed_on + KEPT_AFTER_DECISION
+
+
+# What governs each thing staff do; shown beside it, last and small (PUR-2).
+GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
+    {
+        Act.READ: ("RES-1", "PRI-2"),
+        Act.ASSIGN: ("PRI-3", "RES-1"),
+        Act.ANSWER: ("PRI-6", "PRE-2", "BRI-3b"),
+        Act.NOTE: ("PUR-1c", "BRI-3b"),
+        Act.CLOSE: ("PRI-6", "RES-3b"),
+        Act.STOP: ("PRI-2", "PRI-3"),
+    }
+)
+
+
+@carries_out("PUR-2")
+def governed_by(act: Act) -> tuple[str, ...]:
+    """Return the ids of the clauses that guide this act, for the page on which it is done."""
+    return GOVERNED_BY[act]
+
+
+@carries_out("PRI-6")
+def enough_answers(answers: int) -> bool:
+    """Say whether the person was answered at least once, so that the matter may be closed."""
+    return answers >= 1
+
+
+@carries_out("RES-3b")
+def missing_at_closing(*, as_asked: bool, asked: str, done: str, why: str) -> tuple[str, ...]:
+    """Return which parts are missing of "asked for, done, and why different"."""
+    needed = {"asked": asked, "done": done} | ({} if as_asked else {"why": why})
+    return tuple(name for name, text in needed.items() if not text.strip())
+
+
+def steps_now(stage: Stage, *, taken: bool, mine: bool, answers: int) -> tuple[Act, ...]:
+    """Return what this reader can do now, in the order of the page: the table, and who has it."""
+    steps = [act for act in GOVERNED_BY if act is not Act.READ and may(stage, act)]
+    if not mine:
+        # Whoever answers a matter nobody has takes it by that; what a colleague has stays theirs.
+        steps = [
+            act for act in steps if act is not Act.CLOSE and (act is not Act.ANSWER or not taken)
+        ]
+    if stage is Stage.READ and not taken:
+        steps.insert(0, Act.ANSWER)
+    if not enough_answers(answers):
+        steps = [act for act in steps if act is not Act.CLOSE]
+    return tuple(steps)

@@ -1,0 +1,39 @@
+"""The only way to fetch a matter for a person: the same "not found" for absent and forbidden."""
+
+from django.http import Http404
+
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Conflict
+from parapluie.cases.models import Matter, MatterSet, Stage
+from parapluie.guidelines.controls import carries_out
+from parapluie.vault import holders
+from parapluie.vault.holders import DossierFacts
+
+
+@carries_out("RES-1", "PRI-2")
+def matters_for(desk: Desk) -> MatterSet:
+    """Return the matters a person may work with: lanes they may read, none with a conflict."""
+    conflicts = Conflict.objects.filter(person=desk.person, stands=True)
+    return (
+        Matter.objects.filter(lane__in=_readable_lanes(desk))
+        .exclude(stage=Stage.WITHDRAWN)
+        .exclude(pk__in=conflicts.values("about"))
+    )
+
+
+def matter_for(desk: Desk, reference: str) -> Matter:
+    """Return one matter, or raise the one `Http404`, after the same queries in either case."""
+    found = matters_for(desk).select_related("letterbox", "file", "assignee")
+    matter = found.filter(pk=reference).first()
+    if matter is None:
+        raise Http404
+    return matter
+
+
+def _readable_lanes(desk: Desk) -> list[str]:
+    """Return the lanes whose holder checks this person passes today: role, training, own key."""
+    return [
+        lane
+        for lane in sorted(desk.lanes)
+        if holders.check_holder(desk.person.holder, DossierFacts("", "", lane, "")) is None
+    ]

@@ -1,0 +1,248 @@
+"""What staff do with a matter. Each act is one transaction: checks, change, sealed words, ledger entry.
+
+Every act takes the matter as its person last saw it: whoever comes second is told and loses nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parapluie.accounts import conflicts
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Person
+from parapluie.cases import rules, thread
+from parapluie.cases.errors import CasesRefused, Overtaken, refused
+from parapluie.cases.models import ClosingReason, Matter, Stage
+from parapluie.cases.rules import Act
+from parapluie.cases.thread import Thread
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit import times
+from parapluie.kit.errors import Refusal
+from parapluie.ledger import entries
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import holders, opening, sealing
+from parapluie.vault.models import Dossier, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a matter ends: what was asked for, what was done, and why that differs."""
+
+    reason: ClosingReason
+    asked: str
+    done: str
+    why: str = ""
+
+
+def read_matter(matter: Matter, *, by: Desk) -> Thread:
+    """Open both dossiers for a reader who declared no conflict; the first reading moves it on."""
+    _require_reader(matter, by)
+    if by.unlocked is None:
+        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    with transaction.atomic():
+        filed = opening.open_items(matter.file, by.unlocked, by=by.actor, purpose="read")
+        posted = opening.open_items(matter.letterbox, by.unlocked, by=by.actor, purpose="read")
+        is_first = Matter.objects.filter(pk=matter.pk, stage=Stage.RECEIVED).update(
+            stage=Stage.READ
+        )
+        if is_first:
+            _enter("matter.read", matter, Act.READ, by)
+    if is_first:
+        matter.stage = Stage.READ
+    return thread.of_matter(posted, filed)
+
+
+def assign_matter(matter: Matter, *, to: Person, by: Desk) -> Matter:
+    """Give a matter to a qualified reader, oneself included. Raise with the reason if they may not."""
+    with transaction.atomic():
+        held = _held(matter, Act.ASSIGN, by)
+        refusal = check_assignee(held, to)
+        if refusal:
+            raise CasesRefused(refusal)
+        held.assignee = to
+        return _moved(held, Act.ASSIGN, "matter.assigned", by)
+
+
+def answer_matter(matter: Matter, *, text: str, by: Desk) -> Matter:
+    """Seal an answer into the person's letterbox. Whoever answers a matter nobody has, takes it."""
+    if matter.assignee_id is None and rules.may(Stage(matter.stage), Act.ASSIGN):
+        with transaction.atomic():
+            return answer_matter(assign_matter(matter, to=by.person, by=by), text=text, by=by)
+    with transaction.atomic():
+        held = _held(matter, Act.ANSWER, by)
+        _require_theirs(held, by)
+        _write(held.letterbox, "reply", held, by, {"text": _wanted(text)})
+        return _moved(held, Act.ANSWER, "matter.answered", by)
+
+
+def write_note(matter: Matter, *, text: str, by: Desk) -> Matter:
+    """Seal a note for colleagues into the file; the person never sees it."""
+    with transaction.atomic():
+        held = _held(matter, Act.NOTE, by)
+        _write(held.file, "note", held, by, {"text": _wanted(text)})
+        return _moved(held, Act.NOTE, "matter.noted", by)
+
+
+def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
+    """Finish a matter whose person was answered, and tell them. What was done stands in the file."""
+    with transaction.atomic():
+        held = _held(matter, Act.CLOSE, by)
+        _require_theirs(held, by)
+        refusal = check_answered(held) or check_reckoning(closing)
+        if refusal:
+            raise CasesRefused(refusal)
+        parts = {"asked": closing.asked, "done": closing.done, "why": closing.why}
+        _write(held.file, "finding", held, by, {"reason": closing.reason.value, **parts})
+        _write(held.letterbox, "closing", held, by, {"reason": closing.reason.value})
+        held.closed_on, held.closing_reason = times.today(), closing.reason
+        until = rules.kept_until(times.today())
+        held.keep_until = max(held.keep_until or until, until)
+        return _moved(held, Act.CLOSE, "matter.closed", by)
+
+
+def declare_conflict(matter: Matter, *, kind: str, by: Desk) -> None:
+    """Keep the answer to "do you know anyone here?", given before the first reading."""
+    with transaction.atomic():
+        conflicts.declare(by.person, matter.reference, kind, by.actor)
+        if conflicts.is_conflicted(by.person, matter.reference):
+            _take_key(matter, by)
+
+
+def recuse(matter: Matter, *, by: Desk) -> None:
+    """Stop: the person knows someone here. Their key goes at once, and whoever wrote to us is told."""
+    with transaction.atomic():
+        conflicts.declare(by.person, matter.reference, conflicts.Kind.NO_REASON, by.actor)
+        held = _take_key(matter, by)
+        told = {"title": by.person.title, "turn": held.turn}
+        sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
+
+
+@carries_out("PRI-2")
+def check_declared(person: Person, reference: str) -> Refusal | None:
+    """Refuse whoever has not yet said whether they know anyone in this matter."""
+    if conflicts.has_declared(person, reference):
+        return None
+    return Refusal(
+        _("You have not yet said whether you know anyone in this matter."),
+        _("Answer that question first. You never have to say why."),
+        "PRI-2",
+    )
+
+
+@carries_out("RES-1", "PRI-3")
+def check_assignee(matter: Matter, person: Person) -> Refusal | None:
+    """Refuse anyone the holder checks refuse: untrained, no reader of this lane, or in conflict."""
+    return holders.check_holder(person.holder, matter.file)
+
+
+@carries_out("PRI-6")
+def check_answered(matter: Matter) -> Refusal | None:
+    """Refuse to close a matter whose person never had an answer."""
+    if rules.enough_answers(answers_in(matter)):
+        return None
+    return Refusal(
+        _("The person has had no answer yet, so this can't be closed."),
+        _("Write to them first, even if it is to say that nothing can be done, and why."),
+        "PRI-6",
+    )
+
+
+@carries_out("RES-3b")
+def check_reckoning(closing: Closing) -> Refusal | None:
+    """Refuse a closing that doesn't say what was asked for, what was done, and why that differs."""
+    missing = rules.missing_at_closing(
+        as_asked=closing.reason == ClosingReason.AS_ASKED,
+        asked=closing.asked,
+        done=closing.done,
+        why=closing.why,
+    )
+    if not missing:
+        return None
+    return Refusal(
+        _(
+            "Closing needs three things: what the person asked for, what was done, and why different."
+        ),
+        _("Fill in what is missing. A short sentence is enough."),
+        "RES-3b",
+    )
+
+
+def answers_in(matter: Matter) -> int:
+    """Return how often the person was answered; counted without opening anything."""
+    return Item.objects.filter(dossier=matter.letterbox_id, kind="reply").count()
+
+
+def _held(matter: Matter, act: Act, by: Desk) -> Matter:
+    """Return the matter as it now is, held until the transaction ends; refuse what has no place."""
+    rows = Matter.objects.select_for_update(of=("self",))
+    held = rows.select_related("letterbox", "file", "assignee").get(pk=matter.pk)
+    _require_reader(held, by)
+    if held.turn != matter.turn:
+        raise Overtaken
+    if not rules.may(Stage(held.stage), act):
+        raise refused(
+            _("This step has no place at this stage."),
+            instead=_("The steps that have one are on the matter's page."),
+        )
+    held.turn += 1
+    return held
+
+
+def _moved(held: Matter, act: Act, entry: str, by: Desk) -> Matter:
+    following = rules.after(Stage(held.stage), act, assigned=held.assignee_id is not None)
+    held.stage = Stage(following or held.stage)
+    held.save()
+    _enter(entry, held, act, by)
+    return held
+
+
+def _enter(name: str, matter: Matter, act: Act, by: Desk) -> None:
+    entries.append(name, subject=matter.file_id, by=by.actor, clauses=rules.governed_by(act))
+
+
+def _write(
+    dossier: Dossier, kind: str, matter: Matter, by: Desk, words: Mapping[str, object]
+) -> None:
+    """Seal words with their writer's title, so that who spoke stays told when titles change."""
+    said = {**words, "title": by.person.title, "at": times.now().isoformat(timespec="seconds")}
+    content = {**said, "turn": matter.turn}
+    sealing.seal_item(dossier, kind=kind, author=by.person.holder, content=content, by=by.actor)
+
+
+def _take_key(matter: Matter, by: Desk) -> Matter:
+    """Take the person's key to both dossiers; a matter that was theirs waits for someone else."""
+    rows = Matter.objects.select_for_update(of=("self",)).select_related("letterbox", "file")
+    held = rows.get(pk=matter.pk)
+    for dossier in (held.letterbox, held.file):
+        sealing.remove_holder(dossier, by.person.holder, why="conflict", by=by.actor)
+    held.turn += 1
+    if held.assignee_id == by.person.pk:
+        held.assignee = None
+        held.stage = Stage(rules.TRANSITIONS[Stage(held.stage), Act.STOP])
+    held.save()
+    _enter("matter.recused", held, Act.STOP, by)
+    return held
+
+
+def _require_reader(matter: Matter, by: Desk) -> None:
+    refusal = holders.check_holder(by.person.holder, matter.file) or check_declared(
+        by.person, matter.reference
+    )
+    if refusal:
+        raise CasesRefused(refusal)
+
+
+def _require_theirs(matter: Matter, by: Desk) -> None:
+    if matter.assignee_id != by.person.pk:
+        raise refused(
+            _("A colleague has this matter."),
+            instead=_("Take it over first, or leave them a note."),
+        )
+
+
+def _wanted(text: str) -> str:
+    if not text.strip():
+        raise refused(_("There is nothing written yet."), instead=_("Write a few words first."))
+    return text

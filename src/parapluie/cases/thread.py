@@ -1,0 +1,96 @@
+"""What was said, in order: opened items turned into lines people can read. It opens nothing itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from parapluie.cases.models import ClosingReason
+
+
+class Opened(Protocol):
+    """An item somebody opened (vault.OpenItem)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def content(self) -> dict[str, object]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said: who by role, on which day, in which words."""
+
+    kind: str
+    by: str
+    day: date
+    text: str
+    from_person: bool = False
+    parts: tuple[tuple[str, str], ...] = ()  # of a finding: what was asked, done, why different
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A matter as staff read it: first what must not happen, then everything in order."""
+
+    limits: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    answers: int
+
+
+def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
+    """Put both dossiers in the order of their acts. The person's later messages lie in both: shown once."""
+    filed = sorted(file, key=_turn)
+    posted = [item for item in letterbox if item.kind not in {"receipt", "message"}]
+    in_order = sorted([*filed, *posted], key=_turn)
+    return Thread(
+        limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
+        lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
+        answers=sum(item.kind == "reply" for item in posted),
+    )
+
+
+def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
+    """Return what stands in a letterbox, in order, in the reader's own language."""
+    return tuple(
+        _line(item, _("You")) for item in sorted(items, key=_turn) if item.kind != "receipt"
+    )
+
+
+def _line(item: Opened, person: str) -> Line:
+    """Return one item in words; `person` is what whoever wrote to the City is called here."""
+    from_person = item.author == "reporter"
+    by = person if from_person else str(item.content.get("title", ""))
+    return Line(item.kind, by, item.day, _words(item), from_person, _parts(item))
+
+
+def _words(item: Opened) -> str:
+    if item.kind == "closing":
+        return _("We have closed this. If you write again, it opens again and we answer.")
+    if item.kind == "notice":
+        return _("{title} no longer works on this and can't open it any more.").format(
+            title=item.content.get("title", "")
+        )
+    return str(item.content.get("text", ""))
+
+
+def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
+    if item.kind != "finding":
+        return ()
+    reason = str(item.content.get("reason", ""))
+    names = {"asked": _("Asked for"), "done": _("Done"), "why": _("Why different")}
+    told = [(names[name], str(item.content.get(name, ""))) for name in names]
+    label = ClosingReason(reason).label if reason in ClosingReason.values else reason
+    return ((pgettext("of closing", "Outcome"), str(label)), *[one for one in told if one[1]])
+
+
+def _turn(item: Opened) -> int:
+    turn = item.content.get("turn", 0)
+    return turn if isinstance(turn, int) else 0
