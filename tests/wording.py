@@ -1,4 +1,4 @@
-"""Finds every text people read: in Python, in templates, in catalogues. Used by the tests of words."""
+"""Finds every text people read, in Python, templates and catalogues, for the tests of words."""
 
 import ast
 import re
@@ -75,7 +75,6 @@ def _in_python(path: Path) -> Iterator[Message]:
 def _in_template(path: Path) -> Iterator[Message]:
     for call, literals in _CALL.findall(templatize(path.read_text("utf-8"))):
         texts = ast.literal_eval(f"({literals},)")
-        # templatize doubles the percent signs of a plain text, and so does Django when it looks it up
         yield _message(call, texts, relative(path))
 
 

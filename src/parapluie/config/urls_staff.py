@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from parapluie.kit import urls as kit
+from parapluie.web import urls as web
+
 urlpatterns = [
-    path("", include("parapluie.kit.urls")),
-    path("desk/", include("parapluie.web.urls")),
+    path("", include(kit)),
+    path("desk/", include(web)),
 ]

@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
+from parapluie.accounts import urls as accounts
+from parapluie.cases import urls as cases
+from parapluie.safeguarding import urls_staff as safeguarding
+from parapluie.training import urls as training
 from parapluie.web import views
 
 urlpatterns = [
     path("", views.home, name="desk-home"),
-    path("", include("parapluie.accounts.urls")),
-    path("", include("parapluie.training.urls")),
-    path("", include("parapluie.cases.urls")),
-    path("", include("parapluie.safeguarding.urls_staff")),
+    path("", include(accounts)),
+    path("", include(training)),
+    path("", include(cases)),
+    path("", include(safeguarding)),
 ]
