@@ -150,6 +150,11 @@ def run_command(
     )
 
 
+def copy(folder: Path, to: Path) -> Path:
+    """Copy the folder of a city that is stopped."""
+    return Path(shutil.copytree(folder, to))
+
+
 def read_accounts(folder: Path) -> list[Account]:
     listed = json.loads((folder / "demo-accounts.json").read_text("utf-8"))
     wanted = Account.__slots__
@@ -171,13 +176,13 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def copy_of_demo(demo_folder: Path, tmp_path: Path) -> Path:
     """Return a copy of the demonstration's folder for this test alone."""
-    return Path(shutil.copytree(demo_folder, tmp_path / "city"))
+    return copy(demo_folder, tmp_path / "city")
 
 
 @pytest.fixture(scope="session")
 def live_city(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Serve one filled demonstration for the whole run; tests add to it and count on no order."""
-    folder = Path(shutil.copytree(demo_folder, tmp_path_factory.mktemp("live") / "city"))
+    folder = copy(demo_folder, tmp_path_factory.mktemp("live") / "city")
     running = start(folder, "demo", "--data", str(folder))
     try:
         running.wait_until_it_answers()

@@ -1,7 +1,16 @@
-"""Fixtures for what crosses rooms: a living city, a browser, a PostgreSQL server."""
+"""Fixtures for what crosses rooms: a living city, a browser, a PostgreSQL server, a full disk."""
 
 from tests.browsing import browser, phone
 from tests.city import copy_of_demo, demo_folder, live_city
+from tests.disks import full_disk
 from tests.postgres import postgresql
 
-__all__ = ["browser", "copy_of_demo", "demo_folder", "live_city", "phone", "postgresql"]
+__all__ = [
+    "browser",
+    "copy_of_demo",
+    "demo_folder",
+    "full_disk",
+    "live_city",
+    "phone",
+    "postgresql",
+]

@@ -30,6 +30,7 @@ class Page:
     headers: Mapping[str, str]
     body: str
     forms: list[Form]
+    links: list[str]
     text: str
 
     def form(self, having: str = "", *, action: str = "") -> Form:
@@ -47,7 +48,10 @@ class _Reader(HTMLParser):
 
     def __init__(self, url: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.url, self.forms, self.words = url, [], []  # type: list[Form], list[str]
+        self.url = url
+        self.forms: list[Form] = []
+        self.links: list[str] = []
+        self.words: list[str] = []
         self._form: Form | None = None
         self._textarea = self._select = ""
         self._silent = 0
@@ -56,6 +60,8 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag in {"style", "script", "title"}:
             self._silent += 1
+        if tag == "a" and "href" in given:
+            self.links.append(urljoin(self.url, given["href"]))
         if tag == "form":
             method = given.get("method", "get").upper()
             self._form = Form(urljoin(self.url, given.get("action") or self.url), method)
@@ -104,7 +110,7 @@ class _Reader(HTMLParser):
 def read_page(status: int, url: str, headers: Mapping[str, str], body: str) -> Page:
     reader = _Reader(url)
     reader.feed(body)
-    return Page(status, url, headers, body, reader.forms, " ".join(reader.words))
+    return Page(status, url, headers, body, reader.forms, reader.links, " ".join(reader.words))
 
 
 class Visitor:

@@ -1,0 +1,66 @@
+"""What a person does on the public face, by the plainest of browsers and by position, not by name.
+
+The first box of a form is the message; so these steps don't depend on what a field is called.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tests.visitor import Form, Page, Visitor
+
+CODE = re.compile(r"(?<!\d)(?:\d{4}[ \N{NO-BREAK SPACE}]){5}\d{4}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A receipt: the code the page showed, and that page."""
+
+    code: str
+    page: Page
+
+
+def code_on(page: Page) -> str:
+    """Return the code a page shows, or nothing."""
+    found = CODE.search(page.text)
+    return found.group().replace("\N{NO-BREAK SPACE}", " ") if found and page.status == 200 else ""
+
+
+def boxes(form: Form, kind: str = "textarea") -> list[str]:
+    return [name for name, found in form.kinds.items() if found == kind]
+
+
+def write(form: Form, text: str, limits: str = "", *, urgent: bool = False) -> dict[str, str]:
+    """Return the answers of the report form."""
+    message, *others = boxes(form)
+    answers = {message: text}
+    if limits:
+        answers[(others or boxes(form, "text"))[0]] = limits
+    if urgent:
+        answers[boxes(form, "checkbox")[0]] = "on"
+    return answers
+
+
+def report_form(visitor: Visitor) -> Form:
+    page = visitor.get("/report/")
+    assert page.status == 200, page.text
+    return next(one for one in page.forms if boxes(one))
+
+
+def report(visitor: Visitor, text: str, limits: str = "", *, urgent: bool = False) -> Sent:
+    """Send a report and return its receipt; fail where none is shown."""
+    form = report_form(visitor)
+    page = visitor.send(form, **write(form, text, limits, urgent=urgent))
+    assert code_on(page), f"no receipt: {page.status} {page.text}"
+    return Sent(code_on(page), page)
+
+
+def come_back(visitor: Visitor, code: str) -> Page:
+    """Type a code on the return page and return what opens."""
+    page = visitor.get("/return/")
+    form = next(one for one in page.forms if boxes(one, "text"))
+    return visitor.send(form, **{boxes(form, "text")[0]: code})
+
+
+def opened(page: Page) -> bool:
+    """Say whether this page is a letterbox: it has a box to write again."""
+    return page.status == 200 and any(boxes(form) for form in page.forms)

@@ -1,0 +1,148 @@
+"""AT-5: whoever takes the disk of a stopped server learns nothing of what people wrote."""
+
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from shamir_mnemonic.wordlist import WORDLIST
+
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import staffkeys
+from tests import city
+from tests.canaries import dresses, found_in, new_canary
+from tests.city import Running
+from tests.desk import Officer
+from tests.reporter import boxes, come_back, opened, report
+from tests.visitor import Visitor
+
+PEOPLE = 40  # with five canaries each: text, limits, code, address, browser
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody who reports, recognisable in everything they send."""
+
+    number: int
+    text: str = field(default_factory=new_canary)
+    limits: str = field(default_factory=new_canary)
+    browser: str = field(default_factory=new_canary)
+    followed_up: str = field(default_factory=new_canary)
+    code: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"127.{100 + self.number}.{201 + self.number % 50}.{131 + self.number}"
+
+    def canaries(self) -> dict[str, str]:
+        kinds = ("text", "limits", "code", "address", "browser")
+        return {f"{kind} of {self.number}": str(getattr(self, kind)) for kind in kinds}
+
+    def send(self, url: str) -> None:
+        headers = {"User-Agent": self.browser, "X-Forwarded-For": self.address}
+        visitor = Visitor(url, address=self.address, headers=headers)
+        sent = report(visitor, f"Somebody hurt me. {self.text}", f"Do not call. {self.limits}")
+        self.code = sent.code
+        letterbox = come_back(visitor, self.code)
+        form = next(one for one in letterbox.forms if boxes(one))
+        visitor.send(form, **{boxes(form)[0]: f"One more thing. {self.followed_up}"})
+        mistyped = self.code[:-1] + str((int(self.code[-1]) + 1) % 10)
+        assert not opened(come_back(visitor, mistyped))
+
+
+@dataclass(slots=True)
+class Scene:
+    """A city on a disk of its own, with everything a run of it leaves behind."""
+
+    folder: Path
+    temporary: Path
+    people: list[Person]
+    servers: list[Running] = field(default_factory=list)
+
+    def serve(self) -> Running:
+        server = city.start(self.folder, "serve", settings={"TMPDIR": str(self.temporary)})
+        self.servers.append(server)
+        server.wait_until_it_answers()
+        return server
+
+    def places(self) -> list[Path]:
+        return [self.folder, self.temporary, *(server.printed for server in self.servers)]
+
+    def canaries(self) -> dict[str, str]:
+        every = [one.canaries() for one in self.people]
+        return {name: canary for one in every for name, canary in one.items()}
+
+
+@pytest.fixture(scope="module")
+def scene(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Forty people report, staff read and answer, then the power goes."""
+    root = tmp_path_factory.mktemp("stolen")
+    scene = Scene(city.copy(demo_folder, root / "city"), root / "temporary", [])
+    scene.temporary.mkdir()
+    scene.people = [Person(number) for number in range(PEOPLE)]
+    server = scene.serve()
+    try:
+        with ThreadPoolExecutor(4) as sending:
+            list(sending.map(lambda person: person.send(server.url), scene.people))
+        officer = Officer(server, city.read_accounts(scene.folder), "reader")
+        read = [officer.read(one) for one in officer.new_matters()[:5]]
+        assert any(person.text in page.text for page in read for person in scene.people)
+    finally:
+        server.kill()
+    yield scene
+    for server in scene.servers:
+        server.kill()
+
+
+def test_the_search_finds_a_canary_in_every_dress(tmp_path: Path):
+    """The control: a search that finds nothing proves nothing unless it finds what is there."""
+    canaries = {"a text": new_canary(), "a code": "1234 5678 9012 3456 7890 1234"}
+    for canary in canaries.values():
+        for number, dress in enumerate(dresses(canary)):
+            (tmp_path / f"file-{number}").write_bytes(b"before" + dress + b"after")
+            assert len(found_in([tmp_path], {"it": canary})) == 1
+            (tmp_path / f"file-{number}").unlink()
+
+
+def test_the_disk_of_a_server_whose_power_went_tells_nothing(scene: Scene):
+    assert len(set(scene.canaries().values())) == 200
+    assert (scene.folder / "parapluie.sqlite3-wal").stat().st_size > 0
+    assert found_in(scene.places(), scene.canaries()) == []
+
+
+def test_the_disk_of_a_server_that_was_stopped_tells_nothing(scene: Scene):
+    server = scene.serve()
+    assert opened(come_back(Visitor(server.url), scene.people[0].code))
+    assert server.stop() == 0
+    later = {f"later text of {one.number}": one.followed_up for one in scene.people}
+    assert found_in(scene.places(), scene.canaries() | later) == []
+
+
+def test_a_canary_written_into_that_disk_is_found(scene: Scene):
+    planted = scene.temporary / "upload"
+    planted.write_text(f"left behind: {scene.people[7].text}")
+    assert found_in(scene.places(), scene.canaries()) == ["text of 7 in upload"]
+    planted.unlink()
+
+
+def test_a_passphrase_is_eight_words_drawn_from_1024():
+    """80 random bits before Argon2: 10⁴ tries a second would need 3 million million years."""
+    assert len(set(WORDLIST)) == 1024
+    drawn = [staffkeys.new_passphrase().split() for _ in range(500)]
+    assert all(len(words) == 8 and set(words) <= set(WORDLIST) for words in drawn)
+    assert len({tuple(words) for words in drawn}) == 500
+    assert len({word for words in drawn for word in words}) > 950  # 4,000 draws miss about 20
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "common",
+    ["password", "correct horse battery staple", "12345678 " * 8, "red umbrella", "", "academic"],
+)
+def test_no_common_passphrase_can_ever_be_a_staff_key(common: str):
+    with pytest.raises(ValueError, match="eight"):
+        staffkeys.make_key(f"staff:{secrets.token_urlsafe(8)}", common, SYSTEM)
