@@ -1,7 +1,7 @@
 """Who works here, which roles they hold until when, and which matters they may not touch.
 
-No real name, e-mail, address, device or time of a sign-in stands here: a title is what reporters see,
-a username is what the person types. Columns that must move together are tied in the database.
+No real name, e-mail, address, device or time of a sign-in stands here: a title is what reporters
+see, a username is what the person types. Columns that must move together are tied in the database.
 """
 
 from datetime import date
@@ -49,7 +49,7 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Someone who signs in to the desk. Left people stay as a row, so that past acts keep an actor."""
+    """Someone who signs in to the desk. Those who left stay as a row: past acts keep an actor."""
 
     last_login = None  # the moment of a sign-in is nobody's business
 
@@ -112,10 +112,10 @@ class RoleTerms(models.QuerySet["RoleTerm"]):
 
 
 class RoleTerm(models.Model):
-    """A role from one day to another. A reading term is worth nothing until someone else confirms it.
+    """A role from one day to another. A reading term counts only once someone else confirms it.
 
-    `key_digest` ties the confirmation to the key pair the confirmer was shown: whoever takes over an
-    account and makes a new key has to be confirmed again (nobody makes themselves a reader).
+    `key_digest` ties the confirmation to the key pair the confirmer was shown: whoever takes over
+    an account and makes a new key has to be confirmed again.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="terms")
@@ -173,7 +173,7 @@ class RoleTerm(models.Model):
 
 
 class Invitation(models.Model):
-    """A link handed over once. Only its digest is kept; showing it changes nothing, taking it up does."""
+    """A link handed over once, kept as a digest. Showing it changes nothing, taking it up does."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
     token_digest = models.BinaryField(max_length=32, unique=True)
@@ -214,9 +214,11 @@ class Conflict(models.Model):
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    about = models.CharField(max_length=22)  # the matter's opaque reference
+    about = models.CharField(max_length=40)  # the matter's opaque reference
     stands = models.BooleanField()
-    pinned = models.BooleanField(default=False)  # said by someone else, as when staff are the subject
+    pinned = models.BooleanField(
+        default=False
+    )  # said by someone else, as when staff are the subject
     declared_on = models.DateField()
 
     privacy: ClassVar[dict[str, Privacy]] = {
@@ -259,4 +261,3 @@ class RecoverySheet(models.Model):
             models.UniqueConstraint(fields=["group", "number"], name="one_sheet_of_each_number"),
             models.CheckConstraint(condition=~Q(held_by=""), name="sheet_has_a_keeper"),
         ]
-

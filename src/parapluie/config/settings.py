@@ -21,7 +21,15 @@ FACE = ENV.choice(
 )
 DEMO = ENV.switch("PARAPLUIE_DEMO", False, "A demonstration: a band says so on every page.")
 ORIGIN = ENV.text(
-    "PARAPLUIE_ORIGIN", "http://127.0.0.1:8000", "Where people reach this process, https:// or loopback."
+    "PARAPLUIE_ORIGIN",
+    "http://127.0.0.1:8000",
+    "Where people reach this process, https:// or loopback.",
+)
+LEDGER_ORIGIN = ENV.text(
+    "PARAPLUIE_LEDGER_ORIGIN",
+    "",
+    "The ledger's name in what it signs, such as city.example/ledger; empty: made from its key. "
+    "Set it before opening day and never change it.",
 )
 PACK = ENV.folder(
     "PARAPLUIE_PACK",
@@ -175,7 +183,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_SESSION_REMEMBER = False
 # Throttled by account alone: no address is kept, not even in memory.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_ADAPTER = "parapluie.accounts.second_step.SignIn"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+MFA_ADAPTER = "parapluie.accounts.second_step.SecondStep"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks drift
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 LOGIN_URL = "account_login"
@@ -208,7 +221,9 @@ LOCALE_PATHS = [SOURCE / room.rpartition(".")[2] / "locale" for room in _ROOMS]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = ENV.text("PARAPLUIE_TIME_ZONE", "America/Vancouver", "The city's time zone.")
-HOLIDAYS = ENV.text("PARAPLUIE_HOLIDAYS", "CA-BC", "Whose statutory holidays count: country-province.")
+HOLIDAYS = ENV.text(
+    "PARAPLUIE_HOLIDAYS", "CA-BC", "Whose statutory holidays count: country-province."
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Warnings and errors of the program itself, never a request, an address or a text.
@@ -216,7 +231,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": True,
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}
+    },
     "loggers": {
         "parapluie": {"handlers": ["stderr"], "level": "INFO"},
         # django.request and django.security log paths and hosts; kit.middleware logs without them

@@ -12,14 +12,14 @@ from parapluie.kit.privacy import Privacy
 
 
 class ConfirmedBy(models.TextChoices):
-    """Who may say that an organisation is peer-led: never the City's own staff department (RES-1)."""
+    """Who may say that an organisation is peer-led: never the City's own staff (RES-1)."""
 
     COUNCIL = "council decision", _("Council decision")
     ADVISORY_GROUP = "advisory group", _("Advisory group")
 
 
 class PeerOrganisation(models.Model):
-    """An organisation led by people with lived experience, once council or the advisory group says so.
+    """An organisation led by people with lived experience, once council or advisers say so.
 
     `statement_on` is the day of the organisation's own statement that it is peer-led.
     """
@@ -81,7 +81,7 @@ class Completions(models.QuerySet["Completion"]):
     """Completions by whether they count."""
 
     def counting(self, day: date) -> "Completions":
-        """Return completions of a qualifying course by a confirmed developer, in date on that day."""
+        """Return those of a qualifying course by a confirmed developer, in date that day."""
         return self.filter(
             course__qualifying=True,
             course__developer__confirmed_on__lte=day,
@@ -93,9 +93,7 @@ class Completions(models.QuerySet["Completion"]):
 class Completion(models.Model):
     """One person has completed one course; it counts up to and including `expires_on`."""
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="completions")
     completed_on = models.DateField(_("completed on"))
     expires_on = models.DateField()

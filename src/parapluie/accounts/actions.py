@@ -1,0 +1,189 @@
+"""Making people, giving and ending their roles. Each act is one transaction with its ledger entry.
+
+Nobody makes themselves a reader: a reading term begins only when a second person who reads confirms
+it, or the share holders do at set-up with their recovery sheets (DESIGN §3).
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parapluie.accounts import readers, rules, second_step
+from parapluie.accounts.errors import AccountRefused, not_confirmed
+from parapluie.accounts.models import LANE_ROLES, SET_UP, Person, Role, RoleTerm
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit.errors import Refusal
+from parapluie.kit.times import today
+from parapluie.ledger import entries
+from parapluie.ledger.entries import Actor
+from parapluie.vault import staffkeys
+
+NEEDS_NO_KEY = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+
+
+@transaction.atomic
+def create_person(
+    *,
+    username: str,
+    title: str,
+    unit: str = "",
+    password: str | None = None,
+    totp_secret: str | None = None,
+    passphrase: str | None = None,
+    by: Actor,
+) -> Person:
+    """Make a person; with a password they can sign in at once, with a passphrase they have a key.
+
+    An invited person comes without either and stays inactive until they take up their link.
+    """
+    name = username.strip().lower()
+    if Person.objects.filter(username=name).exists():
+        raise AccountRefused(Refusal(_("This username is taken."), _("Choose another one.")))
+    person = Person(username=name, title=title.strip(), unit=unit.strip())
+    person.is_active = password is not None
+    person.set_password(password)
+    person.save()
+    entries.append("person.created", subject=person.pk, by=by)
+    if totp_secret:
+        second_step.set_second_step(person, totp_secret)
+    if passphrase:
+        staffkeys.make_key(person.holder, passphrase, by)
+    return person
+
+
+@transaction.atomic
+def propose_role(person: Person, *, role: Role, lane: str = "", by: Actor) -> RoleTerm:
+    """Begin a role; a reading role is only proposed by this and waits to be confirmed."""
+    role = Role(role)
+    if role in LANE_ROLES and not lane:
+        raise AccountRefused(
+            Refusal(_("This role needs a kind of matter."), _("Choose which matters it is for."))
+        )
+    _require_apart(person, role)
+    term, is_new = RoleTerm.objects.get_or_create(
+        person=person,
+        role=role,
+        lane=lane if role in LANE_ROLES else "",
+        ends=None,
+        defaults={"begins": today(), "proposed_by": by.id or SET_UP},
+    )
+    if is_new:
+        entries.append(_act("proposed", term), subject=person.pk, by=by, clauses=["PRI-1"])
+    return term
+
+
+@carries_out("PRI-1")
+@transaction.atomic
+def confirm_reader(term: RoleTerm, *, confirmer: Person | None, by: Actor) -> None:
+    """Let a proposed reading term begin. `confirmer` None: the share holders, at set-up.
+
+    The confirmation holds for the key pair the person has now and for no later one.
+    """
+    term = RoleTerm.objects.select_for_update().select_related("person").get(pk=term.pk)
+    key = readers.key_digest(term.person.holder)
+    stands = rules.hurdle(_facts(term, confirmer, has_key=bool(key)))
+    if stands:
+        raise not_confirmed(stands)
+    if term.ends or term.key_digest == key:
+        return
+    term.confirmed_by = confirmer.pk if confirmer else SET_UP
+    term.confirmed_on = today()
+    term.key_digest = key
+    term.save(update_fields=["confirmed_by", "confirmed_on", "key_digest"])
+    entries.append(_act("confirmed", term), subject=term.person.pk, by=by, clauses=["PRI-1"])
+
+
+@transaction.atomic
+def give_role(
+    person: Person, *, role: Role, lane: str = "", by: Actor, confirmed_by: Person | str = ""
+) -> RoleTerm:
+    """Propose a role and, for a reader, confirm it: `confirmed_by` a reader, or "setup"."""
+    term = propose_role(person, role=role, lane=lane, by=by)
+    if term.role == Role.READER and confirmed_by:
+        confirmer = confirmed_by if isinstance(confirmed_by, Person) else None
+        confirm_reader(term, confirmer=confirmer, by=by)
+        term.refresh_from_db()
+    return term
+
+
+@transaction.atomic
+def end_role(term: RoleTerm, *, by: Actor) -> None:
+    """End a role today: the checks refuse at once, and tonight's keys leave the person out."""
+    if term.ends:
+        return
+    _require_another_administrator(term)
+    term.ends = today()
+    term.save(update_fields=["ends"])
+    entries.append(_act("ended", term), subject=term.person_id, by=by)
+
+
+@transaction.atomic
+def see_person_off(person: Person, *, by: Actor) -> None:
+    """End every role and the account of someone who leaves. Past acts keep their actor."""
+    if person.left_on:
+        return
+    for term in person.terms.filter(ends=None).select_related("person"):
+        end_role(term, by=by)
+    second_step.clear_second_step(person)
+    person.is_active = False
+    person.left_on = today()
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "left_on", "password"])
+    person.invitations.filter(taken_up_on=None, revoked_on=None).update(revoked_on=today())
+    entries.append("person.left", subject=person.pk, by=by)
+
+
+@transaction.atomic
+def make_vault_key(person: Person, *, passphrase: str, by: Actor) -> None:
+    """Make a person's key pair. What was confirmed for an earlier pair has to be confirmed again.
+
+    Otherwise whoever got hold of an account could make a key of their own and read with it.
+    """
+    person.terms.filter(role=Role.READER, ends=None).update(
+        confirmed_by="", confirmed_on=None, key_digest=""
+    )
+    staffkeys.make_key(person.holder, passphrase, by)
+
+
+def needs_key(person: Person) -> bool:
+    """Say whether the person's roles ever need a vault key."""
+    return person.terms.filter(ends=None).exclude(role__in=NEEDS_NO_KEY).exists()
+
+
+def _require_apart(person: Person, role: Role) -> None:
+    """Refuse to let one person administer and read: who gives roles opens nothing."""
+    opposite = {Role.ADMINISTRATOR: Role.READER, Role.READER: Role.ADMINISTRATOR}.get(role)
+    if opposite and person.terms.filter(role=opposite, ends=None).exists():
+        raise not_confirmed(rules.Hurdle.NEW_READER_IS_ADMINISTRATOR)
+
+
+def _require_another_administrator(term: RoleTerm) -> None:
+    """Refuse to end the last administrator's role: nobody could invite anyone any more."""
+    if term.role != Role.ADMINISTRATOR or not term.person.is_active:
+        return
+    others = RoleTerm.objects.standing(today()).filter(role=Role.ADMINISTRATOR)
+    if not others.exclude(person=term.person_id).exists():
+        raise AccountRefused(
+            Refusal(
+                _("This is the last administrator."),
+                _("Invite another one first; when they have signed in, end this role."),
+            )
+        )
+
+
+def _facts(term: RoleTerm, confirmer: Person | None, *, has_key: bool) -> rules.Confirmation:
+    standing = RoleTerm.objects.standing(today())
+    administrators = set(standing.filter(role=Role.ADMINISTRATOR).values_list("person", flat=True))
+    who = confirmer.pk if confirmer else SET_UP
+    return rules.Confirmation(
+        person=term.person_id,
+        person_administers=term.person_id in administrators,
+        person_has_key=has_key,
+        proposer=term.proposed_by if confirmer else "",
+        confirmer=who,
+        confirmer_reads=confirmer is None or who in readers.standing_readers(term.lane),
+        confirmer_administers=who in administrators,
+    )
+
+
+def _act(step: str, term: RoleTerm) -> str:
+    return ".".join(filter(None, ("role", step, term.role, term.lane)))

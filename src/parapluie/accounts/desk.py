@@ -1,0 +1,127 @@
+"""Who sits at the desk: what every staff view asks before it does anything.
+
+`@desk_view` stands on each staff view. It finds the person, their roles and their unlocked key, or
+sends them to the page that is missing. A page for other roles is the same 404 as no page at all.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from parapluie.accounts import drawer, pending, second_step
+from parapluie.accounts.models import Person, Role, RoleTerm
+from parapluie.kit.times import today
+from parapluie.ledger.entries import Actor, staff
+from parapluie.vault.staffkeys import UnlockedHolder
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+KEY = "key"  # the drawer's name for the unlocked private key
+# The role an act is written under in the ledger: the first of these the person holds.
+_FIRST_ROLE = (
+    Role.READER,
+    Role.SUPERVISOR,
+    Role.PRIVACY_OFFICER,
+    Role.COORDINATOR,
+    Role.ADMINISTRATOR,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The person at work. `lanes` are those they read, `supervises` those they supervise."""
+
+    person: Person
+    roles: frozenset[Role]
+    lanes: frozenset[str]
+    supervises: frozenset[str]
+    unlocked: UnlockedHolder | None
+
+    @property
+    def actor(self) -> Actor:
+        """Return how the ledger names this person's acts."""
+        role = next((role for role in _FIRST_ROLE if role in self.roles), "staff")
+        return staff(str(role), self.person.pk)
+
+    def has(self, *roles: Role) -> bool:
+        """Say whether the person holds one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+def desk_view(
+    roles: Collection[Role] | None = None, *, unlocked: bool = False
+) -> Callable[[View[P]], View[P]]:
+    """Let a view run for signed-in people of these roles (None: any), with `request.desk` set.
+
+    With `unlocked`, a locked vault leads through /desk/unlock/; what was being posted is kept.
+    """
+
+    def guarded(view: View[P]) -> View[P]:
+        @wraps(view)
+        def at_the_desk(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            person = request.user
+            if not isinstance(person, Person) or not person.is_active:
+                return see_other(reverse("account_login"))
+            if not second_step.has_second_step(person):
+                return see_other(reverse("mfa_activate_totp"))
+            desk = _desk_of(request, person)
+            request.desk = desk  # type: ignore[attr-defined]  # what every staff page reads
+            if roles is not None and not desk.has(*roles):
+                raise Http404
+            if unlocked and desk.unlocked is None:
+                return _ask_for_passphrase(request)
+            if request.method == "POST":
+                pending.forget(request, request.get_full_path())
+            return view(request, *args, **kwargs)
+
+        at_the_desk.desk_roles = roles  # type: ignore[attr-defined]  # read by the permission tests
+        return at_the_desk
+
+    return guarded
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """Return the desk that `desk_view` has set."""
+    desk: Desk = request.desk  # type: ignore[attr-defined]  # set by desk_view alone
+    return desk
+
+
+def see_other(address: str) -> HttpResponse:
+    """Return 303: what was posted isn't posted again."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
+
+
+def _desk_of(request: HttpRequest, person: Person) -> Desk:
+    terms = RoleTerm.objects.standing(today()).filter(person=person)
+    held = [(Role(role), lane) for role, lane in terms.values_list("role", "lane")]
+    return Desk(
+        person=person,
+        roles=frozenset(role for role, _ in held),
+        lanes=frozenset(lane for role, lane in held if role is Role.READER),
+        supervises=frozenset(lane for role, lane in held if role is Role.SUPERVISOR),
+        unlocked=_unlocked(request, person),
+    )
+
+
+def _unlocked(request: HttpRequest, person: Person) -> UnlockedHolder | None:
+    if drawer.has_idled(request):
+        drawer.drop(request, KEY)
+        return None
+    private = drawer.get(request, KEY)
+    return UnlockedHolder(person.holder, private) if private else None
+
+
+def _ask_for_passphrase(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path()
+    if request.method == "POST":
+        pending.keep(request, back)
+        back = "/desk/"
+    return see_other(f"{reverse('desk-unlock')}?{urlencode({'next': back})}")

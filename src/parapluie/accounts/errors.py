@@ -1,0 +1,40 @@
+"""What this room raises: refusals for people, each with the way on."""
+
+from django.utils.translation import gettext as _
+
+from parapluie.accounts.rules import Hurdle
+from parapluie.kit.errors import Refusal, Refused
+
+
+class AccountRefused(Refused):
+    """An act on people, roles or invitations was refused."""
+
+
+class InvitationSpent(AccountRefused):
+    """Unknown, used, revoked or too old: one answer for all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Refusal(
+                _("This link doesn't work any more."),
+                _("Ask the administrator for a new one. Each link works once, for seven days."),
+            )
+        )
+
+
+def not_confirmed(hurdle: Hurdle) -> AccountRefused:
+    """Return the refusal of a confirmation, in words for the person who tried."""
+    reasons = {
+        Hurdle.THEMSELVES: _("Nobody confirms themselves."),
+        Hurdle.PROPOSER: _("Whoever proposes a reader doesn't confirm them."),
+        Hurdle.ADMINISTRATOR: _("An administrator doesn't confirm readers."),
+        Hurdle.DOES_NOT_READ: _("Only someone who reads this kind of matter confirms a reader."),
+        Hurdle.NEW_READER_IS_ADMINISTRATOR: _("An administrator can't also be a reader."),
+        Hurdle.NO_KEY: _("This person has not made their vault key yet."),
+    }
+    instead = _("Ask a reader of the same kind of matters to confirm on the People page.")
+    if hurdle is Hurdle.NO_KEY:
+        instead = _("They sign in once with their link, and are asked to make it.")
+    elif hurdle is Hurdle.NEW_READER_IS_ADMINISTRATOR:
+        instead = _("End one of the two roles first, or choose someone else.")
+    return AccountRefused(Refusal(reasons[hurdle], instead, "PRI-1"))

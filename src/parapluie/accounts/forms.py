@@ -1,0 +1,125 @@
+"""What staff fill in here. Passwords and words are never shown again by a form."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from parapluie.accounts.models import LANE_ROLES, Lane, Person, Role
+
+_QUIET = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class UnlockForm(forms.Form):
+    """The eight words."""
+
+    passphrase = forms.CharField(
+        label=_("Your eight words"),
+        help_text=_("One space between words. Capital letters don't matter."),
+        max_length=200,
+        widget=forms.TextInput(attrs=_QUIET),
+    )
+
+
+class WordsForm(forms.Form):
+    """Two of the eight words, to show that they were written down."""
+
+    first = forms.CharField(max_length=20, widget=forms.TextInput(attrs=_QUIET))
+    second = forms.CharField(max_length=20, widget=forms.TextInput(attrs=_QUIET))
+
+    def __init__(self, *args: Any, words: list[str], asked: list[int], **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        super().__init__(*args, **kwargs)
+        self._wanted = {"first": words[asked[0]], "second": words[asked[1]]}
+        for name, place in zip(("first", "second"), asked, strict=True):
+            self.fields[name].label = _g("Word number %(number)d") % {"number": place + 1}
+
+    def _checked(self, name: str) -> str:
+        typed = str(self.cleaned_data[name]).strip().lower()
+        if typed != self._wanted[name]:
+            raise forms.ValidationError(_g("That is not this word. Look at what you wrote down."))
+        return typed
+
+    def clean_first(self) -> str:
+        return self._checked("first")
+
+    def clean_second(self) -> str:
+        return self._checked("second")
+
+
+class PasswordForm(forms.Form):
+    """A new password, typed twice."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 12 characters. Four or five unrelated words are good."),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The same password again"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self.person)
+        return password
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if again != self.cleaned_data.get("password", again):
+            raise forms.ValidationError(_g("The two passwords are not the same."))
+        return again
+
+
+class RoleForm(forms.Form):
+    """A role, and for readers and supervisors the kind of matter."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    lane = forms.ChoiceField(
+        label=_("For which matters"),
+        help_text=_("Only for readers and supervisors."),
+        choices=[("", _("Does not apply")), *Lane.choices],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("role") in LANE_ROLES and not cleaned.get("lane"):
+            self.add_error("lane", _g("Choose which matters this role is for."))
+        return cleaned
+
+
+class InviteForm(RoleForm):
+    """Someone new. No name, no e-mail: the link is handed over in person."""
+
+    username = forms.CharField(
+        label=_("Username"),
+        help_text=_("What they type to sign in. Small letters, digits, dots and hyphens."),
+        max_length=40,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9.-]*\Z",
+                _("Use small letters, digits, dots and hyphens only."),
+            )
+        ],
+        widget=forms.TextInput(attrs=_QUIET),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("What people who write to us see, such as “Bylaw officer”. Not a name."),
+        max_length=80,
+    )
+    unit = forms.CharField(label=_("Unit"), max_length=80, required=False)
+
+    field_order = ("username", "title", "unit", "role", "lane")

@@ -1,0 +1,121 @@
+"""Sessions, form tokens and sign-in wrap /desk/ alone; the public face sets no cookie of theirs.
+
+Each class is the stock one, told to look away from every other path. `DeskGate` comes last: whoever
+hasn't signed in with a second step sees the pages of signing in, and nothing else.
+"""
+
+from collections.abc import Callable
+
+from allauth.account.middleware import AccountMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from parapluie.accounts import drawer, second_step
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Reached without signing in. The duty to a child waits for no gate (END-4).
+ANYBODY = frozenset({"account_login", "mfa_authenticate", "desk-invitation", "desk-child"})
+# Reached after the password alone, to enrol the second step.
+ENROLLING = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_totp"})
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Say whether a request is for the staff face."""
+    return request.path_info.startswith("/desk/")
+
+
+class _OnlyDesk:
+    """Goes before a stock middleware and lets it act under /desk/ alone."""
+
+    get_response: GetResponse
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_desk(request):
+            return self.get_response(request)
+        acted: HttpResponseBase = super().__call__(request)  # type: ignore[misc]  # the stock class
+        return acted
+
+
+class DeskSession(_OnlyDesk, SessionMiddleware):
+    pass
+
+
+class DeskCommon(_OnlyDesk, CommonMiddleware):
+    pass
+
+
+class DeskCsrf(_OnlyDesk, CsrfViewMiddleware):
+    def process_view(self, request: HttpRequest, *rest: object) -> HttpResponse | None:
+        if not is_desk(request):
+            return None
+        refused: HttpResponse | None = super().process_view(request, *rest)  # type: ignore[arg-type]  # passed on
+        return refused
+
+
+class DeskAuthentication(_OnlyDesk, AuthenticationMiddleware):
+    def process_view(self, request: HttpRequest, *rest: object) -> None:
+        """Leave the way in to `DeskGate`."""
+
+
+class DeskMessages(_OnlyDesk, MessageMiddleware):
+    pass
+
+
+class DeskAccount:
+    """allauth's own middleware, which is a function."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.inner = AccountMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        act = self.inner if is_desk(request) else self.get_response
+        response: HttpResponseBase = act(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if not is_desk(request):
+            return None
+        answer: HttpResponse | None = self.inner.process_exception(request, fault)
+        return answer
+
+
+class DeskGate:
+    """Nothing under /desk/ opens before password and second step, whatever a view forgot to ask."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if is_desk(request):
+            drawer.carry(request, response)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if not is_desk(request) or match is None or match.url_name in ANYBODY:
+            return None
+        if not request.user.is_authenticated:
+            return _to("account_login", request)
+        if match.url_name in ENROLLING or second_step.has_second_step(request.user):
+            return None
+        return _to("mfa_activate_totp", request)
+
+
+def _to(name: str, request: HttpRequest) -> HttpResponse:
+    """Return 303 to a page of signing in, which leads back to the page that was asked for."""
+    wanted = request.get_full_path() if request.method == "GET" else "/desk/"
+    response = HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': wanted})}")
+    response.status_code = 303
+    return response

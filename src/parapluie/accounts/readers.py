@@ -1,0 +1,40 @@
+"""Whose reading term stands today: the names the vault may seal a new dossier's key to."""
+
+from parapluie.accounts.models import Role, RoleTerm
+from parapluie.kit import crypto
+from parapluie.kit.times import today
+from parapluie.vault.models import HolderKey
+
+_STAFF = "staff:"
+
+
+def readers_of_lane(lane: str) -> list[str]:
+    """Return the holder ids of a lane's confirmed readers, in the order of their ids.
+
+    Training, conflicts and keys are judged afterwards, by the vault's holder checks.
+    """
+    return [f"{_STAFF}{person}" for person in standing_readers(lane)]
+
+
+def standing_readers(lane: str) -> list[str]:
+    """Return the ids of people whose confirmed term stands; an administrator never reads."""
+    standing = RoleTerm.objects.standing(today())
+    administrators = standing.filter(role=Role.ADMINISTRATOR).values("person")
+    found = standing.filter(role=Role.READER, lane=lane).exclude(person__in=administrators)
+    return sorted(set(found.values_list("person", flat=True)))
+
+
+def person_id(holder: str) -> str | None:
+    """Return the id of the person behind a holder's name; None for reporters and recovery."""
+    return holder.removeprefix(_STAFF) if holder.startswith(_STAFF) else None
+
+
+def key_digest(holder: str) -> str:
+    """Return the fingerprint of a holder's present key pair; empty where there is none."""
+    key = HolderKey.objects.filter(holder=holder, retired_on=None).first()
+    return crypto.digest(bytes(key.public_key)).hex() if key else ""
+
+
+def groups(digest: str) -> str:
+    """Return 16 digits of a fingerprint in groups that two people can read to each other."""
+    return " ".join(digest[place : place + 4] for place in range(0, min(16, len(digest)), 4))

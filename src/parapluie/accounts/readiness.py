@@ -1,0 +1,94 @@
+"""What must hold before the public face accepts a message: one list for everybody who asks.
+
+Read on the public face, so it knows nothing of sign-in and opens nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from parapluie.accounts import readers
+from parapluie.accounts.models import Lane, RecoverySheet
+from parapluie.kit.city import city
+from parapluie.vault import holders
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it holds, what was found, and what to do where it doesn't."""
+
+    holds: bool
+    found: str
+    instead: str = ""
+
+
+def is_open() -> bool:
+    """Say, with two queries, whether the public face may accept messages.
+
+    Training, conflicts and keys of the readers are judged again when a message comes in.
+    """
+    return (
+        _texts_are_there()
+        and _sheets_were_tried()
+        and len(readers.standing_readers(Lane.REPORT)) >= holders.FEWEST_READERS
+    )
+
+
+def opening_findings() -> list[Finding]:
+    """Return everything opening day needs, in the order in which it is best done."""
+    return [_sheets(), _readers(), _contacts(), _notice(), _texts()]
+
+
+def _texts_are_there() -> bool:
+    return all(one.holds for one in (_contacts(), _notice(), _texts()))
+
+
+def _sheets_were_tried() -> bool:
+    tried = list(RecoverySheet.objects.values_list("tried_on", flat=True))
+    return bool(tried) and all(tried)
+
+
+def _sheets() -> Finding:
+    return Finding(
+        _sheets_were_tried(),
+        _("Recovery sheets printed, handed out and tried."),
+        _("Bring enough sheet holders together and run “parapluie confirm-first-readers”."),
+    )
+
+
+def _readers() -> Finding:
+    qualified = len(holders.qualified_readers(Lane.REPORT))
+    return Finding(
+        qualified >= holders.FEWEST_READERS,
+        _("Trained, confirmed readers with a vault key: %(number)d of at least %(wanted)d.")
+        % {"number": qualified, "wanted": holders.FEWEST_READERS},
+        _("Invite readers, record their training, and let them be confirmed."),
+    )
+
+
+def _contacts() -> Finding:
+    here = city()
+    return Finding(
+        bool(here.name and here.help_line_phone and here.organisations)
+        and any(one.peer for one in here.organisations),
+        _("Contacts: the city's name, a 24-hour line and a peer-led organisation."),
+        _("Write name, help_line_phone and organisations (one with peer = true) in city.toml."),
+    )
+
+
+def _notice() -> Finding:
+    here = city()
+    said = (here.notice_authority, here.notice_title, here.notice_address, here.notice_phone)
+    return Finding(
+        all(said) and bool(here.kept_for),
+        _("Collection notice: authority, title, address, phone, and how long messages are kept."),
+        _("Write notice_… and kept_for in city.toml; the City's solicitor checks them."),
+    )
+
+
+def _texts() -> Finding:
+    return Finding(
+        bool(city().safety_texts_reviewed_by),
+        _("Safety texts reviewed by an organisation led by sex workers."),
+        _("Ask one to read the pages; name it in safety_texts_reviewed_by in city.toml."),
+    )

@@ -1,0 +1,69 @@
+"""The second step at sign-in: whether a person has one, and how its secret lies in the database."""
+
+from base64 import b64decode, b64encode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from parapluie.accounts.models import Person
+from parapluie.kit import crypto, keyfiles
+from parapluie.kit.city import city
+
+_INFO = b"second-step"
+
+
+def has_second_step(person: Person) -> bool:
+    """Say whether the person has enrolled a code generator."""
+    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+
+
+def set_second_step(person: Person, secret: str) -> None:
+    """Enrol a known secret (base 32) in place of what was there, for the demonstration."""
+    clear_second_step(person)
+    TOTP.activate(person, secret)
+
+
+def clear_second_step(person: Person) -> None:
+    """Take away code generator and recovery codes; the next sign-in enrols new ones."""
+    Authenticator.objects.filter(user=person).delete()
+
+
+class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Stock allauth, with secrets wrapped under the installation's key and the city as issuer."""
+
+    def encrypt(self, text: str) -> str:
+        return b64encode(crypto.wrap(_key(), text.encode(), info=_INFO)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.unwrap(_key(), b64decode(encrypted_text), info=_INFO).decode()
+
+    def get_totp_issuer(self) -> str:
+        return str(city().name) or "Parapluie"
+
+
+class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Stock allauth, without an address anywhere and without a word about who may sign in."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return ""  # throttling is per account; no address is even looked at
+
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        return ""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_login"))
+
+    def add_message(self, *_args: object, **_kwargs: object) -> None:
+        """Say nothing: each page says what has happened itself."""
+
+
+def _key() -> bytes:
+    return crypto.hkdf(keyfiles.read(settings.KEYS, keyfiles.DJANGO), info=_INFO)

@@ -1,0 +1,20 @@
+"""Pages of this room: the vault's lock and key, people and roles, what opening day needs."""
+
+from parapluie.accounts.views.key import key_words, make_key
+from parapluie.accounts.views.people import confirm, invitation, invite, people, person
+from parapluie.accounts.views.ready import ready
+from parapluie.accounts.views.vault import lock, send_again, unlock
+
+__all__ = [
+    "confirm",
+    "invitation",
+    "invite",
+    "key_words",
+    "lock",
+    "make_key",
+    "people",
+    "person",
+    "ready",
+    "send_again",
+    "unlock",
+]

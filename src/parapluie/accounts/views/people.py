@@ -1,0 +1,159 @@
+"""People, roles and links. The administrator proposes and ends; a reader confirms a reader."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from parapluie.accounts import actions, drawer, invitations, readers
+from parapluie.accounts.desk import desk_of, desk_view, see_other
+from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
+from parapluie.accounts.models import Person, Role, RoleTerm
+
+_LINK: Final = "link"  # the drawer's name for a link not yet handed over
+_OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="open_terms")
+
+
+@desk_view()
+def people(request: HttpRequest) -> HttpResponse:
+    """List who works here, with their roles; the steps shown depend on one's own."""
+    desk = desk_of(request)
+    everyone = Person.objects.filter(left_on=None).prefetch_related(_OPEN_TERMS)
+    waiting = RoleTerm.objects.waiting().filter(lane__in=desk.lanes).exclude(person=desk.person)
+    return render(
+        request,
+        "accounts/people.html",
+        {
+            "people": everyone.order_by("title", "username"),
+            "administers": desk.has(Role.ADMINISTRATOR),
+            "waiting": waiting.count(),
+        },
+    )
+
+
+@desk_view(roles=(Role.ADMINISTRATOR,))
+def invite(request: HttpRequest) -> HttpResponse:
+    """Make someone new with a proposed role, and their one-time link."""
+    desk = desk_of(request)
+    form = InviteForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "accounts/invite.html", {"form": form})
+    asked = form.cleaned_data
+    invited, token = invitations.invite_person(
+        username=asked["username"],
+        title=asked["title"],
+        unit=asked["unit"],
+        role=Role(asked["role"]),
+        lane=asked["lane"],
+        by=desk.actor,
+    )
+    return _hand_over(request, invited, token)
+
+
+@desk_view(roles=(Role.ADMINISTRATOR,))
+def person(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Show one person; each button is one act."""
+    shown = get_object_or_404(Person.objects.prefetch_related(_OPEN_TERMS), pk=person_id)
+    if request.method == "POST":
+        act = _ACTS.get(request.POST.get("act", ""))
+        if act is None:
+            raise Http404
+        return act(request, shown)
+    link = drawer.get(request, _LINK)
+    drawer.drop(request, _LINK)
+    return render(
+        request,
+        "accounts/person.html",
+        {
+            "person": shown,
+            "link": link.decode() if link else "",
+            "role_form": RoleForm(),
+            "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
+        },
+    )
+
+
+@desk_view(roles=(Role.READER,))
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Let a reader confirm a proposed reader of a lane they read themselves."""
+    desk = desk_of(request)
+    terms = (
+        RoleTerm.objects.waiting()
+        .filter(lane__in=desk.lanes, person__is_active=True)
+        .exclude(person=desk.person)
+        .select_related("person")
+    )
+    if request.method == "POST":
+        number = request.POST.get("term", "")
+        term = get_object_or_404(terms, pk=int(number) if number.isdecimal() else 0)
+        if request.POST.get("heard") != "yes":
+            return see_other(f"{reverse('desk-confirm')}?unheard=1")
+        actions.confirm_reader(term, confirmer=desk.person, by=desk.actor)
+        return see_other(reverse("desk-people"))
+    proposed = [(term, readers.groups(readers.key_digest(term.person.holder))) for term in terms]
+    unheard = "unheard" in request.GET
+    return render(request, "accounts/confirm.html", {"proposed": proposed, "unheard": unheard})
+
+
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an invitation, which changes nothing, or take it up with a new password."""
+    found = invitations.find_invitation(token)
+    form = PasswordForm(request.POST or None, person=found.person)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "accounts/invitation.html", {"form": form, "invited": found.person})
+    invitations.take_up_invitation(token, password=form.cleaned_data["password"])
+    return see_other(f"{reverse('account_login')}?ready=1")
+
+
+def _hand_over(request: HttpRequest, invited: Person, token: str) -> HttpResponse:
+    link = request.build_absolute_uri(reverse("desk-invitation", args=[token]))
+    drawer.put(request, _LINK, link.encode())
+    return see_other(reverse("desk-person", args=[invited.pk]))
+
+
+def _new_link(request: HttpRequest, shown: Person) -> HttpResponse:
+    desk = desk_of(request)
+    return _hand_over(request, shown, invitations.make_invitation(shown, by=desk.actor))
+
+
+def _revoke_link(request: HttpRequest, shown: Person) -> HttpResponse:
+    desk = desk_of(request)
+    invitations.revoke_invitation(shown, by=desk.actor)
+    return see_other(reverse("desk-person", args=[shown.pk]))
+
+
+def _add_role(request: HttpRequest, shown: Person) -> HttpResponse:
+    desk = desk_of(request)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/person.html", {"person": shown, "role_form": form})
+    role, lane = Role(form.cleaned_data["role"]), form.cleaned_data["lane"]
+    actions.propose_role(shown, role=role, lane=lane, by=desk.actor)
+    return see_other(reverse("desk-person", args=[shown.pk]))
+
+
+def _end_role(request: HttpRequest, shown: Person) -> HttpResponse:
+    desk = desk_of(request)
+    number = request.POST.get("term", "")
+    open_terms = shown.terms.filter(ends=None).select_related("person")
+    term = get_object_or_404(open_terms, pk=int(number) if number.isdecimal() else 0)
+    actions.end_role(term, by=desk.actor)
+    return see_other(reverse("desk-person", args=[shown.pk]))
+
+
+def _see_off(request: HttpRequest, shown: Person) -> HttpResponse:
+    desk = desk_of(request)
+    actions.see_person_off(shown, by=desk.actor)
+    return see_other(reverse("desk-people"))
+
+
+_ACTS: Final[dict[str, Callable[[HttpRequest, Person], HttpResponse]]] = {
+    "new-link": _new_link,
+    "revoke-link": _revoke_link,
+    "add-role": _add_role,
+    "end-role": _end_role,
+    "see-off": _see_off,
+}

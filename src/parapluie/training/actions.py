@@ -1,0 +1,111 @@
+"""Recording courses and completions. Each act is one transaction with its ledger entry.
+
+A course counts only when an organisation led by peers developed it, and the City's council or its
+advisory group, never its own staff department, confirmed that organisation (RES-1).
+"""
+
+from calendar import monthrange
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parapluie.accounts.models import Person
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit.errors import Refusal, Refused
+from parapluie.kit.times import today
+from parapluie.ledger import entries
+from parapluie.ledger.entries import Actor
+from parapluie.training.models import Completion, ConfirmedBy, Course, PeerOrganisation
+
+COUNTS_FOR_MONTHS: Final = 24  # OBJ-2: certificates expire; the City may choose another period
+
+
+class TrainingRefused(Refused):
+    """A record of training was refused."""
+
+
+@transaction.atomic
+def confirm_organisation(
+    *, name: str, statement_on: date, confirmed_by: str, confirmed_on: date, by: Actor
+) -> PeerOrganisation:
+    """Record that council or the advisory group confirmed an organisation as led by peers."""
+    if confirmed_by not in ConfirmedBy.values:
+        raise TrainingRefused(
+            Refusal(
+                _("Only council or the advisory group confirms a peer-led organisation."),
+                _("Record the day of their decision."),
+                "RES-1",
+            )
+        )
+    organisation, _made = PeerOrganisation.objects.update_or_create(
+        name=name,
+        defaults={
+            "statement_on": statement_on,
+            "confirmed_by": confirmed_by,
+            "confirmed_on": confirmed_on,
+        },
+    )
+    entries.append(
+        "training.organisation-confirmed", subject=str(organisation.pk), by=by, clauses=["RES-1"]
+    )
+    return organisation
+
+
+@carries_out("RES-1")
+@transaction.atomic
+def add_course(
+    *, title: str, developer: PeerOrganisation | None, qualifying: bool, by: Actor
+) -> Course:
+    """Add a course. A City-made one, or one by an organisation nobody confirmed, can't qualify."""
+    if qualifying and (developer is None or not developer.confirmed_by):
+        raise TrainingRefused(
+            Refusal(
+                _("This course can't count: no confirmed peer-led organisation developed it."),
+                _("Record it without counting it, or choose a course that one developed."),
+                "RES-1",
+            )
+        )
+    course = Course.objects.create(title=title, developer=developer, qualifying=qualifying)
+    entries.append("training.course-added", subject=str(course.pk), by=by, clauses=["RES-1"])
+    return course
+
+
+@transaction.atomic
+def record_completion(
+    person: Person,
+    *,
+    course: Course,
+    completed_on: date,
+    expires_on: date | None = None,
+    by: Actor,
+) -> Completion:
+    """Record that a person completed a course; it counts for 24 months unless said otherwise."""
+    if completed_on > today():
+        raise TrainingRefused(
+            Refusal(_("This day has not come yet."), _("Record the day of completion."), "RES-1")
+        )
+    if by.id == person.pk:
+        raise TrainingRefused(
+            Refusal(_("Nobody records their own training."), _("Ask someone else to."), "RES-1")
+        )
+    completion, is_new = Completion.objects.get_or_create(
+        person=person,
+        course=course,
+        completed_on=completed_on,
+        defaults={
+            "expires_on": expires_on or months_after(completed_on, COUNTS_FOR_MONTHS),
+            "recorded_by": by.id or "setup",
+        },
+    )
+    if is_new:
+        entries.append("training.completed", subject=person.pk, by=by, clauses=["RES-1", "PRI-5"])
+    return completion
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or that month's last day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
