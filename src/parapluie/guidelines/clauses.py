@@ -1,4 +1,4 @@
-"""The nouns of a guidelines pack: clause, section, version, parameter. Frozen values, no reading."""
+"""The nouns of a guidelines pack: clause, section, version, parameter. Values, no reading."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +38,7 @@ class Governs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number or word the City chose where its text leaves room; `adopted_by` empty = our default."""
+    """A number the City chose where its text leaves room; `adopted_by` empty = our default."""
 
     name: str
     value: str | int
@@ -53,7 +53,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the City's text: its heading there (empty where it has none) and our name for it."""
+    """A part of the City's text: its heading there (empty where it has none), our name for it."""
 
     id: str
     heading: str
@@ -77,6 +77,12 @@ class Clause:
     capability: str
     parameters: tuple[Parameter, ...] = ()
     why_not_measurable: Words = NO_WORDS
+    reviewed_digest: str = ""  # the wording our words, controls and tests were last compared with
+
+    @property
+    def is_to_be_reviewed(self) -> bool:
+        """Whether the published wording changed since all that claims the clause was compared."""
+        return self.digest != self.reviewed_digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,18 @@
 """Which function carries out which clause of the Guidelines.
 
-`@carries_out` adds a line to a register and nothing else: the function that comes back is the one that
-went in. What happens when a control is missing is shown in tests/clauses, never by the product.
+`@carries_out` adds a line to a register and nothing else: the function that comes back is the one
+that went in. What a missing control would change is shown in tests/clauses, never by the product.
 """
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-_HOUSE = "parapluie."
 P = ParamSpec("P")
 R = TypeVar("R")
+_HOUSE = "parapluie."
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,8 @@ class Control:
     """A module-level function and the ids of the clauses it carries out."""
 
     name: str  # "cases.actions.close_matter"
+    module: str  # "parapluie.cases.actions"
     clauses: tuple[str, ...]
-
-    @property
-    def module(self) -> str:
-        return _HOUSE + self.name.rpartition(".")[0]
 
     @property
     def function(self) -> str:
@@ -41,11 +40,11 @@ def carries_out(*clauses: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def registered(function: Callable[P, R]) -> Callable[P, R]:
         place = f"{function.__module__}.{function.__qualname__}"
-        if not clauses or "<locals>" in place or function.__qualname__.count("."):
+        if not clauses or "." in function.__qualname__:
             raise TypeError(
-                f"{place} can't be a control: it needs clauses and a module-level name."
+                f"{place} can't be a control: it wants clauses and a module's own name."
             )
-        control = Control(place.removeprefix(_HOUSE), clauses)
+        control = Control(place.removeprefix(_HOUSE), function.__module__, clauses)
         _register[control.name] = control
         return function
 
@@ -55,3 +54,19 @@ def carries_out(*clauses: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def registered_controls() -> tuple[Control, ...]:
     """Return every control whose module has been imported, by name."""
     return tuple(control for _, control in sorted(_register.items()))
+
+
+def import_rooms(rooms: Iterable[str]) -> None:
+    """Import each module of these rooms that claims a clause, so that its controls register."""
+    for room in rooms:
+        for name in _claiming_modules(room):
+            importlib.import_module(name)  # noqa: TID251  rooms stand in a settings list
+
+
+def _claiming_modules(room: str) -> Iterator[str]:
+    package = importlib.import_module(room)  # noqa: TID251  rooms stand in a settings list
+    folder = Path(str(package.__file__)).parent
+    for path in sorted(folder.rglob("*.py")):
+        inner = path.relative_to(folder).with_suffix("").parts
+        if "tests" not in inner and "@carries_out(" in path.read_text("utf-8"):
+            yield ".".join((room, *inner))

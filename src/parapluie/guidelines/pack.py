@@ -44,8 +44,9 @@ def load(folder: Path) -> Pack:
     languages = tuple(about.need("languages", list))
     texts = {code: _Entries(folder / "lang" / f"{code}.toml") for code in languages}
     sections = tuple(_section(about.within(one), texts) for one in about.need("section", list))
+    reviewed = _Entries(folder / "reviewed.toml").need("digests", dict)
     clauses = [
-        _clause(entries.within(one), texts)
+        _clause(entries.within(one), texts, reviewed)
         for entries in map(_Entries, sorted((folder / "clauses").glob("*.toml")))
         for one in entries.need("clause", list)
     ]
@@ -75,9 +76,8 @@ class _Entries:
         found = self.table.get(name)
         if not isinstance(found, kind):
             of = f" of {self.table['id']}" if "id" in self.table else ""
-            raise OperatorError(
-                f"{self.path}: {name}{of} is {found!r}, wanted {kind.__name__}. See packs/README.md."
-            )
+            wanted = kind.__name__
+            raise OperatorError(f"{self.path}: {name}{of} is {found!r}, wanted {wanted}.")
         return found
 
     def may(self, name: str, default: T) -> T:
@@ -123,7 +123,7 @@ def _versions(entries: _Entries) -> tuple[Version, ...]:
     return tuple(sorted(found, key=lambda version: version.effective_on))
 
 
-def _clause(entries: _Entries, texts: Mapping[str, _Entries]) -> Clause:
+def _clause(entries: _Entries, texts: Mapping[str, _Entries], reviewed: Table) -> Clause:
     clause_id = entries.need("id", str)
     return Clause(
         id=clause_id,
@@ -141,6 +141,7 @@ def _clause(entries: _Entries, texts: Mapping[str, _Entries]) -> Clause:
             _parameter(entries.within(one)) for one in entries.may("parameter", list[Table]())
         ),
         why_not_measurable=_words("why_not_measurable", clause_id, texts),
+        reviewed_digest=str(reviewed.get(clause_id, "")),
     )
 
 

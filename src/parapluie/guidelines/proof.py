@@ -1,0 +1,69 @@
+"""What the kill test found out about each control, for this very code and no other.
+
+`make test` writes proof.json beside this module; it is in no commit. It names the digest of the
+code it was made from, so a proof of yesterday's code counts as none.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+HOUSE: Final = Path(__file__).resolve().parents[1]
+FILE: Final = Path(__file__).with_name("proof.json")
+_KINDS = (".py", ".html", ".txt", ".toml")
+
+
+class Proof(StrEnum):
+    """How a control fared when its permissive stand-in took its place."""
+
+    PROVEN = "proven"  # a test that claims its clause failed
+    THEATRE = "theatre"  # every such test still passed
+    NONE = "none"  # no test, no stand-in, or no run for this code
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """The result of one run of the kill test; empty where none fits this code."""
+
+    controls: Mapping[str, Proof] = field(default_factory=dict)
+    tests: Mapping[str, int] = field(default_factory=dict)  # clause id: tests that claim it
+
+    def of(self, control: str) -> Proof:
+        return self.controls.get(control, Proof.NONE)
+
+    def __bool__(self) -> bool:
+        return bool(self.controls)
+
+
+@cache
+def code_digest() -> str:
+    """Return one digest over every program file, template and test of the house."""
+    total = hashlib.sha256()
+    for path in sorted(HOUSE.rglob("*")):
+        if path.suffix in _KINDS and path.is_file():
+            total.update(path.relative_to(HOUSE).as_posix().encode() + b"\0")
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def read_proofs(file: Path = FILE) -> Proofs:
+    """Return the proofs of this code; of any other code, or of a damaged file, none."""
+    try:
+        found = json.loads(file.read_text("utf-8"))
+        if found["code"] != code_digest():
+            return Proofs()
+        controls = {name: Proof(proof) for name, proof in found["controls"].items()}
+        return Proofs(controls, {clause: int(count) for clause, count in found["tests"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Proofs()
+
+
+def write_proofs(proofs: Proofs, file: Path = FILE) -> None:
+    """Keep the result of a run, named by the digest of the code it was made from."""
+    found = {"code": code_digest(), "controls": dict(proofs.controls), "tests": dict(proofs.tests)}
+    file.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
