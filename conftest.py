@@ -15,7 +15,7 @@ os.environ["PARAPLUIE_DATA"] = str(_FOLDER)
 os.environ["PARAPLUIE_DEMO"] = "False"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside the ORM
 
-from parapluie.config import settings as _first  # noqa: E402, F401  the SQLite swap comes first
+from parapluie.config import settings as _first  # noqa: E402  the SQLite swap comes first
 from parapluie.kit import keyfiles  # noqa: E402
 
 keyfiles.create_missing(_FOLDER / "keys")

@@ -1,11 +1,15 @@
 """`parapluie`, the one installed command: Django's management commands under a shorter name."""
 
 import os
+import shutil
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
+from parapluie.kit import keyfiles
 from parapluie.kit.errors import OperatorError
+
+DEMO_CITY = Path(__file__).parents[1] / "web" / "demo_city" / "city.toml"
 
 
 def main() -> None:
@@ -41,6 +45,9 @@ def choose_demo_installation(arguments: list[str]) -> None:
     folder = Path(wanted.data).expanduser().resolve()
     if not (folder / "demo-accounts.json").exists():
         folder = folder.with_name(folder.name + ".filling")
+        shutil.rmtree(folder, ignore_errors=True)
+        keyfiles.create_missing(folder / "keys")
+        shutil.copyfile(DEMO_CITY, folder / "city.toml")
     os.environ["PARAPLUIE_DATA"] = str(folder)
     os.environ["PARAPLUIE_ORIGIN"] = f"http://127.0.0.1:{wanted.port}"
     os.environ["PARAPLUIE_DEMO"] = "True"

@@ -1,4 +1,4 @@
-"""Typed readers of the environment that fail loudly, and the table the settings page is made from."""
+"""Typed readers of the environment that fail loudly; they also make the page that lists settings."""
 
 import os
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""All settings, read from the environment, safe by default. docs/settings.md is made from this table.
+"""All settings, read from the environment, safe by default; docs/settings.md is made from them.
 
 No setting here can switch a control off, and a test searches for one.
 """
@@ -77,7 +77,7 @@ _STAFF_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "allauth",
-    "allauth.account",
+    "parapluie.accounts.sign_in.SignInConfig",
     "allauth.mfa",
 ]
 INSTALLED_APPS = [
@@ -90,7 +90,7 @@ AUTH_USER_MODEL = "accounts.Person"
 ROOT_URLCONF = f"parapluie.config.urls_{FACE}"
 WSGI_APPLICATION = "parapluie.config.wsgi.application"
 
-# Session, CSRF and sign-in wrap /desk/ alone (accounts.middleware), so the public face sets no cookie.
+# Session, CSRF and sign-in wrap /desk/ alone: the public face sets no cookie of theirs.
 _STAFF_MIDDLEWARE = [
     "parapluie.accounts.middleware.DeskSession",
     "parapluie.accounts.middleware.DeskCommon",

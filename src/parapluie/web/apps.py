@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class WebConfig(AppConfig):
     name = "parapluie.web"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from parapluie.web.checks import named_code_exists
+
+        checks.register(named_code_exists)

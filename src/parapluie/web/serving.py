@@ -1,6 +1,6 @@
 """Runs the house: a parent that starts the web server and the ticker, and ends both together.
 
-One web process a face: several writers starve each other on SQLite (docs/decisions/0006-serving.md).
+One web process a face: several writers starve each other on SQLite (docs/decisions/0006).
 """
 
 import os

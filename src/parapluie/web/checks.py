@@ -1,0 +1,38 @@
+"""Names of code stand in settings alone; a wrong one stops the start, not the first request."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.utils.module_loading import import_string
+
+LISTS = ("VAULT_HOLDER_CHECKS", "VAULT_ERASURE_CHECKS", "JOBS", "SCREENS")
+SINGLE = ("VAULT_READER_SOURCE",)
+
+
+def named_code_exists(
+    app_configs: Sequence[AppConfig] | None,
+    **kwargs: Any,  # noqa: ANN401  Django's signature
+) -> list[CheckMessage]:
+    """Return an error for each dotted name in the settings that leads nowhere."""
+    return [error for setting, name in _named_code() for error in _errors(setting, name)]
+
+
+def _named_code() -> Iterator[tuple[str, str]]:
+    for setting in LISTS:
+        for name in getattr(settings, setting):
+            yield setting, name
+    for setting in SINGLE:
+        yield setting, getattr(settings, setting)
+
+
+def _errors(setting: str, name: str) -> list[CheckMessage]:
+    try:
+        found = import_string(name)
+    except ImportError as fault:
+        return [Error(f"{setting} names {name}, which can't be imported ({fault}).", id="web.E001")]
+    if not callable(found):
+        return [Error(f"{setting} names {name}, which can't be called.", id="web.E002")]
+    return []

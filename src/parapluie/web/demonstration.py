@@ -1,0 +1,200 @@
+"""Fills a fictional city through the same acts people use, so that a demonstration shows the truth.
+
+Everyone in it is a role. Passwords and keys are generated anew each time and stand in
+DIR/demo-accounts.json, readable by its owner alone.
+"""
+
+import base64
+import json
+import os
+import secrets
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from django.utils import timezone
+
+from parapluie.accounts import actions as people
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import SET_UP, Lane, Person, RecoverySheet, Role
+from parapluie.cases import actions, receiving
+from parapluie.cases.models import ClosingReason, Matter
+from parapluie.kit import times
+from parapluie.ledger.entries import SYSTEM
+from parapluie.training import actions as training
+from parapluie.vault import backups, codes, letterbox, recovery, staffkeys
+
+MATERIAL = Path(__file__).parent / "demo_city"
+ACCOUNTS = "demo-accounts.json"
+CODE = "demo-code.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A position in the fictional city: who holds it is nobody."""
+
+    role: str
+    username: str
+    title: str
+    unit: str
+    terms: tuple[Role, ...]
+    trained: bool = True
+
+
+POSTS = (
+    Post(
+        "administrator",
+        "administrator",
+        "IT administrator",
+        "Information Services",
+        (Role.ADMINISTRATOR,),
+        trained=False,
+    ),
+    Post("reader", "officer", "Community safety officer", "Community Services", (Role.READER,)),
+    Post("reader", "outreach", "Outreach worker", "Community Services", (Role.READER,)),
+    Post(
+        "supervisor",
+        "supervisor",
+        "Supervisor, Community Services",
+        "Community Services",
+        (Role.READER, Role.SUPERVISOR),
+    ),
+    Post("untrained", "newcomer", "Licensing clerk", "Licensing", (Role.READER,), trained=False),
+    Post("privacy-officer", "privacy", "Privacy officer", "City Clerk", (Role.PRIVACY_OFFICER,)),
+    Post(
+        "coordinator", "coordinator", "Training coordinator", "Human Resources", (Role.COORDINATOR,)
+    ),
+)
+
+
+def fill(folder: Path) -> None:
+    """Fill the installation at settings.DATA, which is `folder`, and write its accounts there."""
+    with _as_of(times.now() - timedelta(days=30)):
+        sheets = recovery.create(recovery.CITY_ALONE)
+        _keep_sheets(folder, sheets)
+        backups.create()
+        hired = [_hire(post) for post in POSTS]
+        _train([Person.objects.get(username=post.username) for post in POSTS if post.trained])
+        desks = {one["username"]: _desk(one) for one in hired if one["role"] == "reader"}
+    code = _live(desks, tomllib.loads((MATERIAL / "stories.toml").read_text("utf-8"))["stories"])
+    _write(folder / CODE, code + "\n")
+    _write(folder / ACCOUNTS, json.dumps(hired, indent=2) + "\n")
+
+
+def accounts(folder: Path) -> list[dict[str, str]]:
+    """Return the accounts of a filled demonstration, as `fill` wrote them."""
+    found: list[dict[str, str]] = json.loads((folder / ACCOUNTS).read_text("utf-8"))
+    return found
+
+
+def _hire(post: Post) -> dict[str, str]:
+    password = "-".join(staffkeys.new_passphrase().split()[:4])
+    totp_secret = base64.b32encode(secrets.token_bytes(20)).decode()
+    passphrase = staffkeys.new_passphrase()
+    person = people.create_person(
+        username=post.username,
+        title=post.title,
+        unit=post.unit,
+        password=password,
+        totp_secret=totp_secret,
+        passphrase=passphrase,
+        by=SYSTEM,
+    )
+    for role in post.terms:
+        lane = Lane.REPORT.value if role in {Role.READER, Role.SUPERVISOR} else ""
+        people.give_role(person, role=role, lane=lane, by=SYSTEM, confirmed_by=SET_UP)
+    return {
+        "role": post.role,
+        "username": post.username,
+        "password": password,
+        "totp_secret": totp_secret,
+        "vault_passphrase": passphrase,
+    }
+
+
+def _train(trained: list[Person]) -> None:
+    course = training.add_course(title="Safer together", developer="Alder Peer Network", by=SYSTEM)
+    for person in trained:
+        training.record_completion(person, course=course, on=times.today(), by=SYSTEM)
+
+
+def _live(desks: Mapping[str, Desk], stories: list[dict[str, Any]]) -> str:
+    """Let every story happen on its days; return the code of one that was answered."""
+    answered = ""
+    for story in stories:
+        with _as_of(times.now() - timedelta(days=story["days_ago"])):
+            code = codes.new_code()
+            secret = codes.keys_of(code)
+            received = receiving.receive_report(
+                text=story["text"],
+                limits=story["limits"],
+                urgent=story["urgent"],
+                language=story["language"],
+                secret=secret,
+            )
+            for step in story["steps"]:
+                _take_step(desks, received.reference, secret, step)
+        if any(step["do"] == "write-back" for step in story["steps"]):
+            answered = code
+    return answered
+
+
+def _take_step(
+    desks: Mapping[str, Desk], reference: str, secret: codes.ReporterSecret, step: dict[str, str]
+) -> None:
+    matter = Matter.objects.select_related("file", "letterbox").get(reference=reference)
+    desk = desks["outreach" if step["do"] == "note" else "officer"]
+    match step["do"]:
+        case "read":
+            actions.declare_conflict(matter, kind="none", by=desk)
+            actions.read_matter(matter, by=desk)
+        case "assign":
+            actions.assign_matter(matter, to=desk.person, by=desk)
+        case "note":
+            actions.declare_conflict(matter, kind="none", by=desk)
+            actions.write_note(matter, text=step["text"], by=desk)
+        case "answer":
+            actions.answer_matter(matter, text=step["text"], by=desk)
+        case "write-back":
+            box = letterbox.find(secret)
+            if box is not None:
+                receiving.add_reply(box, text=step["text"])
+        case "close":
+            parts = {name: step[name] for name in ("asked", "done", "why")}
+            closing = actions.Closing(reason=ClosingReason.values[0], **parts)
+            actions.close_matter(matter, closing=closing, by=desk)
+        case unknown:
+            raise ValueError(unknown)
+
+
+def _desk(account: Mapping[str, str]) -> Desk:
+    person = Person.objects.get(username=account["username"])
+    unlocked = staffkeys.unlock(person.holder, account["vault_passphrase"])
+    lane = frozenset({Lane.REPORT.value})
+    return Desk(person, frozenset({Role.READER}), lane, frozenset(), unlocked)
+
+
+def _keep_sheets(folder: Path, sheets: list[Any]) -> None:
+    keepers = ("City Clerk", "Head of Human Resources", "Alder Peer Network")
+    for number, (sheet, keeper) in enumerate(zip(sheets, keepers, strict=False), 1):
+        RecoverySheet.objects.create(
+            number=number, group=1, held_by=keeper, made_on=times.today(), tried_on=times.today()
+        )
+        _write(folder / f"recovery-sheet-{number}.txt", f"{sheet}\n")
+
+
+@contextmanager
+def _as_of(moment: datetime) -> Iterator[None]:
+    with mock.patch.object(timezone, "now", lambda: moment):
+        yield
+
+
+def _write(path: Path, text: str) -> None:
+    path.touch(0o600)
+    path.write_text(text, "utf-8")
+    os.chmod(path, 0o600)  # noqa: PTH101
