@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from parapluie.kit.times import now
@@ -46,7 +47,10 @@ class NewEntry:
 def append(
     act: str, *, subject: str, by: Actor, clauses: Sequence[str] = (), digest: bytes = b""
 ) -> Entry:
-    """Write one act. Raise `LedgerError` outside a transaction: act and entry stand or fall together."""
+    """Write one act in the transaction of the act itself, so that both stand or fall together.
+
+    Raise `LedgerError` outside a transaction.
+    """
     entry = _entry(NewEntry(act, subject, by, clauses, digest))
     entry.save()
     return entry
@@ -65,22 +69,24 @@ def sealed_digest(item_id: str) -> bytes | None:
 def sealed_digests(item_ids: Iterable[str]) -> dict[str, bytes]:
     """Return the digests of many items' ciphertexts, by item; absent where none was written."""
     found = Entry.objects.filter(subject__in=list(item_ids), act=SEALED)
+    found = found.order_by("day", F("leaf_index").asc(nulls_last=True))  # the newest wins
     return {entry.subject: bytes(entry.digest) for entry in found}
 
 
 def history(subject: str, acts: Sequence[str]) -> list[Entry]:
     """Return the acts of these kinds on a subject, oldest day first."""
     found = Entry.objects.filter(subject=subject, act__in=list(acts))
-    return list(found.order_by("day", "second", "leaf_index", "id"))
+    newest_last = ("day", F("second").asc(nulls_first=True), F("leaf_index").asc(nulls_last=True))
+    return list(found.order_by(*newest_last, "id"))
 
 
 def _entry(new: NewEntry) -> Entry:
     if not connection.in_atomic_block:
         raise LedgerError(f"{new.act} must be written inside the transaction of the act itself.")
-    moment = now().replace(microsecond=0)
+    moment = now()
     return Entry(
         day=localdate(moment),
-        second=moment if new.by.is_staff else None,
+        second=int(moment.timestamp()) if new.by.is_staff else None,
         actor_role=new.by.role,
         actor=new.by.id,
         act=new.act,

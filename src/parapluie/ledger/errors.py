@@ -1,4 +1,4 @@
-"""What the ledger says when its own rules are broken; always a fault of the program, never of a person."""
+"""What the ledger says when its own rules are broken: a fault of the program, never of a person."""
 
 
 class LedgerError(Exception):

@@ -3,15 +3,18 @@
 Nothing in an entry says what was told. Reporters' and the system's acts keep the day alone.
 """
 
+from datetime import UTC, datetime
 from typing import ClassVar, Never
 
 from django.db import models
 
+from parapluie.guidelines.controls import carries_out
 from parapluie.kit.privacy import Privacy
 from parapluie.kit.references import new_id
 from parapluie.ledger.errors import LedgerError
 
 
+@carries_out("PRI-1")
 def refuse_change() -> Never:
     """Stand in the way of every change and removal of an entry."""
     raise LedgerError("The ledger is append-only: a correction is a new entry, the old one stays.")
@@ -44,7 +47,9 @@ class Entry(models.Model):
     id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
     leaf_index = models.BigIntegerField(null=True, unique=True, editable=False)
     day = models.DateField()
-    second = models.DateTimeField(null=True)  # staff acts only, without fractions
+    # Staff acts only: whole seconds since 1970. A number, because one instant has many spellings as
+    # text, and a changed spelling would go unnoticed.
+    second = models.BigIntegerField(null=True)
     actor_role = models.CharField(max_length=40)
     actor = models.CharField(max_length=80, blank=True)
     act = models.CharField(max_length=60)
@@ -76,7 +81,7 @@ class Entry(models.Model):
             ),
         ]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *_: object, **__: object) -> None:
         """Insert a new entry; refuse to write an existing one again."""
         if not self._state.adding:
             refuse_change()
@@ -85,6 +90,11 @@ class Entry(models.Model):
     def delete(self, *_: object, **__: object) -> Never:
         """Refuse."""
         refuse_change()
+
+    @property
+    def moment(self) -> datetime | None:
+        """When a member of staff acted; None for everybody else."""
+        return None if self.second is None else datetime.fromtimestamp(self.second, UTC)
 
 
 class Node(models.Model):
