@@ -31,32 +31,33 @@ def key_retired(holder: str, public_key: bytes, by: Actor) -> NewEntry:
 
 def trusted(keys: dict[str, bytes]) -> dict[str, bytes]:
     """Return those of the holders' public keys that the ledger knows as made and not as retired."""
-    made = _digests(KEY_MADE, keys)
-    retired = _digests(KEY_RETIRED, keys)
+    found = _digests([KEY_MADE, KEY_RETIRED], keys)
     return {
         holder: public
         for holder, public in keys.items()
-        if crypto.digest(public) in made[holder] - retired[holder]
+        if crypto.digest(public) in found[KEY_MADE, holder] - found[KEY_RETIRED, holder]
     }
 
 
 def epoch_stands(dossier_id: str, epoch: int, public_key: bytes) -> bool:
     """Say whether this is the newest epoch the ledger knows of the dossier, with this public key."""
-    made = _digests(EPOCH_MADE, [dossier_id])[dossier_id]
+    made = _digests([EPOCH_MADE], [dossier_id])[EPOCH_MADE, dossier_id]
     return len(made) == epoch and epoch_digest(dossier_id, epoch, public_key) in made
 
 
 def sealed_as(item_ids: Iterable[str]) -> dict[str, set[bytes]]:
     """Return the digests the ledger keeps of items' sealed bytes; more than one is a forgery."""
-    return _digests(SEALED, list(item_ids))
+    asked = list(item_ids)
+    found = _digests([SEALED], asked)
+    return {item_id: found[SEALED, item_id] for item_id in asked}
 
 
-def _digests(act: str, subjects: Collection[str]) -> dict[str, set[bytes]]:
-    found: dict[str, set[bytes]] = defaultdict(set)
+def _digests(acts: list[str], subjects: Collection[str]) -> dict[tuple[str, str], set[bytes]]:
+    found: dict[tuple[str, str], set[bytes]] = defaultdict(set)
     every = list(subjects)
     for start in range(0, len(every), _SUBJECTS_AT_ONCE):
         chunk = every[start : start + _SUBJECTS_AT_ONCE]
-        rows = Entry.objects.filter(act=act, subject__in=chunk).values_list("subject", "digest")
-        for subject, digest in rows:
-            found[subject].add(bytes(digest))
+        rows = Entry.objects.filter(subject__in=chunk, act__in=acts)
+        for act, subject, digest in rows.values_list("act", "subject", "digest"):
+            found[act, subject].add(bytes(digest))
     return found

@@ -14,6 +14,7 @@ from parapluie.kit import crypto
 from parapluie.vault.errors import CannotOpenDossier
 from parapluie.vault.models import Dossier, Item
 
+KEY_MARK = 8
 Content = Mapping[str, Any]  # what JSON can say
 
 
@@ -66,6 +67,11 @@ def epoch_digest(dossier_id: str, epoch: int, public_key: bytes) -> bytes:
 def holders_digest(dossier_id: str, epoch: int, holders: list[str]) -> bytes:
     """Return what the ledger keeps of who was given the key of an epoch."""
     return crypto.digest(bound("parapluie holders 1", dossier_id, epoch, *sorted(holders)))
+
+
+def key_mark(public_key: bytes) -> bytes:
+    """Return eight bytes that tell which of a holder's keys a grant was sealed to."""
+    return crypto.digest(public_key)[:KEY_MARK]
 
 
 def seal_content(public_key: bytes, dossier: Dossier, item: Item, content: Content) -> bytes:

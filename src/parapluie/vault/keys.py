@@ -27,9 +27,29 @@ def to_seal_to(staff: Collection[str], letterboxes: Collection[Dossier] = ()) ->
     return found
 
 
+def to_renew_with(staff: Collection[str], dossiers: Collection[Dossier]) -> dict[str, bytes]:
+    """Return the trusted keys of these members of staff and reporters, and recovery's.
+
+    One exchanged key must not stop the renewal of all the others, so it is left out. Recovery's
+    stands for every dossier: raise `KeyNotInLedger` if that one isn't the one that was made.
+    """
+    recovery = _stored_recovery()
+    found = anchors.trusted(_stored_of_staff(staff) | recovery | _stored_of_reporters(dossiers))
+    if not set(recovery) <= set(found):
+        raise KeyNotInLedger
+    return found
+
+
+def exchanged() -> list[str]:
+    """Return the holders whose stored public key isn't the one that was made."""
+    staff = HolderKey.objects.filter(retired_on__isnull=True).values_list("holder", flat=True)
+    stored = _stored_of_staff(list(staff)) | _stored_recovery()
+    return sorted(set(stored) - set(anchors.trusted(stored)))
+
+
 def reporter_holder(letterbox: Dossier) -> str:
     """Return the holder id of whoever has the code of this letterbox."""
-    return REPORTER + letterbox.id
+    return REPORTER + letterbox.pk
 
 
 def recovery_holder() -> str | None:
@@ -38,6 +58,8 @@ def recovery_holder() -> str | None:
 
 
 def _stored_of_staff(holders: Collection[str]) -> dict[str, bytes]:
+    if not holders:
+        return {}
     rows = HolderKey.objects.filter(holder__in=list(holders), retired_on__isnull=True)
     return {holder: bytes(public) for holder, public in rows.values_list("holder", "public_key")}
 
@@ -47,8 +69,8 @@ def _stored_recovery() -> dict[str, bytes]:
     return {f"{RECOVERY}{row.number}": bytes(row.public_key) for row in rows}
 
 
-def _stored_of_reporters(letterboxes: Collection[Dossier]) -> dict[str, bytes]:
-    if not letterboxes:
+def _stored_of_reporters(dossiers: Collection[Dossier]) -> dict[str, bytes]:
+    if not dossiers:
         return {}
-    rows = ReporterKey.objects.filter(letterbox__in=[box.id for box in letterboxes])
+    rows = ReporterKey.objects.filter(letterbox__in=[one.pk for one in dossiers])
     return {REPORTER + row.letterbox_id: bytes(row.public_key) for row in rows}

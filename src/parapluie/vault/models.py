@@ -108,6 +108,7 @@ class Grant(models.Model):
     epoch = models.PositiveIntegerField()
     holder = models.CharField(max_length=HOLDER)
     sealed_key = models.BinaryField()
+    sealed_to = models.BinaryField(max_length=8)  # which of the holder's keys, once there were two
     suspended_on = models.DateField(null=True)  # the last one a lapsed holder had: kept, not usable
 
     objects = GrantQuerySet.as_manager()
@@ -117,6 +118,7 @@ class Grant(models.Model):
         "epoch": Privacy.NEVER,
         "holder": Privacy.STAFF,
         "sealed_key": Privacy.SEALED,
+        "sealed_to": Privacy.NEVER,
         "suspended_on": Privacy.STAFF,
     }
 
@@ -253,3 +255,17 @@ class AccessWish(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dossier", "holder"], name="vault_wish_once"),
         ]
+
+
+class RollState(models.Model):
+    """When a lane's dossiers were last looked at, and who could read it then."""
+
+    lane = models.CharField(primary_key=True, max_length=1)
+    looked_on = models.DateField()
+    seen = models.BinaryField(max_length=32)  # digest of the readers and the recovery key
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "lane": Privacy.STAFF,
+        "looked_on": Privacy.STAFF,
+        "seen": Privacy.NEVER,
+    }

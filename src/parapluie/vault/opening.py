@@ -4,12 +4,13 @@ from django.db import transaction
 
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor, NewEntry
-from parapluie.vault import holders, reading
+from parapluie.vault import holders, minting, reading
 from parapluie.vault.formats import OpenItem
-from parapluie.vault.models import AccessWish, Dossier
+from parapluie.vault.models import AccessWish, Dossier, Grant, Item
 from parapluie.vault.staffkeys import UnlockedHolder
 
 OPENED = "dossier.opened"
+SHARED = "grant.shared"
 
 
 @transaction.atomic
@@ -27,9 +28,25 @@ def open_items(
     return items
 
 
+@transaction.atomic
+def share(dossier: Dossier, unlocked: UnlockedHolder, to_holder: str, by: Actor) -> None:
+    """Seal every epoch the holder has a key of to another reader; both must pass the checks."""
+    current = minting.locked_living(dossier)
+    for holder in (unlocked.holder, to_holder):
+        holders.require_holder(holder, current)
+    epoch_keys = reading.open_grants(current, unlocked.holder, unlocked.private)
+    minting.give(current, epoch_keys, [to_holder], act=SHARED, by=by)
+
+
 def wishes_for(holder: str) -> list[AccessWish]:
     """Return who wishes for a key this holder could share, oldest wish first."""
     shareable = AccessWish.objects.filter(
         dossier__grants__holder=holder, dossier__grants__suspended_on__isnull=True
     ).exclude(holder=holder)
     return list(shareable.select_related("dossier").distinct().order_by("asked_on", "pk"))
+
+
+def items_closed_to(dossier: Dossier, holder: str) -> int:
+    """Return how many items stand in epochs this holder has no living grant of."""
+    held = Grant.objects.living().filter(dossier=dossier, holder=holder).values("epoch")
+    return Item.objects.filter(dossier=dossier).exclude(epoch__in=held).count()

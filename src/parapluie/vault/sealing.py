@@ -1,6 +1,6 @@
 """What anyone may do with public keys alone: open a dossier, add to it, renew its key, erase it.
 
-Nothing in this module can read what is sealed.
+Nothing reached from here can read what is sealed.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,19 +14,14 @@ from parapluie.kit.references import new_id
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SEALED, Actor, NewEntry
-from parapluie.vault import anchors, holders, keys
+from parapluie.vault import anchors, holders, keys, minting
 from parapluie.vault.codes import ReporterPublic
-from parapluie.vault.errors import DossierErased, KeyNotInLedger
-from parapluie.vault.formats import (
-    Content,
-    epoch_digest,
-    holders_digest,
-    seal_content,
-    seal_epoch_key,
-)
-from parapluie.vault.models import Dossier, Epoch, Grant, Item, Kind, ReporterKey
-
-GRANTS_MADE = "grants.made"
+from parapluie.vault.erasing import erase_dossier as erase_dossier
+from parapluie.vault.formats import Content, seal_content
+from parapluie.vault.minting import NewEpoch
+from parapluie.vault.models import Dossier, Item, Kind, ReporterKey
+from parapluie.vault.renewing import remove_holder as remove_holder
+from parapluie.vault.renewing import roll_epoch as roll_epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +70,21 @@ def open_dossiers(plans: Sequence[NewDossier], *, by: Actor) -> list[Dossier]:
         Dossier(id=new_id(), kind=plan.kind, lane=plan.lane, about=plan.about) for plan in plans
     ]
     Dossier.objects.bulk_create(dossiers)
-    acts = _add_reporters(dossiers, plans, by)
-    entries.append_all(acts)
-    boxes = [box for box, plan in zip(dossiers, plans, strict=True) if plan.reporter]
+    boxes = _add_reporters(dossiers, plans, by)
     public_keys = keys.to_seal_to({one for plan in plans for one in plan.holders}, boxes)
-    minted = [
-        Minted(dossier, 1, _shared_with(dossier, plan.holders, public_keys))
-        for dossier, plan in zip(dossiers, plans, strict=True)
+    publics = minting.mint(
+        [
+            NewEpoch(dossier, 1, minting.shared_with(dossier, plan.holders, public_keys))
+            for dossier, plan in zip(dossiers, plans, strict=True)
+        ],
+        by=by,
+    )
+    made = [
+        item
+        for dossier, plan, public in zip(dossiers, plans, publics, strict=True)
+        for item in _sealed(dossier, plan.items, public, first=0)
     ]
-    publics = mint(minted, by=by)
-    _seal_first_items(dossiers, plans, publics, by)
+    _keep(made, by)
     return dossiers
 
 
@@ -96,73 +96,27 @@ def seal_item(dossier: Dossier, *, kind: str, author: str, content: Content, by:
 @transaction.atomic
 def seal_items(dossier: Dossier, items: Iterable[NewItem], *, by: Actor) -> list[Item]:
     """Add items in this order. Raise `KeyNotInLedger` when the dossier's key was exchanged."""
-    current = locked(dossier)
-    public = epoch_public(current)
+    current = minting.locked_living(dossier)
+    public = minting.epoch_public(current)
     last = current.items.aggregate(last=Max("position"))["last"]
-    sealed, acts = _sealed(current, items, public, -1 if last is None else last, by)
-    Item.objects.bulk_create(sealed)
-    entries.append_all(acts)
-    return sealed
+    made = _sealed(current, items, public, first=0 if last is None else last + 1)
+    _keep(made, by)
+    return made
 
 
-def locked(dossier: Dossier) -> Dossier:
-    """Return the dossier as it now is, held until the transaction ends. Refuse an erased one."""
-    current = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    if current.erased_on:
-        raise DossierErased
-    return current
+def settle(dossier: Dossier) -> None:
+    """Say that its matter is closed: who becomes a reader from now on gets no key to it."""
+    Dossier.objects.filter(pk=dossier.pk).update(settled_on=today())
 
 
-def epoch_public(dossier: Dossier) -> bytes:
-    """Return the public key to seal to. Raise `KeyNotInLedger` unless the ledger knows it as newest."""
-    stored = Epoch.objects.filter(dossier=dossier, number=dossier.epoch)
-    public = bytes(stored.values_list("public_key", flat=True).first() or b"")
-    if not anchors.epoch_stands(dossier.id, dossier.epoch, public):
-        raise KeyNotInLedger
-    return public
+def reopen(dossier: Dossier) -> None:
+    """Say that its matter is open again: the next roll brings in who became a reader meanwhile."""
+    Dossier.objects.filter(pk=dossier.pk).update(settled_on=None, look_again=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Minted:
-    """A new epoch to be made, and the public keys of all who shall hold it."""
-
-    dossier: Dossier
-    number: int
-    holders: dict[str, bytes]
-
-
-def mint(plans: Sequence[Minted], *, by: Actor) -> list[bytes]:
-    """Make a key pair for each, seal it to its holders, and forget the private half."""
-    epochs, grants, acts = [], [], []
-    for plan in plans:
-        private = crypto.new_private()
-        public = crypto.public_of(private)
-        plan.dossier.epoch = plan.number
-        epochs.append(Epoch(dossier=plan.dossier, number=plan.number, public_key=public))
-        grants += [
-            Grant(
-                dossier=plan.dossier,
-                epoch=plan.number,
-                holder=holder,
-                sealed_key=seal_epoch_key(key, plan.dossier, plan.number, public, private, holder),
-            )
-            for holder, key in plan.holders.items()
-        ]
-        acts += _minted_acts(plan, public, by)
-    Epoch.objects.bulk_create(epochs)
-    Grant.objects.bulk_create(grants)
-    entries.append_all(acts)
-    return [bytes(epoch.public_key) for epoch in epochs]
-
-
-def _minted_acts(plan: Minted, public: bytes, by: Actor) -> list[NewEntry]:
-    dossier_id = plan.dossier.id
-    made = epoch_digest(dossier_id, plan.number, public)
-    given = holders_digest(dossier_id, plan.number, list(plan.holders))
-    return [
-        NewEntry(anchors.EPOCH_MADE, dossier_id, by, digest=made),
-        NewEntry(GRANTS_MADE, dossier_id, by, digest=given),
-    ]
+def look_again(about: str) -> None:
+    """Ask the next roll to judge anew who may read this matter, after a change it can't see itself."""
+    Dossier.objects.living().filter(about=about).update(look_again=True)
 
 
 def _require_readers(plans: Sequence[NewDossier]) -> None:
@@ -176,51 +130,24 @@ def _require_readers(plans: Sequence[NewDossier]) -> None:
 
 def _add_reporters(
     dossiers: Sequence[Dossier], plans: Sequence[NewDossier], by: Actor
-) -> list[NewEntry]:
+) -> list[Dossier]:
     rows, acts = [], []
     for dossier, plan in zip(dossiers, plans, strict=True):
         if plan.reporter is None:
             continue
         if dossier.kind != Kind.LETTERBOX:
             raise ValueError("only a letterbox is sealed to the person who reports")
-        rows.append(
-            ReporterKey(letterbox=dossier, tag=plan.reporter.tag, public_key=plan.reporter.public)
-        )
-        holder = keys.reporter_holder(dossier)
-        acts.append(anchors.key_made(holder, plan.reporter.public, by))
+        tag, public = plan.reporter.tag, plan.reporter.public
+        rows.append(ReporterKey(letterbox=dossier, tag=tag, public_key=public))
+        acts.append(anchors.key_made(keys.reporter_holder(dossier), public, by))
     ReporterKey.objects.bulk_create(rows)
-    return acts
-
-
-def _shared_with(
-    dossier: Dossier, staff: Iterable[str], public_keys: dict[str, bytes]
-) -> dict[str, bytes]:
-    wanted = set(staff) | {keys.reporter_holder(dossier)}
-    return {
-        holder: key
-        for holder, key in public_keys.items()
-        if holder in wanted or holder.startswith(keys.RECOVERY)
-    }
-
-
-def _seal_first_items(
-    dossiers: Sequence[Dossier], plans: Sequence[NewDossier], publics: list[bytes], by: Actor
-) -> None:
-    items: list[Item] = []
-    acts: list[NewEntry] = []
-    for dossier, plan, public in zip(dossiers, plans, publics, strict=True):
-        sealed, written = _sealed(dossier, plan.items, public, -1, by)
-        items += sealed
-        acts += written
-    Item.objects.bulk_create(items)
     entries.append_all(acts)
+    return [row.letterbox for row in rows]
 
 
-def _sealed(
-    dossier: Dossier, items: Iterable[NewItem], public: bytes, last: int, by: Actor
-) -> tuple[list[Item], list[NewEntry]]:
+def _sealed(dossier: Dossier, items: Iterable[NewItem], public: bytes, *, first: int) -> list[Item]:
     made = []
-    for position, new in enumerate(items, last + 1):
+    for position, new in enumerate(items, first):
         item = Item(
             id=new_id(),
             dossier=dossier,
@@ -232,5 +159,11 @@ def _sealed(
         )
         item.sealed = seal_content(public, dossier, item, new.content)
         made.append(item)
-    acts = [NewEntry(SEALED, one.id, by, digest=crypto.digest(one.sealed)) for one in made]
-    return made, acts
+    return made
+
+
+def _keep(items: list[Item], by: Actor) -> None:
+    Item.objects.bulk_create(items)
+    entries.append_all(
+        NewEntry(SEALED, item.id, by, digest=crypto.digest(item.sealed)) for item in items
+    )

@@ -13,7 +13,7 @@ from parapluie.ledger.entries import Actor
 from parapluie.vault import anchors, holders
 from parapluie.vault.errors import WrongPassphrase
 from parapluie.vault.formats import bound
-from parapluie.vault.models import HolderKey
+from parapluie.vault.models import Dossier, HolderKey
 
 WORDS = 8  # of 1,024 each: 80 random bits
 _SALT_BYTES = 16
@@ -73,6 +73,8 @@ def unlock(holder: str, passphrase: str) -> UnlockedHolder:
 
 
 def _retire_old(holder: str, by: Actor) -> None:
+    # What was sealed to the old key opens with nothing now; the next roll puts it right.
+    Dossier.objects.living().filter(grants__holder=holder).update(look_again=True)
     for old in HolderKey.objects.select_for_update().filter(holder=holder, retired_on__isnull=True):
         old.retired_on = today()
         old.save(update_fields=["retired_on"])

@@ -24,7 +24,11 @@ def test_smoke(django_assert_max_num_queries):
     secret = codes.keys_of(codes.new_code())
     with django_assert_max_num_queries(14):
         box = sealing.open_dossier(
-            kind="letterbox", lane="a", about="X", holders=readers("a"), by=REPORTER,
+            kind="letterbox",
+            lane="a",
+            about="X",
+            holders=readers("a"),
+            by=REPORTER,
             reporter=secret.storable,
         )
     sealing.seal_item(box, kind="message", author="reporter", content={"text": "hé"}, by=REPORTER)

@@ -1,0 +1,95 @@
+"""Erases a dossier for good: its keys, its text, the way to find it. The ledger keeps its digests.
+
+The ids are written to DATA/erased.log, which is kept apart from the backups, before anything else:
+a backup brought back later must not bring back what was erased.
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+
+from parapluie.kit.errors import OperatorError, Refusal
+from parapluie.kit.times import today
+from parapluie.ledger import entries
+from parapluie.ledger.entries import Actor, NewEntry
+from parapluie.vault import minting
+from parapluie.vault.errors import VaultRefused
+from parapluie.vault.holders import DossierFacts, facts_of
+from parapluie.vault.models import AccessWish, Dossier, Grant, Item, ReporterKey
+
+ERASED = "dossier.erased"
+LOG = "erased.log"
+
+Check = Callable[[DossierFacts], Refusal | None]
+
+
+@transaction.atomic
+def erase_dossier(dossier: Dossier, *, by: Actor) -> None:
+    """Erase a dossier; a second time changes nothing.
+
+    Raise `VaultRefused` when one of VAULT_ERASURE_CHECKS says no, and `OperatorError` when the log of
+    erasures can't be written: then nothing is erased.
+    """
+    current = minting.locked([dossier.pk])
+    if not current or current[0].erased_on:
+        return
+    _require_erasable(facts_of(current[0]))
+    note_erased(dossier.pk)
+    Grant.objects.filter(dossier=dossier).delete()
+    ReporterKey.objects.filter(letterbox=dossier).delete()
+    AccessWish.objects.filter(dossier=dossier).delete()
+    _overwrite(dossier)
+    Dossier.objects.filter(pk=dossier.pk).update(erased_on=today(), look_again=False)
+    entries.append_all([NewEntry(ERASED, dossier.pk, by)])
+    transaction.on_commit(_empty_journal)
+
+
+def note_erased(dossier_id: str) -> None:
+    """Append an id to the log of erasures and wait until it is on disk."""
+    path = Path(settings.DATA) / LOG
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, f"{dossier_id}\n".encode())
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as found:
+        raise OperatorError(
+            f"The log of erasures {path} can't be written ({found.strerror}), so nothing was erased. "
+            "Make room or give the program the right to write there, then try again."
+        ) from found
+
+
+def erased_ids() -> set[str]:
+    """Return the ids of all dossiers ever erased here, from the log."""
+    path = Path(settings.DATA) / LOG
+    return set(path.read_text("ascii").split()) if path.exists() else set()
+
+
+def _require_erasable(facts: DossierFacts) -> None:
+    for name in settings.VAULT_ERASURE_CHECKS:
+        refusal = cast(Check, import_string(name))(facts)
+        if refusal is not None:
+            raise VaultRefused(refusal)
+
+
+def _overwrite(dossier: Dossier) -> None:
+    items = list(Item.objects.filter(dossier=dossier))
+    for item in items:
+        item.sealed = secrets.token_bytes(len(item.sealed))  # first: the page is written over
+    Item.objects.bulk_update(items, ["sealed"], batch_size=50)
+    Item.objects.filter(dossier=dossier).update(sealed=b"")
+
+
+def _empty_journal() -> None:
+    """Move SQLite's journal into the database, so that no old page outlives the erasure in it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
