@@ -15,11 +15,15 @@ os.environ["PARAPLUIE_DATA"] = str(_FOLDER)
 os.environ["PARAPLUIE_DEMO"] = "False"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside the ORM
 
+from django.conf import settings as _read  # noqa: E402
+
 from parapluie.config import settings as _first  # noqa: E402  the SQLite swap comes first
 from parapluie.kit import keyfiles  # noqa: E402
 
 keyfiles.create_missing(_FOLDER / "keys")
-_first.SECRET_KEY = keyfiles.read(_FOLDER / "keys", keyfiles.DJANGO).hex()
+for _settings in (_first, _read):  # pytest-django reads the settings before it loads this file
+    _settings.DATA, _settings.KEYS = _FOLDER, _FOLDER / "keys"
+    _settings.SECRET_KEY = keyfiles.read(_FOLDER / "keys", keyfiles.DJANGO).hex()
 
 
 @pytest.fixture(autouse=True)
