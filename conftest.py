@@ -18,7 +18,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside t
 from django.conf import settings as _read  # noqa: E402
 
 from parapluie.config import settings as _first  # noqa: E402  the SQLite swap comes first
-from parapluie.kit import keyfiles  # noqa: E402
+from parapluie.kit import catalogues, keyfiles  # noqa: E402
 
 keyfiles.create_missing(_FOLDER / "keys")
 for _settings in (_first, _read):  # pytest-django reads the settings before it loads this file

@@ -24,7 +24,7 @@ class Reading:
 
     @property
     def sentences(self) -> list[str]:
-        cut = [one for block in self.blocks for one in re.split(r"(?<=[.!?:;])\s+", block)]
+        cut = [one for block in self.blocks for one in re.split(r"(?<=[.!?])\s+", block)]
         return [one for one in cut if _WORD.search(one)]
 
     @property

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
@@ -10,13 +11,14 @@ from django.conf import settings
 from parapluie.kit.errors import OperatorError
 
 
-def compile_all() -> list[Path]:
-    """Compile every catalogue that changed; return the .mo files written. Quick when none did."""
-    return [made for po in _sources() if (made := _compile(po)) is not None]
+def compile_all(folders: Iterable[Path] | None = None) -> list[Path]:
+    """Compile every catalogue that changed; return the .mo files written. Quick when none did.
 
-
-def _sources() -> list[Path]:
-    return sorted(po for folder in settings.LOCALE_PATHS for po in Path(folder).rglob("*.po"))
+    `folders` are the rooms' locale folders where settings can't be asked yet.
+    """
+    places = settings.LOCALE_PATHS if folders is None else folders
+    sources = sorted(po for place in places for po in Path(place).rglob("*.po"))
+    return [made for po in sources if (made := _compile(po)) is not None]
 
 
 def _compile(source: Path) -> Path | None:
