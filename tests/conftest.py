@@ -3,6 +3,7 @@
 from tests.browsing import browser, phone
 from tests.city import copy_of_demo, demo_folder, live_city
 from tests.disks import full_disk
+from tests.people import two_readers
 from tests.postgres import postgresql
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "live_city",
     "phone",
     "postgresql",
+    "two_readers",
 ]

@@ -1,0 +1,55 @@
+"""Staff of a small city, inside the test's own process: hired, trained, with their own keys."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from parapluie.accounts import actions as accounts
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import SET_UP, Lane, Person, Role
+from parapluie.kit import times
+from parapluie.ledger.entries import SYSTEM
+from parapluie.training import actions as training
+from parapluie.vault import staffkeys
+
+PASSWORD = "made-up-for-a-test"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@dataclass(frozen=True, slots=True)
+class Hired:
+    """Somebody who works here, and what they alone know."""
+
+    person: Person
+    passphrase: str
+
+    def desk(self) -> Desk:
+        """Return their desk with the vault unlocked."""
+        unlocked = staffkeys.unlock(self.person.holder, self.passphrase)
+        lanes = frozenset({Lane.REPORT.value})
+        return Desk(self.person, frozenset({Role.READER}), lanes, frozenset(), unlocked)
+
+
+def hire(username: str, *, role: Role = Role.READER, trained: bool = True) -> Hired:
+    passphrase = staffkeys.new_passphrase()
+    person = accounts.create_person(
+        username=username,
+        title=f"Officer {username}",
+        unit="",
+        password=PASSWORD,
+        totp_secret=TOTP_SECRET,
+        passphrase=passphrase,
+        by=SYSTEM,
+    )
+    lane = Lane.REPORT.value if role in {Role.READER, Role.SUPERVISOR} else ""
+    accounts.give_role(person, role=role, lane=lane, by=SYSTEM, confirmed_by=SET_UP)
+    if trained:
+        course = training.add_course(title=f"Course of {username}", developer="Peers", by=SYSTEM)
+        training.record_completion(person, course=course, on=times.today(), by=SYSTEM)
+    return Hired(person, passphrase)
+
+
+@pytest.fixture
+def two_readers(db) -> list[Hired]:
+    """Hire the two without whom nothing is accepted."""
+    return [hire("ana"), hire("ben")]
