@@ -21,6 +21,7 @@ from parapluie.config import settings as _first  # noqa: E402  the SQLite swap c
 from parapluie.kit import catalogues, keyfiles  # noqa: E402
 
 keyfiles.create_missing(_FOLDER / "keys")
+catalogues.compile_all(_first.LOCALE_PATHS)
 for _settings in (_first, _read):  # pytest-django reads the settings before it loads this file
     _settings.DATA, _settings.KEYS = _FOLDER, _FOLDER / "keys"
     _settings.SECRET_KEY = keyfiles.read(_FOLDER / "keys", keyfiles.DJANGO).hex()
