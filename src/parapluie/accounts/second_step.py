@@ -1,14 +1,20 @@
 """The second step at sign-in: whether a person has one, and how its secret lies in the database."""
 
+import time
 from base64 import b64decode, b64encode
 
+import qrcode
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from qrcode.image.svg import SvgPathFillImage
 
 from parapluie.accounts.models import Person
 from parapluie.kit import crypto, keyfiles
@@ -42,6 +48,11 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
     def decrypt(self, encrypted_text: str) -> str:
         return crypto.unwrap(_key(), b64decode(encrypted_text), info=_INFO).decode()
 
+    def build_totp_svg(self, url: str) -> str:
+        """Return the square as inline SVG with its own white ground: dark pages must scan too."""
+        drawing = qrcode.make(url, image_factory=SvgPathFillImage, border=2)
+        return drawing.to_string(encoding="unicode")
+
     def get_totp_issuer(self) -> str:
         return str(city().name) or "Parapluie"
 
@@ -57,6 +68,12 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **_kwargs: object) -> bool:
+        """Ask for the password again unless it was given within the last five minutes."""
+        given = get_authentication_records(context.request, context.request.user)
+        fresh = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        return not any(record["at"] > fresh for record in given)
 
     def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_login"))
