@@ -1,19 +1,175 @@
-"""The public face's pages: parse, call one act, answer."""
+"""The public face: parse, call one act, go where it says. Every POST answers 303 to /r/<handle>."""
 
+from typing import Final
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import require_http_methods, require_safe
+
+from parapluie.intake import actions, handles, letters, openness, pages
+from parapluie.intake.actions import Envelope, Typed
+from parapluie.intake.forms import CodeForm, ConfirmForm, ReportForm
+from parapluie.intake.handles import State
+from parapluie.intake.tokens import new_token, read_token
+from parapluie.kit.city import city
+from parapluie.kit.middleware import use_language
+
+# The exit's: empty, gone in a second. A cookie that changes on the way out is what keeps Chromium
+# from bringing a page back out of its back-forward cache, which no header does.
+EXIT_COOKIE: Final = "p"
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    """Four doors, named by need."""
     return render(request, "intake/home.html")
 
 
-report = come_back = no_code = home
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Write first, code after."""
+    if request.method == "POST":
+        typed = _typed(request, ReportForm)
+        return _go_to(actions.send_report(typed, envelope=_envelope(request)))
+    if not openness.is_open():
+        return render(request, "intake/not_open.html")
+    context = {"form": ReportForm(), "token": new_token(), "next_reading": openness.next_reading()}
+    return render(request, "intake/report.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Ask for the code."""
+    if request.method == "POST":
+        typed = _typed(request, CodeForm)
+        return _go_to(actions.open_letterbox(typed, envelope=_envelope(request)))
+    return render(request, "intake/back.html", {"form": CodeForm(), "token": new_token()})
+
+
+@require_safe
+def no_code(request: HttpRequest) -> HttpResponse:
+    """Say who else can keep a code."""
+    return render(request, "intake/no_code.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_handle(request: HttpRequest, handle: str) -> HttpResponse:
-    return home(request)
+    """Show what stands behind a handle, or do what its page was asked to do."""
+    state = handles.open_page(handle)
+    if request.method == "POST":
+        return _go_to(_act(request, handle, state))
+    if state is None:
+        return pages.closed(request)
+    if "lang" not in request.GET:
+        use_language(request, state.language)
+    elif translation.get_language() != state.language:
+        state = handles.in_language(handle, state, translation.get_language() or "en")
+    return pages.show(request, handle, state)
 
 
+@require_safe
 def leave(request: HttpRequest, handle: str = "") -> HttpResponse:
-    return HttpResponse(status=303, headers={"Location": "/"})
+    """End the page and go somewhere dull; without effect when a browser only looks ahead."""
+    if _is_only_looking(request):
+        return HttpResponse(status=503, content_type="text/plain")
+    try:
+        for one in _with_those_before(handle):
+            handles.end(one)
+    except DatabaseError:
+        pass  # the way out is open whatever is broken here; the page dies by itself
+    response = HttpResponse(status=303, headers={"Location": _where_to(request)})
+    response.set_cookie(EXIT_COOKIE, "", max_age=1, httponly=True, samesite="Strict")
+    return response
+
+
+def _act(request: HttpRequest, handle: str, state: State | None) -> str:
+    envelope = _envelope(request)
+    act = request.POST.get("act") or ("confirm" if request.POST.get("last") else "")
+    if state is None:
+        return _too_late(request, handle, act, envelope)
+    if state.page == "code":
+        return _act_on_code(request, handle, state, act, envelope)
+    if state.page == "letterbox":
+        return _act_on_letterbox(request, handle, state, act, envelope)
+    return handle
+
+
+def _act_on_code(
+    request: HttpRequest, handle: str, state: State, act: str, envelope: Envelope
+) -> str:
+    if act == "confirm":
+        return letters.confirm_code(handle, state, _typed(request, ConfirmForm), envelope=envelope)
+    if act == "finish":
+        return letters.finish_without_code(handle, state, envelope=envelope)
+    if act in {"", "no-code"}:
+        return letters.turn_page(handle, state, act)
+    return handle
+
+
+def _act_on_letterbox(
+    request: HttpRequest, handle: str, state: State, act: str, envelope: Envelope
+) -> str:
+    if act in letters.WRITING:
+        typed = _typed(request, letters.WRITING[act])
+        return letters.write(handle, state, act, typed, envelope=envelope)
+    if act == "withdraw":
+        return letters.withdraw(handle, state, envelope=envelope)
+    if act == "change-code":
+        return letters.change_code(handle, state, envelope=envelope)
+    if act in {"", "ask-withdraw", "ask-change-code"}:
+        return letters.turn_page(handle, state, act)
+    return handle
+
+
+def _too_late(request: HttpRequest, handle: str, act: str, envelope: Envelope) -> str:
+    """The page closed meanwhile: lead to what the act led to before, or keep what was written."""
+    after = letters.shown_after(handle, envelope)
+    if after:
+        return after
+    if act in letters.WRITING and request.POST.get("text", "").strip():
+        words = {"act": act, **_typed(request, letters.WRITING[act])}
+        return actions.give_back("back", {}, actions.TOO_LATE, envelope=envelope, draft=words)
+    return handle
+
+
+def _typed(request: HttpRequest, form: type[forms.Form]) -> Typed:
+    """Return what stood in the form's fields, and nothing else that was sent."""
+    typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in form.base_fields}
+    if any("\0" in value for value in typed.values()):
+        raise BadRequest  # no keyboard writes it
+    return typed
+
+
+def _envelope(request: HttpRequest) -> Envelope:
+    came_from = request.POST.get("page", "")
+    return Envelope(
+        token=read_token(request.POST.get("token", "")),
+        language=translation.get_language() or "en",
+        came_from=came_from if handles.looks_like_handle(came_from) else "",
+    )
+
+
+def _go_to(handle: str) -> HttpResponse:
+    return HttpResponse(status=303, headers={"Location": f"/r/{handle}"})
+
+
+def _is_only_looking(request: HttpRequest) -> bool:
+    asked = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+    prefetch = any("pre" in request.headers.get(name, "").lower() for name in asked)
+    return prefetch or request.method != "GET"
+
+
+def _with_those_before(handle: str) -> list[str]:
+    if not handle:
+        return []
+    state = handles.open_page(handle)
+    return [handle, *(state.content.get("before", ()) if state else ())]
+
+
+def _where_to(request: HttpRequest) -> str:
+    """Return the city's choice of a dull page; our own first page where a link asks for it."""
+    return "/" if request.GET.get("to") == "home" else city().leave_to

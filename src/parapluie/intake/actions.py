@@ -1,0 +1,190 @@
+"""What people do at the public face, each act one transaction; returns the handle to go to."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import DatabaseError, IntegrityError, transaction
+
+from parapluie.cases import receiving
+from parapluie.guidelines.controls import carries_out
+from parapluie.intake import handles, openness, turns
+from parapluie.intake.forms import CodeForm, ReportForm
+from parapluie.intake.handles import State
+from parapluie.intake.tokens import Token, new_token
+from parapluie.intake.turns import Busy
+from parapluie.kit import crypto
+from parapluie.kit.errors import Refused
+from parapluie.vault import codes, letterbox
+
+Typed = Mapping[str, str]  # what stood in the fields, by name
+
+# Why a form comes back; each has its line in templates/intake/parts/why.html.
+MISTYPED: Final = "mistyped"
+OLD: Final = "old"
+BUSY: Final = "busy"
+CLOSED: Final = "closed"
+FAULT: Final = "fault"
+UNKNOWN: Final = "unknown"
+TOO_LATE: Final = "too-late"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What comes with every form: its token, the language, the page it stood on, if it had one."""
+
+    token: Token
+    language: str
+    came_from: str = ""
+
+
+def send_report(typed: Typed, *, envelope: Envelope) -> str:
+    """Keep a report and show its code; or show the form again with all that was typed."""
+    if not envelope.token.fresh:
+        return give_back("report", typed, OLD, envelope=envelope)
+    target = handles.handle_of(envelope.token.nonce)
+    try:
+        if handles.is_spent(target):
+            return _sent_already(target, typed)
+        return _keep_report(target, typed, envelope)
+    except Busy:
+        return give_back("report", typed, BUSY, envelope=envelope)
+    except Refused:
+        return give_back("report", typed, CLOSED, envelope=envelope)
+    except IntegrityError:
+        # the same form, sent twice at the same moment: the other one won
+        return target if handles.is_spent(target) else _at_fault("report", typed, envelope)
+    except DatabaseError:
+        return _at_fault("report", typed, envelope)
+
+
+def _keep_report(target: str, typed: Typed, envelope: Envelope) -> str:
+    form = ReportForm(dict(typed))
+    if not form.is_valid():
+        return give_back("report", typed, MISTYPED, envelope=envelope)
+    if not openness.is_ready():
+        return give_back("report", typed, CLOSED, envelope=envelope)
+    code = codes.new_code()
+    with turns.turn():
+        secret = codes.keys_of(code)
+    with transaction.atomic():
+        receipt = accept_report(form, language=envelope.language, secret=secret)
+        content = {
+            "code": code,
+            "answer_by": receipt.answer_by.isoformat(),
+            "receipt": receipt.receipt,
+            "said": digest_of(typed),
+            "token": new_token(),
+        }
+        state = State("code", envelope.language, content)
+        # in the report's own transaction: whoever comes second with this nonce keeps nothing
+        handles.keep(target, state, hour=envelope.token.hour)
+        handles.end(envelope.came_from)
+    return target
+
+
+@carries_out("PRE-3", "SCO-1a")
+def accept_report(
+    form: ReportForm, *, language: str, secret: codes.ReporterSecret
+) -> receiving.Receipt:
+    """Take in a message with nothing asked of its writer: no name, no place, no proof."""
+    return receiving.receive_report(
+        text=form.cleaned_data["text"],
+        limits=form.cleaned_data["limits"],
+        urgent=form.cleaned_data["urgent"],
+        language=language,
+        secret=secret,
+    )
+
+
+def _sent_already(target: str, typed: Typed) -> str:
+    """The nonce is used. Other words than those sent are not lost: they stand below the code."""
+    state = handles.open_page(target)
+    if state and state.page == "code" and state.content["said"] != digest_of(typed):
+        handles.change(target, state.having(other=dict(typed), other_token=new_token()))
+    return target
+
+
+def open_letterbox(typed: Typed, *, envelope: Envelope) -> str:
+    """Open the letterbox of a code; a wrong code and an unknown one get the same page."""
+    if not envelope.token.fresh:
+        return give_back("back", typed, OLD, envelope=envelope)
+    target = handles.handle_of(envelope.token.nonce)
+    try:
+        if handles.is_spent(target):
+            return target
+        return _find_letterbox(target, typed, envelope)
+    except Busy:
+        return give_back("back", typed, BUSY, envelope=envelope)
+    except IntegrityError:
+        return target if handles.is_spent(target) else _at_fault("back", typed, envelope)
+    except DatabaseError:
+        return _at_fault("back", typed, envelope)
+
+
+def _find_letterbox(target: str, typed: Typed, envelope: Envelope) -> str:
+    form = CodeForm(dict(typed))
+    if not form.is_valid():
+        return give_back("back", typed, MISTYPED, envelope=envelope)
+    with turns.turn():
+        secret = codes.keys_of(form.cleaned_data["code"])
+    dossier = letterbox.find(secret)
+    if dossier is None:
+        return give_back("back", typed, UNKNOWN, envelope=envelope)
+    content = {"dossier": dossier.pk, "private": secret.private.hex(), "token": new_token()}
+    with transaction.atomic():
+        words = _words_brought_along(envelope)
+        state = State("letterbox", envelope.language, {**content, **words})
+        handles.keep(target, state, hour=envelope.token.hour)
+        handles.end(envelope.came_from)
+    return target
+
+
+def _words_brought_along(envelope: Envelope) -> dict[str, object]:
+    """Return what was being written when an earlier letterbox page closed, if anything."""
+    before = handles.open_page(envelope.came_from)
+    return {"draft": before.content["draft"]} if before and "draft" in before.content else {}
+
+
+def give_back(
+    page: str, typed: Typed, why: str, *, envelope: Envelope, draft: Typed | None = None
+) -> str:
+    """Show a form again with everything that was typed, and one clear line."""
+    content: dict[str, object] = {"typed": dict(typed), "why": why, "token": new_token()}
+    brought = {"draft": dict(draft)} if draft else _words_brought_along_safely(envelope)
+    state = State(page, envelope.language, {**content, **brought})
+    mark = f"{page} {why} {digest_of(typed)}".encode()
+    for nonce in (envelope.token.nonce or secrets.token_urlsafe(16), secrets.token_urlsafe(16)):
+        handle = handles.handle_of(nonce, b"again", mark)
+        try:
+            with transaction.atomic():
+                handles.keep(handle, state, hour=envelope.token.hour)
+                handles.end(envelope.came_from)
+            return handle
+        except IntegrityError:
+            if handles.open_page(handle):
+                return handle  # sent twice
+        except DatabaseError:
+            handles.keep_in_memory(handle, state)
+            return handle
+    return handle
+
+
+def _words_brought_along_safely(envelope: Envelope) -> dict[str, object]:
+    try:
+        return _words_brought_along(envelope)
+    except DatabaseError:
+        return {}
+
+
+def _at_fault(page: str, typed: Typed, envelope: Envelope) -> str:
+    return give_back(page, typed, FAULT, envelope=envelope)
+
+
+def digest_of(typed: Typed) -> str:
+    """Return what tells two sendings apart."""
+    spelled = "".join(
+        f"{len(name)}:{name}{len(typed[name])}:{typed[name]}" for name in sorted(typed)
+    )
+    return crypto.digest(spelled.encode()).hex()

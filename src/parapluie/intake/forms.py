@@ -1,0 +1,112 @@
+"""What people write. Nothing is required but the message; nothing is remembered by the browser."""
+
+from typing import Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from parapluie.vault import codes
+from parapluie.vault.errors import CodeMistyped
+
+LONGEST: Final = 20_000
+# autocomplete=off also keeps what is typed out of the browser's session file
+_UNREMEMBERED: Final = {"autocomplete": "off"}
+_too_long = MaxLengthValidator(
+    LONGEST, _("This is longer than we can take at once: %(show_value)s signs, at most 20,000.")
+)
+
+
+def _box(rows: int, **more: str) -> forms.Textarea:
+    return forms.Textarea({"rows": rows, "dir": "auto", **_UNREMEMBERED, **more})
+
+
+class PlainForm(forms.Form):
+    """No browser bubbles in the way of our own kind line."""
+
+    use_required_attribute = False
+
+
+class ReportForm(PlainForm):
+    """The box, what must not happen, and whether it is about today."""
+
+    text = forms.CharField(
+        label=_("Tell us what happened, or ask us something"),
+        widget=_box(6),
+        validators=[_too_long],
+        error_messages={"required": _("Please write something in the box, then press Send.")},
+    )
+    limits = forms.CharField(
+        label=_("Is there anything we must not do?"),
+        widget=_box(2),
+        validators=[_too_long],
+        required=False,
+    )
+    urgent = forms.BooleanField(
+        label=_("This is about today or tonight"),
+        widget=forms.CheckboxInput(_UNREMEMBERED),
+        required=False,
+    )
+
+
+class CodeForm(PlainForm):
+    """The 24 digits."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("24 digits, with or without spaces"),
+        max_length=120,
+        widget=forms.TextInput(
+            {"inputmode": "numeric", "spellcheck": "false", "dir": "ltr", **_UNREMEMBERED}
+        ),
+        error_messages={
+            "required": _("Please type your code."),
+            "max_length": _("A code has 24 digits."),
+        },
+    )
+
+    def clean_code(self) -> str:
+        """Return the plain digits; a slip is told before the slow derivation."""
+        typed: str = self.cleaned_data["code"]
+        try:
+            return codes.clean(typed)
+        except CodeMistyped as slip:
+            if slip.kind == "length":
+                raise ValidationError(_("A code has 24 digits. Please count the groups.")) from None
+            raise ValidationError(_("One of the digits looks wrong. Please check.")) from None
+
+
+class ConfirmForm(PlainForm):
+    """The last group, to be sure that the code was written down right. Can be skipped."""
+
+    last = forms.CharField(
+        label=_("Wrote it down? Type the last group to check"),
+        help_text=_("You can skip this."),
+        max_length=20,
+        widget=forms.TextInput({"inputmode": "numeric", "dir": "ltr", **_UNREMEMBERED}),
+        error_messages={"required": _("Type the last four digits, or skip this and leave.")},
+    )
+
+
+class ReplyForm(PlainForm):
+    """A person writes again."""
+
+    text = forms.CharField(
+        label=_("Write to us"),
+        widget=_box(5),
+        validators=[_too_long],
+        error_messages={"required": _("Please write something in the box first.")},
+    )
+
+
+class LimitsForm(PlainForm):
+    """A person says more about what must not happen."""
+
+    text = forms.CharField(
+        label=_("What must we not do?"),
+        help_text=_("For example: do not call, do not visit, do not tell a certain person."),
+        widget=_box(3),
+        validators=[_too_long],
+        error_messages={"required": _("Please write something in the box first.")},
+    )

@@ -1,0 +1,133 @@
+"""What each page behind a handle shows. Reads what is sealed there; changes nothing."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from parapluie.cases import receiving, thread
+from parapluie.guidelines.controls import carries_out
+from parapluie.intake import handles, letters
+from parapluie.intake.actions import CLOSED, MISTYPED
+from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm, ReportForm
+from parapluie.intake.handles import State
+from parapluie.kit.errors import Refused
+from parapluie.vault import letterbox
+from parapluie.vault.errors import CannotOpenDossier
+
+Context = dict[str, object]
+
+
+def show(request: HttpRequest, handle: str, state: State) -> HttpResponse:
+    """Return the page behind a living handle."""
+    template, context = _PAGES[state.page](state)
+    if not template:
+        handles.end(handle)
+        return closed(request)
+    return render(request, template, {"handle": handle, **context})
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """Return the one calm page for every handle that is closed, spent, unknown or made up."""
+    response = render(request, "intake/closed.html", status=410)
+    response.plain = True  # type: ignore[attr-defined]  # kit.middleware: already a page of ours
+    return response
+
+
+def _report(state: State) -> tuple[str, Context]:
+    if state.content["why"] == CLOSED:
+        return "intake/not_open.html", {"typed": state.content["typed"]}
+    return "intake/report.html", _form_again(ReportForm, state)
+
+
+def _back(state: State) -> tuple[str, Context]:
+    return "intake/back.html", _form_again(CodeForm, state)
+
+
+def _form_again(form: type[PlainForm], state: State) -> Context:
+    """Return a form as it was typed; its own errors where those were why it came back."""
+    typed, why = state.content["typed"], state.content["why"]
+    again = form(typed) if why == MISTYPED else form(initial=typed)
+    return {"form": again, "why": why, "token": state.content["token"]}
+
+
+def _code(state: State) -> tuple[str, Context]:
+    content = state.content
+    context: Context = {
+        "code": content["code"],
+        "answer_by": date.fromisoformat(content["answer_by"]),
+        "receipt": content["receipt"],
+        "token": content["token"],
+        "form": ConfirmForm(),
+        "look_again": content.get("look_again", False),
+    }
+    if content.get("view") == "no-code":
+        return "intake/no_code.html", context
+    if "other" in content:
+        context |= {"other": ReportForm(initial=content["other"])}
+        context |= {"other_token": content["other_token"]}
+    return "intake/code.html", context
+
+
+def _letterbox(state: State) -> tuple[str, Context]:
+    view = state.content.get("view", "")
+    if view in _SIDES:
+        return _SIDES[view], {**state.content, "private": ""}
+    try:
+        shown = read_letterbox(state)
+    except CannotOpenDossier:
+        shown = {"unreadable": True}
+    except Refused:
+        return "", {}  # erased, or its code was changed elsewhere
+    draft = state.content.get("draft", {})
+    forms = {f"{act}_form": _writing(act, draft) for act in letters.WRITING}
+    said = {name: state.content.get(name, "") for name in ("said", "reason", "token")}
+    if state.content.get("answer_by"):
+        shown["answer_by"] = date.fromisoformat(state.content["answer_by"])
+    return "intake/letterbox.html", {**shown, **forms, **said, "why": draft.get("why", "")}
+
+
+@carries_out("BRI-3a")
+def read_letterbox(state: State) -> Context:
+    """Open the letterbox: answers, newest first; the person's own words; who opened the file."""
+    dossier = letters.dossier_of(state)
+    items = letterbox.read(dossier, letters.private_of(state))
+    lines = thread.of_letterbox(items)
+    promised = [item.content["answer_by"] for item in items if item.kind == "receipt"]
+    return {
+        "answers": [line for line in reversed(lines) if not line.from_person],
+        "mine": [line for line in reversed(lines) if line.from_person],
+        "answer_by": date.fromisoformat(promised[0]) if promised else None,
+        "opened": receiving.who_opened(dossier),
+    }
+
+
+def _writing(act: str, draft: Mapping[str, str]) -> PlainForm:
+    form, prefix = letters.WRITING[act], f"id_{act}_%s"
+    if draft.get("act") != act:
+        return form(auto_id=prefix)
+    if draft.get("why") == MISTYPED:
+        return form(draft, auto_id=prefix)
+    return form(initial=dict(draft), auto_id=prefix)
+
+
+def _last(template: str) -> Callable[[State], tuple[str, Context]]:
+    return lambda state: ("intake/done.html", {"done": template})
+
+
+_SIDES: Final[Mapping[str, str]] = {
+    "ask-withdraw": "intake/withdraw.html",
+    "ask-change-code": "intake/change_code.html",
+    "new-code": "intake/new_code.html",
+}
+_PAGES: Final[Mapping[str, Callable[[State], tuple[str, Context]]]] = {
+    "report": _report,
+    "back": _back,
+    "code": _code,
+    "letterbox": _letterbox,
+    "noted": _last("noted"),
+    "finished": _last("finished"),
+    "withdrawn": _last("withdrawn"),
+}
