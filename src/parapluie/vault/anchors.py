@@ -1,8 +1,8 @@
-"""What the ledger says of keys and seals. The vault believes the database only where the two agree.
+"""What the ledger says of keys and seals: the vault believes the database only where both agree.
 
-Someone who can write to the database could put a public key of their own in the place of a reader's, a
-letterbox's or a dossier's, and everything sealed from then on would be theirs. So the digest of every
-public key stands in the ledger, and the vault seals to no other.
+Someone who can write to the database could put a public key of their own in the place of a reader's,
+a letterbox's or a dossier's, and everything sealed from then on would be theirs. So the digest of
+every public key stands in the ledger, and the vault seals to no other.
 """
 
 from collections import defaultdict
@@ -40,7 +40,7 @@ def trusted(keys: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def epoch_stands(dossier_id: str, epoch: int, public_key: bytes) -> bool:
-    """Say whether this is the newest epoch the ledger knows of the dossier, with this public key."""
+    """Say whether this is the newest epoch the ledger knows of the dossier, and its public key."""
     made = _digests([EPOCH_MADE], [dossier_id])[EPOCH_MADE, dossier_id]
     return len(made) == epoch and epoch_digest(dossier_id, epoch, public_key) in made
 

@@ -33,8 +33,8 @@ Check = Callable[[DossierFacts], Refusal | None]
 def erase_dossier(dossier: Dossier, *, by: Actor) -> None:
     """Erase a dossier; a second time changes nothing.
 
-    Raise `VaultRefused` when one of VAULT_ERASURE_CHECKS says no, and `OperatorError` when the log of
-    erasures can't be written: then nothing is erased.
+    Raise `VaultRefused` when one of VAULT_ERASURE_CHECKS says no, and `OperatorError` when the log
+    of erasures can't be written: then nothing is erased.
     """
     current = minting.locked([dossier.pk])
     if not current or current[0].erased_on:
@@ -62,7 +62,7 @@ def note_erased(dossier_id: str) -> None:
             os.close(descriptor)
     except OSError as found:
         raise OperatorError(
-            f"The log of erasures {path} can't be written ({found.strerror}), so nothing was erased. "
+            f"The log of erasures {path} can't be written ({found.strerror}): nothing was erased. "
             "Make room or give the program the right to write there, then try again."
         ) from found
 

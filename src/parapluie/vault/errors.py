@@ -10,7 +10,7 @@ class VaultRefused(Refused):
 
 
 class CannotOpenDossier(VaultRefused):
-    """Wrong key, wrong place or damaged bytes: one error for all of them, and never any plaintext."""
+    """Wrong key, wrong place or damaged bytes: one error for all, and never any plaintext."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -86,7 +86,7 @@ class WrongSheets(VaultRefused):
     """The recovery sheets don't make up the secret."""
 
 
-class CodeMistyped(Exception):
+class CodeMistyped(Exception):  # noqa: N818  said as what happened, as `Refused` is
     """What was typed can't be a code; `kind` says which mistake: "length" or "check"."""
 
     def __init__(self, kind: str) -> None:

@@ -9,7 +9,7 @@ from parapluie.vault import anchors, keys, minting, reading, renewing
 from parapluie.vault.codes import ReporterSecret
 from parapluie.vault.errors import CannotOpenDossier
 from parapluie.vault.formats import OpenItem
-from parapluie.vault.models import Dossier, Epoch, Grant, ReporterKey
+from parapluie.vault.models import Dossier, Grant, ReporterKey
 
 
 def find(secret: ReporterSecret) -> Dossier | None:
@@ -40,7 +40,6 @@ def change_code(dossier: Dossier, private: bytes, new_secret: ReporterSecret) ->
     if not crypto.same(crypto.public_of(private), bytes(old.public_key)):
         raise CannotOpenDossier
     epoch_keys = reading.open_grants(current, holder, private)
-    publics = dict(Epoch.objects.filter(dossier=current).values_list("number", "public_key"))
     entries.append_all(
         [
             anchors.key_retired(holder, bytes(old.public_key), REPORTER),
@@ -50,8 +49,5 @@ def change_code(dossier: Dossier, private: bytes, new_secret: ReporterSecret) ->
     old.tag, old.public_key = new_secret.tag, new_secret.public
     old.save(update_fields=["tag", "public_key"])
     Grant.objects.filter(dossier=current, holder=holder).delete()
-    Grant.objects.bulk_create(
-        minting.grant(current, number, bytes(publics[number]), epoch_key, holder, new_secret.public)
-        for number, epoch_key in epoch_keys.items()
-    )
+    minting.regrant(current, epoch_keys, holder, new_secret.public)
     renewing.roll_epoch(current, by=REPORTER)

@@ -1,4 +1,4 @@
-"""Makes the key pairs of dossiers. The private half exists only inside grants, sealed to holders."""
+"""Makes the key pairs of dossiers; the private half exists only inside grants."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,18 +68,25 @@ def give(
     holder_keys = keys.of_staff(to)
     if set(holder_keys) != set(to):
         raise KeyNotInLedger
-    publics = dict(Epoch.objects.filter(dossier=dossier).values_list("number", "public_key"))
-    Grant.objects.filter(dossier=dossier, epoch__in=epoch_keys, holder__in=to).delete()
-    Grant.objects.bulk_create(
-        grant(dossier, number, bytes(publics[number]), private, holder, key)
-        for holder, key in holder_keys.items()
-        for number, private in epoch_keys.items()
-    )
+    for holder, key in holder_keys.items():
+        regrant(dossier, epoch_keys, holder, key)
     AccessWish.objects.filter(dossier=dossier, holder__in=to).delete()
     # The next roll drops suspended grants that are no longer the last, and wishes anew if need be.
     Dossier.objects.filter(pk=dossier.pk).update(look_again=True)
     given = [holders_digest(dossier.pk, number, list(to)) for number in epoch_keys]
     entries.append_all(NewEntry(act, dossier.pk, by, digest=one) for one in given)
+
+
+def regrant(
+    dossier: Dossier, epoch_keys: Mapping[int, bytes], holder: str, holder_key: bytes
+) -> None:
+    """Seal these epochs' private keys to one holder, in place of what they had of them."""
+    publics = dict(Epoch.objects.filter(dossier=dossier).values_list("number", "public_key"))
+    Grant.objects.filter(dossier=dossier, epoch__in=epoch_keys, holder=holder).delete()
+    Grant.objects.bulk_create(
+        grant(dossier, number, bytes(publics[number]), private, holder, holder_key)
+        for number, private in epoch_keys.items()
+    )
 
 
 def locked(dossiers: Collection[str]) -> list[Dossier]:
@@ -97,7 +104,7 @@ def locked_living(dossier: Dossier) -> Dossier:
 
 
 def epoch_public(dossier: Dossier) -> bytes:
-    """Return the public key to seal to. Raise `KeyNotInLedger` if the ledger knows another epoch."""
+    """Return the public key to seal to. Raise `KeyNotInLedger` if the ledger knows another."""
     stored = Epoch.objects.filter(dossier=dossier, number=dossier.epoch)
     public = bytes(stored.values_list("public_key", flat=True).first() or b"")
     if not anchors.epoch_stands(dossier.id, dossier.epoch, public):
@@ -108,7 +115,7 @@ def epoch_public(dossier: Dossier) -> bytes:
 def shared_with(
     dossier: Dossier, staff: Iterable[str], public_keys: dict[str, bytes]
 ) -> dict[str, bytes]:
-    """Return the keys an epoch goes to: these members of staff, the dossier's reporter, recovery."""
+    """Return the keys an epoch goes to: these members of staff, the reporter, recovery."""
     wanted = set(staff) | {keys.reporter_holder(dossier)}
     return {
         holder: key

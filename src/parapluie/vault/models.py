@@ -1,4 +1,4 @@
-"""Dossiers and who holds their keys. Clear columns hold only what a list needs; the rest is sealed."""
+"""Dossiers and who holds their keys. Clear columns hold what a list needs; the rest is sealed."""
 
 from typing import ClassVar
 
@@ -159,7 +159,7 @@ class Item(models.Model):
 
 
 class HolderKey(models.Model):
-    """A member of staff's key pair: public half, and private half wrapped under their eight words."""
+    """A member of staff's key pair; the private half is wrapped under their eight words."""
 
     holder = models.CharField(max_length=HOLDER)
     public_key = models.BinaryField()
@@ -221,7 +221,7 @@ class RecoveryKey(models.Model):
 
 
 class BackupKey(models.Model):
-    """The pair backups are sealed to: apart, so that a restore never assembles the recovery secret."""
+    """The pair backups are sealed to, so that a restore never needs the recovery secret."""
 
     number = models.PositiveIntegerField(unique=True)
     public_key = models.BinaryField()

@@ -41,7 +41,7 @@ def open_grants(dossier: Dossier, holder: str, private: bytes) -> dict[int, byte
         raise CannotOpenDossier
     return {
         number: open_epoch_key(
-            private, dossier, number, bytes(publics[number]), sealed[number], holder
+            private, dossier, number, bytes(publics[number]), bytes(sealed[number]), holder
         )
         for number in sorted(sealed)
     }

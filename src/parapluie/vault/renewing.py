@@ -68,7 +68,7 @@ def remove_holder(dossier: Dossier, holder: str, *, why: str, by: Actor) -> None
 
 
 def allowed_now(dossier: Dossier, candidates: Collection[str]) -> set[str]:
-    """Return who of these, and of the lane's readers while the matter is open, passes the checks."""
+    """Return who of these, and of the lane's readers while it is open, passes the checks."""
     asked = set(candidates)
     if dossier.settled_on is None:
         asked |= set(holders.readers_of(dossier.lane))

@@ -1,8 +1,8 @@
 """Brings every dossier's grants in line with who may read it, at night, with nobody signed in.
 
-Whether anything has to change is asked of the database for all dossiers at once; only those that have
-to change are looked at one by one. A change that no check of a lane shows, such as one person's conflict
-in one matter, is announced by `sealing.look_again`.
+Whether anything has to change is asked of the database for all dossiers at once; only those that
+have to change are looked at one by one. A change that no check of a lane shows, such as one person's
+conflict in one matter, is announced by `sealing.look_again`.
 """
 
 from collections.abc import Collection
@@ -24,8 +24,8 @@ _AT_ONCE = 100  # dossiers a transaction: the database stays free for people in 
 def roll_due_epochs() -> str:
     """Renew what is due and say how much.
 
-    Dossiers marked to be looked at again: always. All others: once a day, and whenever the readers of
-    a lane or the recovery key are no longer those of the last time.
+    Dossiers marked to be looked at again: always. All others: once a day, and whenever the readers
+    of a lane or the recovery key are no longer those of the last time.
     """
     changed = _renew(_ids(Dossier.objects.living().filter(look_again=True)))
     for lane in Dossier.objects.living().order_by().values_list("lane", flat=True).distinct():

@@ -41,10 +41,10 @@ def renewal(
 ) -> Renewal:
     """Judge one dossier.
 
-    `allowed` are the holders the checks let through; `newcomers` says whether those without any grant
-    come in (not once the matter is closed); `forced` mints even where nothing changed, or nobody is
-    left. Otherwise, when nobody is left, the epoch stays: what is written meanwhile is sealed to a key
-    that whoever returns still has, and the checks keep it shut until then.
+    `allowed` are the holders the checks let through; `newcomers` says whether those without any
+    grant come in (not once the matter is closed); `forced` mints even where nothing changed, or
+    nobody is left. Otherwise, when nobody is left, the epoch stays: what is written meanwhile is
+    sealed to a key that whoever returns still has, and the checks keep it shut until then.
     """
     held = list(grants)
     wanted = {one for one in allowed if newcomers or any(g.holder == one for g in held)}

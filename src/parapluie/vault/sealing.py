@@ -115,7 +115,7 @@ def reopen(dossier: Dossier) -> None:
 
 
 def look_again(about: str) -> None:
-    """Ask the next roll to judge anew who may read this matter, after a change it can't see itself."""
+    """Ask the next roll to judge anew who may read this matter, after a change it can't see."""
     Dossier.objects.living().filter(about=about).update(look_again=True)
 
 
@@ -165,5 +165,5 @@ def _sealed(dossier: Dossier, items: Iterable[NewItem], public: bytes, *, first:
 def _keep(items: list[Item], by: Actor) -> None:
     Item.objects.bulk_create(items)
     entries.append_all(
-        NewEntry(SEALED, item.id, by, digest=crypto.digest(item.sealed)) for item in items
+        NewEntry(SEALED, item.id, by, digest=crypto.digest(bytes(item.sealed))) for item in items
     )

@@ -1,0 +1,47 @@
+"""`parapluie erase REFERENCE…`: erase dossiers for good, by matter reference or by dossier id."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from parapluie.kit.errors import OperatorError
+from parapluie.ledger.entries import staff
+from parapluie.vault import sealing
+from parapluie.vault.errors import VaultRefused
+from parapluie.vault.models import Dossier
+
+
+class Command(BaseCommand):
+    """Erase dossiers."""
+
+    help = "erase dossiers for good: keys, text and the way to find them; the ledger keeps digests"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take what to erase, and the word that says it is meant."""
+        parser.add_argument("what", nargs="+", help="matter references or dossier ids")
+        parser.add_argument("--yes", action="store_true", help="don't ask again")
+
+    def handle(self, *, what: list[str], yes: bool, **_options: object) -> None:
+        """Erase them, one transaction each; stop at the first that may not be erased."""
+        dossiers = [one for name in what for one in self._named(name)]
+        if not yes and not self._meant(dossiers):
+            raise OperatorError("Nothing was erased.")
+        for dossier in dossiers:
+            try:
+                sealing.erase_dossier(dossier, by=staff("operator", ""))
+            except VaultRefused as refused:
+                refusal = refused.refusal
+                raise OperatorError(f"{dossier.pk}: {refusal.reason} {refusal.instead}") from None
+            self.stdout.write(_("Erased: %(dossier)s") % {"dossier": dossier.pk})
+
+    def _named(self, name: str) -> list[Dossier]:
+        found = list(Dossier.objects.filter(Q(pk=name) | Q(about=name)).order_by("kind"))
+        if not found:
+            raise OperatorError(f"There is no matter and no dossier called {name}.")
+        return found
+
+    def _meant(self, dossiers: list[Dossier]) -> bool:
+        asked = _("Erase %(count)d dossiers for good? Nobody can bring them back. Type yes: ")
+        return input(asked % {"count": len(dossiers)}).strip() == "yes"
