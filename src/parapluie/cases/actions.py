@@ -1,6 +1,7 @@
-"""What staff do with a matter. Each act is one transaction: checks, change, sealed words, ledger entry.
+"""What staff do with a matter. Each act is one transaction: checks, change, sealed words, ledger.
 
-Every act takes the matter as its person last saw it: whoever comes second is told and loses nothing.
+Every act takes the matter as its person last saw it: whoever comes second is told, and loses no
+text.
 """
 
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import holders, opening, sealing
-from parapluie.vault.models import Dossier, Item
+from parapluie.vault.models import AccessWish, Dossier, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def read_matter(matter: Matter, *, by: Desk) -> Thread:
 
 
 def assign_matter(matter: Matter, *, to: Person, by: Desk) -> Matter:
-    """Give a matter to a qualified reader, oneself included. Raise with the reason if they may not."""
+    """Give a matter to a qualified reader, oneself included; raise with the reason otherwise."""
     with transaction.atomic():
         held = _held(matter, Act.ASSIGN, by)
         refusal = check_assignee(held, to)
@@ -86,7 +87,7 @@ def write_note(matter: Matter, *, text: str, by: Desk) -> Matter:
 
 
 def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
-    """Finish a matter whose person was answered, and tell them. What was done stands in the file."""
+    """Finish a matter whose person was answered, and tell them. What was done is in the file."""
     with transaction.atomic():
         held = _held(matter, Act.CLOSE, by)
         _require_theirs(held, by)
@@ -99,6 +100,8 @@ def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
         held.closed_on, held.closing_reason = times.today(), closing.reason
         until = rules.kept_until(times.today())
         held.keep_until = max(held.keep_until or until, until)
+        for dossier in (held.letterbox, held.file):
+            sealing.settle(dossier)
         return _moved(held, Act.CLOSE, "matter.closed", by)
 
 
@@ -111,12 +114,31 @@ def declare_conflict(matter: Matter, *, kind: str, by: Desk) -> None:
 
 
 def recuse(matter: Matter, *, by: Desk) -> None:
-    """Stop: the person knows someone here. Their key goes at once, and whoever wrote to us is told."""
+    """Stop: the person knows someone here. Their key goes at once; whoever wrote to us is told."""
     with transaction.atomic():
         conflicts.declare(by.person, matter.reference, conflicts.Kind.NO_REASON, by.actor)
         held = _take_key(matter, by)
         told = {"title": by.person.title, "turn": held.turn}
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
+
+
+def share_matter(matter: Matter, *, to: Person, by: Desk) -> None:
+    """Seal the keys of both dossiers to a colleague who became a reader later."""
+    _require_reader(matter, by)
+    if by.unlocked is None:
+        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    with transaction.atomic():
+        for dossier in (matter.letterbox, matter.file):
+            opening.share(dossier, by.unlocked, to.holder, by=by.actor)
+
+
+def ask_for_key(matter: Matter, *, by: Desk) -> None:
+    """Put this reader's wish for the keys on the home page of those who have them."""
+    _require_reader(matter, by)
+    for dossier in (matter.letterbox, matter.file):
+        AccessWish.objects.get_or_create(
+            dossier=dossier, holder=by.person.holder, defaults={"asked_on": times.today()}
+        )
 
 
 @carries_out("PRI-2")
@@ -161,9 +183,7 @@ def check_reckoning(closing: Closing) -> Refusal | None:
     if not missing:
         return None
     return Refusal(
-        _(
-            "Closing needs three things: what the person asked for, what was done, and why different."
-        ),
+        _("Closing needs what the person asked for, what was done, and why that differs."),
         _("Fill in what is missing. A short sentence is enough."),
         "RES-3b",
     )

@@ -1,9 +1,11 @@
 """Where matters come in: all of `cases` that the public face may use. It seals; it opens nothing.
 
-The person's side of a matter: send, write again, say what must not happen, withdraw, see who opened.
+The person's side of a matter: send, write again, say what must not happen, withdraw, see who
+opened it.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Person
-from parapluie.cases import rules
+from parapluie.cases import rules, thread
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
+from parapluie.cases.thread import Line, Opened
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
@@ -57,7 +60,7 @@ def can_receive(lane: str = LANE) -> Refusal | None:
 
 @carries_out("RES-1")
 def never_alone(readers: int) -> Refusal | None:
-    """Return why a message may not be accepted: it would lie where too few trained people can read it."""
+    """Refuse a message that would lie where fewer than two trained people can read it."""
     if readers >= READERS_AT_LEAST:
         return None
     return Refusal(
@@ -128,6 +131,7 @@ def add_reply(letterbox: Dossier, *, text: str) -> date:
         content = {"text": text, "turn": matter.turn}
         _add(matter.letterbox, "message", content)
         _add(matter.file, "message", content)
+        _reopen_dossiers(matter)
         matter.save()
         entries.append("matter.message", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return matter.due_on
@@ -161,7 +165,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
 
 @carries_out("BRI-3a")
 def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
-    """Return on which days staff opened this matter, and who by title; never a name, never an hour."""
+    """Return on which days staff opened this, and who by title; never a name, never an hour."""
     matter = Matter.objects.get(letterbox=letterbox)
     opened = [
         entry
@@ -173,6 +177,11 @@ def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
         Person.objects.filter(pk__in={entry.actor for entry in opened}).values_list("pk", "title")
     )
     return sorted({(entry.day, titles.get(entry.actor, entry.actor_role)) for entry in opened})
+
+
+def letterbox_lines(items: Iterable[Opened]) -> tuple[Line, ...]:
+    """Return an opened letterbox as lines: who by title ("You" for the person), day, words."""
+    return thread.of_letterbox(items)
 
 
 def _acknowledge(reference: str, blinded: str) -> str:
@@ -222,6 +231,13 @@ def _step(matter: Matter, act: rules.Act) -> None:
         matter.due_on = due_day(urgent=False)
         matter.closed_on, matter.closing_reason = None, ""
     matter.stage, matter.turn = following.value, matter.turn + 1
+
+
+def _reopen_dossiers(matter: Matter) -> None:
+    """After a closing, let those who became readers meanwhile have part in what comes now."""
+    for dossier in (matter.letterbox, matter.file):
+        if dossier.settled_on:
+            sealing.reopen(dossier)
 
 
 def _from_person(kind: str, content: dict[str, object]) -> NewItem:

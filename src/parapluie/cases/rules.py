@@ -1,6 +1,6 @@
 """Pure judgement about a matter's life: which step may follow which, and what a step owes whom.
 
-No database, no clock, no request: data in, answer out. The one transition table of the house is here.
+No database, no clock, no request: data in, answer out. The one transition table stands here.
 """
 
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.ASSIGNED, Act.ASSIGN): Stage.ASSIGNED,
         (Stage.ASSIGNED, Act.ANSWER): Stage.ANSWERED,
         (Stage.ASSIGNED, Act.NOTE): Stage.ASSIGNED,
-        # The person wrote "thank you" after an answer: closing needs no second answer (PRI-6 counts).
+        # They wrote "thank you" after an answer: no second answer is needed (PRI-6 counts them).
         (Stage.ASSIGNED, Act.CLOSE): Stage.CLOSED,
         (Stage.ASSIGNED, Act.STOP): Stage.READ,  # nobody has it until someone takes it
         (Stage.ASSIGNED, Act.MESSAGE): Stage.ASSIGNED,

@@ -1,4 +1,4 @@
-"""What was said, in order: opened items turned into lines people can read. It opens nothing itself."""
+"""What was said, in order: opened items as lines people can read. It opens nothing itself."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Thread:
 
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
-    """Put both dossiers in the order of their acts. The person's later messages lie in both: shown once."""
+    """Put both dossiers in the order of their acts; messages that lie in both are shown once."""
     filed = sorted(file, key=_turn)
     posted = [item for item in letterbox if item.kind not in {"receipt", "message"}]
     in_order = sorted([*filed, *posted], key=_turn)
