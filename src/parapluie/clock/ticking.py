@@ -56,7 +56,7 @@ def tick() -> list[JobResult]:
 
 
 def refuse_clock_set_back(now: datetime) -> None:
-    """Raise `OperatorError` where `now` lies well before the last tick: days would come out wrong."""
+    """Raise `OperatorError` where `now` lies well before the last tick: days would be wrong."""
     seen = Seen.objects.filter(name=_NAME).first()
     if seen is not None and now < seen.moment - MAY_GO_BACK:
         raise OperatorError(

@@ -65,7 +65,7 @@ def _check_entries(size: int) -> None:
     """Raise `_BrokenError` at the first entry missing, unreadable or other than its leaf."""
     stored = _stored(0, size)
     for index, entry in enumerate(_entries(size)):
-        leaf = leaves.leaf_hash(entry)
+        leaf = _leaf(index, entry)
         if leaf == next(stored):
             continue
         if _fits_the_tree(index, leaf):
@@ -97,6 +97,13 @@ def _entry(index: int) -> Entry:
     if found is None:
         raise _BrokenError("it is missing", BadEntry(index, ""))
     return found
+
+
+def _leaf(index: int, entry: Entry) -> bytes:
+    try:
+        return leaves.leaf_hash(entry)
+    except _UNREADABLE:
+        raise _BrokenError("it can't be read", BadEntry(index, entry.id)) from None
 
 
 def _id_at(index: int) -> str:

@@ -47,16 +47,14 @@ def test_any_flipped_byte_of_any_entry_is_named(written_log, tamper, column: str
             damaged, cast = flipped(raw, dice), "BLOB" if column == "digest" else "TEXT"
         at = "leaf_index = %s" if column == "id" else "id = %s"
         key = entry.leaf_index if column == "id" else entry.id
-        before = list(Entry.objects.filter(leaf_index=damaged)) if column == "leaf_index" else []
-        if before:
+        if column == "leaf_index" and damaged < len(written_log):
             continue  # the database itself refuses two entries in one place
         tamper(f"UPDATE ledger_entry SET {column} = CAST(%s AS {cast}) WHERE {at}", damaged, key)  # noqa: S608
         verdict = checking.verify()
         assert not verdict.ok
         assert verdict.first_bad is not None
         assert verdict.first_bad.index == entry.leaf_index
-        back = stored if column != "day" else str(stored)
-        at = at if column != "id" else "leaf_index = %s"
+        back = str(stored) if column == "day" else stored
         tamper(f"UPDATE ledger_entry SET {column} = %s WHERE {at}", back, key)  # noqa: S608
     assert checking.verify().ok
 

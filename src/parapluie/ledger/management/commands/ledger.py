@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
 
 from parapluie.kit.errors import OperatorError
 from parapluie.ledger import checking, checkpoints, notes
@@ -27,19 +26,12 @@ class Command(BaseCommand):
 
     def _verify(self) -> None:
         verdict = checking.verify()
-        counts = _("%(sequenced)d entries sequenced, %(waiting)d waiting.") % {
-            "sequenced": verdict.sequenced,
-            "waiting": verdict.waiting,
-        }
-        self.stdout.write(counts)
+        self.stdout.write(f"{verdict.sequenced} entries sequenced, {verdict.waiting} waiting.")
         if not verdict.ok:
-            where = str(verdict.first_bad or _("The ledger"))
-            self.stderr.write(
-                _("First bad: %(where)s: %(reason)s.") % {"where": where, "reason": verdict.reason}
-            )
+            where = verdict.first_bad or "the log as a whole"
+            self.stderr.write(f"First bad: {where}: {verdict.reason}.")
             raise SystemExit(1)
-        self.stdout.write(_("The ledger is whole."))
-        self.stdout.write(_("Its key: %(key)s") % {"key": notes.verifier_key()})
+        self.stdout.write(f"The ledger is whole. Its key: {notes.verifier_key()}")
 
     def _print_checkpoint(self) -> None:
         newest = checkpoints.newest()
