@@ -1,0 +1,58 @@
+"""The transition table and what stands beside each step: pure judgement."""
+
+import itertools
+
+import pytest
+
+from parapluie.cases import models, rules
+from parapluie.cases.rules import Act, Stage
+
+STAFF_ACTS = [Act.READ, Act.ASSIGN, Act.ANSWER, Act.NOTE, Act.CLOSE, Act.STOP]
+
+
+def test_the_stages_of_the_rules_and_of_the_database_are_the_same():
+    assert [*models.Stage.values] == [*Stage]
+
+
+def test_nothing_follows_a_withdrawal():
+    assert not [act for act in Act if rules.may(Stage.WITHDRAWN, act)]
+
+
+def test_only_the_persons_message_opens_a_closed_matter():
+    leading_out = {
+        act for act in Act if rules.after(Stage.CLOSED, act, assigned=True) in rules.OPEN
+    }
+    assert leading_out == {Act.MESSAGE}
+
+
+def test_nobody_answers_what_nobody_has_read():
+    assert not rules.may(Stage.RECEIVED, Act.ANSWER)
+    assert not rules.may(Stage.RECEIVED, Act.CLOSE)
+
+
+@pytest.mark.clause("PRE-1")
+def test_no_step_knows_a_lane():
+    assert all(len(key) == 2 for key in rules.TRANSITIONS)
+
+
+@pytest.mark.clause("PUR-2")
+@pytest.mark.parametrize("act", STAFF_ACTS)
+def test_every_act_of_staff_names_the_clauses_that_guide_it(act):
+    assert rules.governed_by(act)
+
+
+@pytest.mark.clause("PRI-6")
+def test_closing_is_offered_only_after_an_answer():
+    for taken, mine in [(True, True), (True, False), (False, False)]:
+        steps = rules.steps_now(Stage.ASSIGNED, taken=taken, mine=mine, answers=0)
+        assert Act.CLOSE not in steps
+    assert Act.CLOSE in rules.steps_now(Stage.ASSIGNED, taken=True, mine=True, answers=1)
+
+
+def test_every_step_on_offer_has_a_place():
+    for stage, taken, mine, answers in itertools.product(
+        Stage, (True, False), (True, False), (0, 1)
+    ):
+        for step in rules.steps_now(stage, taken=taken, mine=mine, answers=answers):
+            takes = step is Act.ANSWER and stage is Stage.READ and not taken
+            assert takes or rules.may(stage, step)
