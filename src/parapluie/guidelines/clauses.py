@@ -58,6 +58,12 @@ class Section:
     id: str
     heading: str
     title: Words
+    where: Words = NO_WORDS  # how to say its place, where it has no heading
+
+    @property
+    def place(self) -> str:
+        """Return the heading in the City's text, or in our words where that part stands."""
+        return self.heading or str(self.where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,12 @@ def _words(kind: str, entry_id: str, texts: Mapping[str, _Entries]) -> Words:
 
 def _section(entries: _Entries, texts: Mapping[str, _Entries]) -> Section:
     section_id = entries.need("id", str)
-    return Section(section_id, entries.need("heading", str), _words("sections", section_id, texts))
+    return Section(
+        id=section_id,
+        heading=entries.need("heading", str),
+        title=_words("sections", section_id, texts),
+        where=_words("places", section_id, texts),
+    )
 
 
 def _versions(entries: _Entries) -> tuple[Version, ...]:

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from parapluie.safeguarding.duty import numbers
+
 
 def show_duty(request: HttpRequest) -> HttpResponse:
-    return render(request, "safeguarding/child.html", {"base": "kit/public.html"})
+    return render(request, "safeguarding/child_public.html", {"numbers": numbers()})
