@@ -10,6 +10,7 @@ from parapluie.accounts.models import SET_UP, Lane, Person, Role
 from parapluie.kit import times
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training import actions as training
+from parapluie.training.models import Course
 from parapluie.vault import staffkeys
 
 PASSWORD = "made-up-for-a-test"
@@ -44,9 +45,19 @@ def hire(username: str, *, role: Role = Role.READER, trained: bool = True) -> Hi
     lane = Lane.REPORT.value if role in {Role.READER, Role.SUPERVISOR} else ""
     accounts.give_role(person, role=role, lane=lane, by=SYSTEM, confirmed_by=SET_UP)
     if trained:
-        course = training.add_course(title=f"Course of {username}", developer="Peers", by=SYSTEM)
-        training.record_completion(person, course=course, on=times.today(), by=SYSTEM)
+        train(person)
     return Hired(person, passphrase)
+
+
+def train(person: Person) -> None:
+    day = times.today()
+    peers = training.confirm_organisation(
+        name="Peers", statement_on=day, confirmed_by="advisory group", confirmed_on=day, by=SYSTEM
+    )
+    course = Course.objects.filter(developer=peers).first() or training.add_course(
+        title="Safer together", developer=peers, qualifying=True, by=SYSTEM
+    )
+    training.record_completion(person, course=course, completed_on=day, by=SYSTEM)
 
 
 @pytest.fixture

@@ -174,6 +174,7 @@ def test_two_officers_answer_at_once_and_no_word_is_lost_or_doubled(readers: lis
     desks = [one.desk() for one in readers]
     for desk in desks:
         actions.declare_conflict(matter, kind="none", by=desk)
+        actions.read_matter(matter, by=desk)
     ended = at_once(
         *(
             lambda desk=desk: actions.answer_matter(
