@@ -74,7 +74,7 @@ class _Main(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.reading = Reading()
         self._inside = False
-        self._field_met = False
+        self._label = 10_000
         self._silent = 0
         self._text: list[str] = []
 
@@ -84,12 +84,10 @@ class _Main(HTMLParser):
             self._inside = True
         if tag in _BLOCKS:
             self.close_block()
-        if tag in {"label", "legend"} or (tag in _FIELDS and given.get("type") != "hidden"):
-            self.close_block()
-            # a label belongs to its field: what counts is what stands before both
-            self._field_met = self._field_met or self._inside
+        if tag in {"label", "legend"}:
+            self._label = len(self.reading.blocks)
         if tag in _FIELDS and given.get("type") != "hidden" and self._inside:
-            self.reading.has_field = True
+            self._meet_field()
         if tag in {"textarea", "svg", "select"}:
             self._silent += 1
 
@@ -106,10 +104,18 @@ class _Main(HTMLParser):
         if self._inside and not self._silent:
             self._text.append(data)
 
+    def _meet_field(self) -> None:
+        self.close_block()
+        if not self.reading.has_field:
+            self.reading.has_field = True
+            # a label right before its field belongs to it: what counts stands before both
+            count = len(self.reading.blocks)
+            self.reading.before_field = self.reading.blocks[: min(self._label, count)]
+            if self._label < count - 1:
+                self.reading.before_field = self.reading.blocks[:]
+
     def close_block(self) -> None:
         text = " ".join("".join(self._text).split())
         self._text = []
         if text:
             self.reading.blocks.append(text)
-            if not self._field_met:
-                self.reading.before_field.append(text)
