@@ -130,7 +130,7 @@ def _find_letterbox(target: str, typed: Typed, envelope: Envelope) -> str:
     with turns.turn():
         secret = codes.keys_of(form.cleaned_data["code"])
     dossier = letterbox.find(secret)
-    if dossier is None:
+    if dossier is None or dossier.erased_on:
         return give_back("back", typed, UNKNOWN, envelope=envelope)
     content = {"dossier": dossier.pk, "private": secret.private.hex(), "token": new_token()}
     with transaction.atomic():

@@ -1,0 +1,105 @@
+"""What a page at /r/<handle> shows dies with its handle; nothing in the database opens it."""
+
+import pytest
+import time_machine
+from django.test import Client
+
+from parapluie.intake import handles
+from parapluie.intake.handles import State
+from parapluie.intake.models import Handle
+from parapluie.intake.tests.phone import code_on
+
+TEXT = "Canary on Front Street"
+MONDAY = "2026-11-23 18:07:31Z"
+
+
+@pytest.fixture
+def page_of(db):
+    handle = handles.handle_of("a nonce")
+    handles.keep(handle, State("noted", "en", {"word": TEXT}))
+    return handle
+
+
+def test_the_server_keeps_neither_the_handle_nor_what_it_opens(page_of):
+    row = Handle.objects.get()
+    assert len(page_of) == 22
+    assert page_of not in str(vars(row)) and TEXT.encode() not in bytes(row.sealed)
+    assert handles.open_page(page_of).content["word"] == TEXT
+
+
+@pytest.mark.parametrize("other", ["", "short", "é" * 22, "A" * 22, "A" * 4000, "../" * 8])
+def test_any_other_handle_opens_nothing(page_of, other):
+    assert handles.open_page(other) is None
+
+
+def test_a_page_dies_after_ten_idle_minutes_and_lives_on_while_it_is_looked_at(db):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        handle = handles.handle_of("a nonce")
+        handles.keep(handle, State("noted", "en"))
+        for _ in range(4):
+            clock.shift(9 * 60)
+            assert handles.open_page(handle)
+        clock.shift(10 * 60 + 1)
+        assert handles.open_page(handle) is None
+        assert Handle.objects.get().sealed is None
+
+
+def test_the_clock_drops_cold_pages_and_later_their_marks(db):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        handles.keep(handles.handle_of("a nonce"), State("noted", "en"))
+        assert handles.drop_dead_handles() == "0 closed, 0 forgotten"
+        clock.shift(26 * 60)
+        assert handles.drop_dead_handles() == "1 closed, 0 forgotten"
+        clock.shift(15 * 3600)
+        assert handles.drop_dead_handles() == "0 closed, 1 forgotten"
+
+
+def test_clear_columns_tell_no_minute(db):
+    with time_machine.travel(MONDAY, tick=False):
+        handles.keep(handles.handle_of("a nonce"), State("noted", "en"))
+    row = Handle.objects.get()
+    assert (row.drop_after.minute, row.drop_after.second) == (30, 0)
+    assert (row.forget_after.minute, row.forget_after.second) == (0, 0)
+
+
+def test_leaving_ends_the_page_sets_one_empty_cookie_and_goes_somewhere_dull(open_city, phone):
+    page = phone.report(TEXT)
+    code_on(page)
+    leave = next(link for link in page.links if link.startswith("/exit/"))
+    response = Client().get(leave)
+    assert (response.status_code, response["Location"]) == (303, "https://weather.gc.ca/")
+    [cookie] = response.cookies.values()
+    assert (cookie.value, cookie["max-age"], cookie["httponly"]) == ("", 1, True)
+    assert phone.get(phone.went_to).status == 410
+
+
+@pytest.mark.parametrize(
+    "headers", [{"sec-purpose": "prefetch"}, {"sec-purpose": "prefetch;prerender"},
+                {"purpose": "prefetch"}, {"x-moz": "prefetch"}]
+)  # fmt: skip
+def test_a_browser_that_only_looks_ahead_ends_nothing(page_of, headers):
+    response = Client().get(f"/exit/{page_of}", headers=headers)
+    assert response.status_code == 503 and not response.cookies
+    assert Client().head(f"/exit/{page_of}").status_code == 503
+    assert handles.open_page(page_of)
+
+
+def test_leaving_works_whatever_the_address_says(db):
+    for place in ("/exit", "/exit/", "/exit/" + "A" * 22, "/exit/" + "é" * 9):
+        assert Client().get(place).status_code in {303, 404}
+
+
+def test_a_refused_form_dies_when_its_words_are_sent(open_city, phone):
+    refused = phone.report("", limits="Canary of limits")
+    place = phone.went_to
+    code_on(phone.send(refused.form("text"), text=TEXT))
+    assert phone.get(place).status == 410
+
+
+def test_a_page_in_another_language_stays_in_it(open_city, phone):
+    form = phone.get("/report/?lang=fr").form("text")
+    assert form.values["lang"] == "fr"
+    phone.send(form, text=TEXT)
+    assert 'lang="fr"' in phone.page.body
+    assert 'lang="en"' in phone.get(phone.went_to + "?lang=en").body.split("<body")[0]
+    assert 'lang="en"' in phone.get(phone.went_to.split("?")[0]).body.split("<body")[0]

@@ -1,0 +1,149 @@
+"""With the code in hand: read, answer, set limits, see who opened it, change the code, withdraw."""
+
+import pytest
+import time_machine
+
+from parapluie.cases import actions
+from parapluie.cases.models import Matter
+from parapluie.intake.models import Handle
+from parapluie.intake.tests.phone import code_on
+from parapluie.vault.models import Item
+from tests.people import Hired
+
+TEXT = "My landlord says he will put me out."
+
+
+@pytest.fixture
+def code(open_city, phone) -> str:
+    return code_on(phone.report(TEXT))
+
+
+def answer(reader: Hired, text: str) -> None:
+    desk, matter = reader.desk(), Matter.objects.get()
+    actions.declare_conflict(matter, kind="none", by=desk)
+    actions.read_matter(matter, by=desk)
+    actions.answer_matter(Matter.objects.get(), text=text, by=desk)
+
+
+@pytest.mark.clause("BRI-3a")
+def test_the_person_reads_the_answer_and_sees_by_role_who_opened_it(open_city, phone, code):
+    answer(open_city[0], "You may have visitors. Shall we call him?")
+    page = phone.come_back(code)
+    assert "You may have visitors." in page.text
+    assert "Officer amira" in page.text
+    assert TEXT not in page.body
+
+
+@pytest.mark.clause("BRI-3a")
+def test_the_person_writes_again_and_says_what_must_not_happen(phone, code):
+    page = phone.come_back(code)
+    page = phone.send(page.form(action="/r/"), text="He was here again.")
+    assert "We have your words" in page.text
+    page = phone.send(limits_form(page), text="Don't call him.")
+    assert "sees this first" in page.text
+    kinds = sorted(Item.objects.values_list("kind", flat=True))
+    assert kinds == ["limits", "message", "message", "message", "receipt"]
+
+
+def limits_form(page):
+    return next(form for form in page.forms if form.values.get("act") == "limits")
+
+
+def test_a_reply_sent_twice_arrives_once(phone, code):
+    form = phone.come_back(code).form("text")
+    for _ in range(3):
+        phone.send(form, text="He was here again.")
+    assert Item.objects.filter(dossier__kind="letterbox", kind="message").count() == 1
+
+
+def test_an_empty_or_endless_reply_comes_back_with_its_words(phone, code):
+    page = phone.come_back(code)
+    assert "Please write something" in phone.send(page.form("text"), text=" ").text
+    page = phone.send(phone.page.form("text"), text="y" * 20_001)
+    assert page.form("text").values["text"] == "y" * 20_001
+    assert "longer than we can take" in page.text
+
+
+def test_words_written_while_the_page_closed_wait_behind_the_code(open_city, phone):
+    with time_machine.travel("2026-11-23 18:00Z", tick=False) as clock:
+        code = code_on(phone.report(TEXT))
+        form = phone.come_back(code).form("text")
+        clock.shift(11 * 60)
+        page = phone.send(form, text="I thought about it for a long while.")
+        assert "closed while you were writing" in page.text
+        page = phone.send(page.form("code"), code=code)
+        assert page.form("text").values["text"] == "I thought about it for a long while."
+        assert "We have your words" in phone.send(page.form("text")).text
+
+
+@pytest.mark.clause("BRI-3a")
+def test_the_person_withdraws_after_being_told_what_happens(phone, code):
+    page = press(phone, phone.come_back(code), "ask-withdraw")
+    assert "Nobody can bring it back" in page.text
+    kept = press(phone, page, "")
+    assert kept.form("text")
+    page = press(phone, press(phone, kept, "ask-withdraw"), "withdraw")
+    assert "is erased" in page.text
+    assert "We found nothing" in phone.come_back(code).text
+
+
+def press(phone, page, act):
+    form = next(one for one in page.forms if "act" in one.buttons)
+    return phone.get(phone.post(form.action, {**form.values, "act": act}))
+
+
+def test_a_withdrawal_sent_twice_shows_the_same_page(phone, code):
+    page = press(phone, phone.come_back(code), "ask-withdraw")
+    first, second = (press(phone, page, "withdraw").text for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.clause("BRI-3a")
+def test_a_changed_code_opens_the_letterbox_and_the_old_one_opens_nothing(phone, code):
+    page = press(phone, press(phone, phone.come_back(code), "ask-change-code"), "change-code")
+    new = code_on(page)
+    assert new != code
+    assert new not in press(phone, page, "").text
+    assert "no answer yet" in phone.come_back(new).text
+    assert "We found nothing" in phone.come_back(code).text
+
+
+@pytest.mark.parametrize("typed", ["", "12", "1234 5678 9012 3456 7890 1234", "x" * 200])
+def test_a_mistyped_code_is_told_before_anything_is_derived(phone, db, typed, monkeypatch):
+    monkeypatch.setattr("parapluie.vault.codes.keys_of", _never)
+    page = phone.come_back(typed)
+    assert any(line in page.text for line in ("One of the digits", "24 digits", "type your code"))
+    assert page.form("code").values["code"] == typed
+
+
+def _never(_code: str) -> None:
+    raise AssertionError("derived")
+
+
+def test_a_wrong_code_and_an_unknown_one_get_the_same_page(phone, code):
+    from parapluie.vault import codes
+
+    one, other = (phone.come_back(codes.new_code()) for _ in range(2))
+    assert "We found nothing under this code" in one.text
+    assert one.text == other.text and one.status == other.status
+
+
+def test_digits_of_another_script_and_dashes_are_read(phone, code):
+    typed = code.replace(" ", "-").translate({ord("0") + n: ord("०") + n for n in range(10)})
+    assert "no answer yet" in phone.come_back(typed).text
+
+
+def test_the_code_page_closes_once_its_last_group_is_typed(phone, code):
+    page = phone.page
+    assert "not the last four" in phone.send(page.form("last"), last="0").text
+    page = phone.send(phone.page.form("last"), last=code[-4:])
+    assert "You have your code" in page.text
+    assert Handle.objects.filter(sealed__isnull=False).count() == 1
+    assert code not in page.text
+
+
+def test_somebody_who_cannot_keep_a_code_finishes_without_one(phone, code):
+    page = press(phone, phone.page, "no-code")
+    assert "Alder Peer Network" in page.text and code_on(page) == code
+    code_on(press(phone, page, ""))
+    assert "Finished" in press(phone, phone.page, "finish").text

@@ -1,0 +1,156 @@
+"""Write first, code after; nothing is sent twice and no words are lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import time_machine
+from django.db import OperationalError, connection
+from django.test import Client
+
+from parapluie.cases.models import Matter
+from parapluie.intake import turns
+from parapluie.intake.models import Handle
+from parapluie.intake.tests.phone import Phone, code_on
+from parapluie.intake.tokens import new_token
+from parapluie.vault.models import Item
+
+TEXT = "He knows my door. I am scared to walk back tonight."
+
+
+@pytest.mark.clause("PRE-3", "SCO-1a")
+def test_a_message_without_name_or_place_is_taken_in_and_read_back_with_its_code(open_city, phone):
+    code = code_on(phone.report(TEXT, urgent="on"))
+    assert Matter.objects.count() == 1
+    assert "no answer yet" in phone.come_back(code).text
+
+
+def test_an_empty_message_comes_back_with_what_was_typed_and_one_clear_line(open_city, phone):
+    page = phone.report("  ", limits="Don't call")
+    assert "Please write something in the box" in page.text
+    assert page.form("text").values["limits"] == "Don't call"
+    assert Matter.objects.count() == 0
+    code_on(phone.send(page.form("text"), text=TEXT))
+    assert Matter.objects.count() == 1
+
+
+def test_a_message_too_long_is_kept_and_told(open_city, phone):
+    page = phone.report("x" * 20_001)
+    assert "longer than we can take" in page.text
+    assert page.form("text").values["text"] == "x" * 20_001
+    assert Matter.objects.count() == 0
+
+
+def test_sending_twice_leads_to_the_same_page_and_one_report(open_city, phone):
+    form = phone.get("/report/").form("text")
+    sent = {**form.values, "text": TEXT}
+    places = {phone.post("/report/", sent) for _ in range(3)}
+    assert len(places) == 1
+    assert Matter.objects.count() == 1
+
+
+def test_other_words_sent_from_a_used_page_stand_below_the_code_until_sent(open_city, phone):
+    form = phone.get("/report/").form("text")
+    phone.send(form, text=TEXT)
+    page = phone.send(form, text="And he has a grey car.")
+    code_on(page)
+    assert page.form("text").values["text"] == "And he has a grey car."
+    assert Matter.objects.count() == 1
+    code_on(phone.send(page.form("text")))
+    assert Matter.objects.count() == 2
+
+
+def test_a_used_page_stays_used_after_its_answer_has_closed(open_city, phone):
+    with time_machine.travel("2026-11-23 18:00Z", tick=False) as clock:
+        form = phone.get("/report/").form("text")
+        phone.send(form, text=TEXT)
+        clock.shift(11 * 60)
+        assert "This page has closed" in phone.send(form, text=TEXT).text
+    assert Matter.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", ["", "forged", "a.1:b", "x" * 5000])
+def test_a_forged_token_gets_the_form_again_with_the_words(open_city, phone, token):
+    page = phone.get(phone.post("/report/", {"text": TEXT, "token": token}))
+    assert "open too long" in page.text
+    assert Matter.objects.count() == 0
+    code_on(phone.send(page.form("text")))
+
+
+def test_a_form_left_open_overnight_is_sent_again_with_one_press(open_city, phone):
+    with time_machine.travel("2026-11-23 18:00Z", tick=False) as clock:
+        form = phone.get("/report/").form("text")
+        clock.shift(13 * 3600)
+        page = phone.send(form, text=TEXT)
+        assert page.form("text").values["text"] == TEXT
+        code_on(phone.send(page.form("text")))
+
+
+def test_a_clock_set_back_keeps_no_token_and_no_page_alive_for_longer(open_city, phone):
+    with time_machine.travel("2026-11-23 18:00Z", tick=False):
+        form = phone.get("/report/").form("text")
+        shown = phone.post("/report/", {**form.values, "text": TEXT})
+    with time_machine.travel("2026-11-23 12:00Z", tick=False):
+        assert phone.get(shown).status == 410
+        assert "open too long" in phone.send(form, text="again").text
+
+
+def test_when_too_many_wait_the_words_stay_on_the_page(open_city, phone, monkeypatch):
+    monkeypatch.setattr(turns, "WAIT_AT_MOST", 0)
+    page = phone.report(TEXT)
+    assert "We are busy" in page.text
+    assert page.form("text").values["text"] == TEXT
+    monkeypatch.setattr(turns, "WAIT_AT_MOST", 1)
+    code_on(phone.send(page.form("text")))
+
+
+def test_a_full_disk_loses_no_words(open_city, phone, monkeypatch):
+    form = phone.get("/report/").form("text")
+    monkeypatch.setattr(Handle.objects, "create", _disk_full)
+    page = phone.send(form, text=TEXT)
+    assert "not sent" in page.text
+    assert page.form("text").values["text"] == TEXT
+    assert Matter.objects.count() == Item.objects.count() == 0
+    monkeypatch.undo()
+    code_on(phone.send(page.form("text")))
+
+
+def _disk_full(**_row: object) -> Handle:
+    raise OperationalError("database or disk is full")
+
+
+@pytest.mark.clause("RES-1")
+def test_with_nobody_trained_to_read_nothing_is_taken_in(city_file, db, phone):
+    page = phone.get("/report/")
+    assert "We can't take messages" in page.text
+    assert page.forms == []
+    page = phone.get(phone.post("/report/", {"text": TEXT, "token": new_token()}))
+    assert "was not sent" in page.text and TEXT in page.text
+    assert "604-555-0142" in page.text
+    assert Matter.objects.count() == 0
+
+
+def test_a_reader_lost_while_somebody_writes_keeps_the_message_out(open_city, phone, monkeypatch):
+    form = phone.get("/report/").form("text")
+    open_city[0].person.__class__.objects.filter(pk=open_city[0].person.pk).update(is_active=False)
+    page = phone.send(form, text=TEXT)
+    assert "was not sent" in page.text
+    assert Matter.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_eight_presses_at_the_same_moment_make_one_report(open_city, phone):
+    form = phone.get("/report/").form("text")
+    sent = {**form.values, "text": TEXT}
+
+    def press(_turn: int) -> str:
+        try:
+            return Phone(Client()).post("/report/", sent)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        places = set(pool.map(press, range(8)))
+    assert len(places) == 1
+    assert Matter.objects.count() == 1
+    code_on(phone.get(places.pop()))
