@@ -15,8 +15,9 @@ def take(name: str, now: datetime) -> str | None:
     """Take a lease that nobody holds; return the token to keep or give it back, else None."""
     token = new_id()
     until = now + LEASE_LASTS
-    # One that ends later than any can was taken under a clock that ran ahead: it counts for none.
-    free = Q(until__lte=now) | Q(until__gt=until) | Q(holder="")
+    # One that ends later than any can was taken under a clock ahead of time: it counts for nothing
+    too_late = until + LEASE_LASTS  # others ask at the same moment, by clocks a little apart
+    free = Q(until__lte=now) | Q(until__gt=too_late) | Q(holder="")
     if Lease.objects.filter(free, name=name).update(holder=token, until=until):
         return token
     try:

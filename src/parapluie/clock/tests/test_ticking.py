@@ -148,6 +148,11 @@ def test_a_clock_corrected_by_minutes_stops_nothing() -> None:
         assert ticking.tick()
 
 
+def test_a_lease_taken_by_a_clock_slightly_ahead_still_holds() -> None:
+    leasing.take("tick", MORNING + timedelta(seconds=2))
+    assert leasing.take("tick", MORNING) is None
+
+
 def test_a_lease_taken_under_a_clock_that_ran_ahead_holds_nobody_up() -> None:
     leasing.take("tick", MORNING + timedelta(days=400))
     assert leasing.take("tick", MORNING) is not None
