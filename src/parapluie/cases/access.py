@@ -6,6 +6,7 @@ from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Conflict
 from parapluie.cases.models import Matter, MatterSet, Stage
 from parapluie.guidelines.controls import carries_out
+from parapluie.kit.errors import Refusal
 from parapluie.vault import holders
 from parapluie.vault.holders import DossierFacts
 
@@ -30,10 +31,16 @@ def matter_for(desk: Desk, reference: str) -> Matter:
     return matter
 
 
+def why_nothing(desk: Desk) -> Refusal | None:
+    """Return why a reader's list is empty today (such as training that ran out), if that is why."""
+    refusals = [_refusal(desk, lane) for lane in sorted(desk.lanes)]
+    return refusals[0] if refusals and all(refusals) else None
+
+
 def _readable_lanes(desk: Desk) -> list[str]:
     """Return the lanes whose holder checks this person passes today: role, training, own key."""
-    return [
-        lane
-        for lane in sorted(desk.lanes)
-        if holders.check_holder(desk.person.holder, DossierFacts("", "", lane, "")) is None
-    ]
+    return [lane for lane in sorted(desk.lanes) if _refusal(desk, lane) is None]
+
+
+def _refusal(desk: Desk, lane: str) -> Refusal | None:
+    return holders.check_holder(desk.person.holder, DossierFacts("", "", lane, ""))

@@ -1,7 +1,7 @@
 """The desk's pages about matters: parse, call one act, answer."""
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parapluie.accounts.conflicts import Kind
-from parapluie.accounts.desk import Desk, desk_view, see_other
+from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person, Role
 from parapluie.cases import access, actions, forms, rules, worklist
 from parapluie.cases.actions import Closing
@@ -29,15 +29,11 @@ Form = TypeVar("Form", bound=forms.ActForm)
 READERS = (Role.READER,)
 
 
-def _desk(request: HttpRequest) -> Desk:
-    return cast(Desk, request.desk)  # type: ignore[attr-defined]  # set by desk_view
-
-
 @require_GET
 @desk_view(READERS)
 def list_matters(request: HttpRequest) -> HttpResponse:
     """Show a page of the worklist; nothing is opened for it."""
-    desk, form = _desk(request), forms.FilterForm(request.GET)
+    desk, form = desk_of(request), forms.FilterForm(request.GET)
     chosen = form.chosen()
     page = worklist.page_of(
         access.matters_for(desk),
@@ -63,7 +59,7 @@ def list_matters(request: HttpRequest) -> HttpResponse:
 @desk_view(READERS, unlocked=True)
 def show_matter(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a matter; before the first reading, ask whether the reader knows anyone in it."""
-    desk = _desk(request)
+    desk = desk_of(request)
     matter = access.matter_for(desk, reference)
     if actions.check_declared(desk.person, reference):
         return _ask_first(request, matter)
@@ -78,11 +74,11 @@ def show_matter(request: HttpRequest, reference: str) -> HttpResponse:
 @desk_view(READERS, unlocked=True)
 def declare(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the answer to "do you know anyone here?"."""
-    matter = access.matter_for(_desk(request), reference)
+    matter = access.matter_for(desk_of(request), reference)
     kind = request.POST.get("kind", "")
     if request.method == "GET" or kind not in Kind.values:
         return _ask_first(request, matter)
-    actions.declare_conflict(matter, kind=kind, by=_desk(request))
+    actions.declare_conflict(matter, kind=kind, by=desk_of(request))
     if kind == Kind.NONE:
         return _to(matter)
     messages.info(request, _("Thank you. Someone else will take this. It is gone from your list."))
@@ -93,7 +89,7 @@ def declare(request: HttpRequest, reference: str) -> HttpResponse:
 @desk_view(READERS, unlocked=True)
 def stop(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the person's own key to this matter, at once and without asking why."""
-    actions.recuse(access.matter_for(_desk(request), reference), by=_desk(request))
+    actions.recuse(access.matter_for(desk_of(request), reference), by=desk_of(request))
     messages.info(request, _("Thank you. Your key to it is gone, and someone else will take over."))
     return see_other(reverse("desk-matters"))
 
@@ -104,7 +100,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Write to the person."""
 
     def act(matter: Matter, form: forms.AnswerForm) -> str:
-        actions.answer_matter(matter, text=form.cleaned_data["text"], by=_desk(request))
+        actions.answer_matter(matter, text=form.cleaned_data["text"], by=desk_of(request))
         return _("Sent. The person can read it with their code.")
 
     return _form_page(request, reference, Act.ANSWER, forms.AnswerForm, act)
@@ -116,7 +112,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write to colleagues."""
 
     def act(matter: Matter, form: forms.NoteForm) -> str:
-        actions.write_note(matter, text=form.cleaned_data["text"], by=_desk(request))
+        actions.write_note(matter, text=form.cleaned_data["text"], by=desk_of(request))
         return _("Kept in the file.")
 
     return _form_page(request, reference, Act.NOTE, forms.NoteForm, act)
@@ -126,7 +122,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 @desk_view(READERS, unlocked=True)
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a matter, or give it to a colleague."""
-    desk = _desk(request)
+    desk = desk_of(request)
 
     def form(*args: object, **more: object) -> forms.AssignForm:
         return forms.AssignForm(*args, people=_people(access.matter_for(desk, reference)), **more)
@@ -148,7 +144,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         given = form.cleaned_data
         reason = ClosingReason(given["reason"])
         closing = Closing(reason, given["asked"], given["done"], given["why"])
-        actions.close_matter(matter, closing=closing, by=_desk(request))
+        actions.close_matter(matter, closing=closing, by=desk_of(request))
         return _("Closed. If the person writes again, it opens again.")
 
     return _form_page(request, reference, Act.CLOSE, forms.CloseForm, act)
@@ -158,10 +154,10 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 @desk_view(READERS, unlocked=True)
 def share(request: HttpRequest, reference: str) -> HttpResponse:
     """Seal this matter's keys to a colleague who became a reader later."""
-    matter = access.matter_for(_desk(request), reference)
+    matter = access.matter_for(desk_of(request), reference)
     to = Person.objects.filter(pk=request.POST.get("to", "")).first()
     if to is not None:
-        actions.share_matter(matter, to=to, by=_desk(request))
+        actions.share_matter(matter, to=to, by=desk_of(request))
         messages.info(request, _("Shared. Your colleague can read it now."))
     return see_other(reverse("desk-home"))
 
@@ -174,7 +170,7 @@ def _form_page(
     carry_out: Callable[[Matter, Form], str],
 ) -> HttpResponse:
     """Show the form of one act, or do it. What was written stays, whatever happens."""
-    desk = _desk(request)
+    desk = desk_of(request)
     matter = access.matter_for(desk, reference)
     if request.method == "GET":
         form = make_form(initial={"seen": matter.turn})
@@ -211,10 +207,10 @@ def _show_form(
     status: int = 200,
 ) -> HttpResponse:
     try:
-        thread = actions.read_matter(matter, by=_desk(request))
+        thread = actions.read_matter(matter, by=desk_of(request))
     except NoKeyToDossier as locked:
         return _show_no_key(request, matter, locked)
-    shown = _page(matter, thread, _desk(request)) | {
+    shown = _page(matter, thread, desk_of(request)) | {
         "form": form,
         "act": act,
         "refusal": refused.refusal if refused else None,
@@ -254,7 +250,7 @@ def _ask_first(request: HttpRequest, matter: Matter) -> HttpResponse:
 
 
 def _show_no_key(request: HttpRequest, matter: Matter, locked: NoKeyToDossier) -> HttpResponse:
-    actions.ask_for_key(matter, by=_desk(request))
+    actions.ask_for_key(matter, by=desk_of(request))
     shown = {"matter": matter, "refusal": locked.refusal, "today": today()}
     return _plain(render(request, "cases/no_key.html", shown, status=403))
 

@@ -1,9 +1,79 @@
-"""The home of the desk: what waits for me, by due day."""
+"""The home of the desk: what waits for the person in front of it, by due day."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from parapluie.accounts.desk import Desk, desk_of, desk_view
+from parapluie.accounts.models import Person, Role
+from parapluie.cases import access
+from parapluie.cases.models import Stage
+from parapluie.kit.times import today
+from parapluie.vault import attention, opening
+
+SHOWN = 20  # of each kind; the worklist has the rest
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A colleague's wish to read a matter that this person has a key to."""
+
+    reference: str
+    colleague: Person
+
+
+@require_GET
+@desk_view()
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the person who is signed in."""
-    return render(request, "web/home.html")
+    """Show what waits, for each role the person holds; nothing is opened for it."""
+    desk = desk_of(request)
+    shown: dict[str, object] = {"today": today(), "nothing": not desk.roles}
+    if desk.has(Role.READER):
+        shown |= _for_reader(desk)
+    if desk.has(Role.SUPERVISOR):
+        shown |= _for_supervisor(desk)
+    if desk.has(Role.PRIVACY_OFFICER):
+        shown |= _for_privacy_officer()
+    return render(request, "web/home.html", shown)
+
+
+def _for_reader(desk: Desk) -> dict[str, object]:
+    matters = access.matters_for(desk).select_related("assignee").order_by("due_on", "reference")
+    mine = matters.open().with_person(desk.person.pk)
+    return {
+        "reads": True,
+        "refusal": access.why_nothing(desk),
+        "waiting": mine.waiting()[:SHOWN],
+        "new": matters.new()[:SHOWN],
+        "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],
+        "wishes": _wishes(desk),
+    }
+
+
+def _wishes(desk: Desk) -> list[Wish]:
+    asked = opening.wishes_for(desk.person.holder)
+    people = Person.objects.in_bulk({wish.holder.removeprefix("staff:") for wish in asked})
+    pairs = {(wish.dossier.about, wish.holder.removeprefix("staff:")) for wish in asked}
+    readable = set(
+        access.matters_for(desk)
+        .filter(pk__in={about for about, _ in pairs})
+        .values_list("pk", flat=True)
+    )
+    return [
+        Wish(about, people[person])
+        for about, person in sorted(pairs)
+        if about in readable and person in people
+    ][:SHOWN]
+
+
+def _for_supervisor(desk: Desk) -> dict[str, object]:
+    few = attention.dossiers_with_fewer_than_two_living_readers()
+    supervised = [dossier for dossier in few if dossier.lane in desk.supervises]
+    return {"supervises": True, "few": sorted({dossier.about for dossier in supervised})}
+
+
+def _for_privacy_officer() -> dict[str, object]:
+    suspended = attention.suspended_last_grants()
+    return {"guards": True, "suspended": sorted({grant.dossier.about for grant in suspended})}

@@ -105,3 +105,15 @@ def read(matter, desk):
 def answered(matter, desk, text="Thank you. It is repaired."):
     read(matter, desk)
     return actions.answer_matter(matter, text=text, by=desk)
+
+
+def sign_in(client, person, *, unlocked=True, second_step=True):
+    """Put someone at the desk of a test browser, past password, second step and passphrase."""
+    from parapluie.accounts.second_step import set_second_step
+
+    client.force_login(person)
+    if second_step:
+        set_second_step(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    if unlocked:
+        client.post("/desk/unlock/", {"passphrase": WORDS})
+    return client

@@ -1,0 +1,181 @@
+"""The desk's pages about matters, as staff use them."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from parapluie.cases import actions, receiving
+from parapluie.cases.models import Matter, Stage
+from parapluie.cases.tests import office
+from parapluie.kit.times import today
+from parapluie.vault.models import Dossier
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, amira, ben):
+    return office.sign_in(client, amira)
+
+
+def page(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.content.decode()
+
+
+def address(matter, step=""):
+    return f"/desk/matters/{matter.reference}/{step}"
+
+
+def sent(client, where, **fields):
+    answer = client.post(where, fields)
+    assert answer.status_code == 303, answer.content.decode()
+    return answer["Location"]
+
+
+def test_a_routine_matter_takes_six_pages_and_four_required_fields(desk, amira):
+    matter = office.report("The light is broken.", limits="Please do not come to my door.")
+    pages = [page(desk, "/desk/"), page(desk, address(matter))]
+    assert "The light is broken." not in pages[1]  # asked first whether they know anyone
+    after = sent(desk, address(matter, "declare/"), kind="none")
+    pages.append(page(desk, after))
+    limits, message = pages[2].index("come to my door"), pages[2].index("The light is broken")
+    assert limits < message
+    after = sent(desk, address(matter, "answer/"), seen=1, text="It is being repaired.")
+    pages += [page(desk, after), page(desk, address(matter, "close/"))]
+    closing = {"reason": "as-asked", "asked": "A light.", "done": "Repaired."}
+    turn = Matter.objects.get(pk=matter.pk).turn
+    pages.append(page(desk, sent(desk, address(matter, "close/"), seen=turn, **closing)))
+    assert len(pages) <= 6
+    assert len(["text", *closing]) <= 4
+    assert Matter.objects.get(pk=matter.pk).stage == Stage.CLOSED
+
+
+@pytest.mark.clause("PUR-2")
+@pytest.mark.parametrize("step", ["answer/", "note/", "assign/", "close/"])
+def test_each_page_of_an_act_shows_the_clauses_that_guide_it(desk, amira, step):
+    matter = office.answered(office.report(), office.at_desk(amira))
+    act = actions.Act(step.strip("/"))
+    shown = page(desk, address(matter, step))
+    assert actions.rules.GOVERNED_BY[act]
+    for clause in actions.rules.GOVERNED_BY[act]:
+        assert clause in shown
+
+
+def test_what_was_written_stays_when_somebody_was_quicker(desk, amira, ben):
+    matter = office.report()
+    office.read(matter, office.at_desk(amira))
+    receiving.add_reply(matter.letterbox, text="One more thing.")
+    answer = desk.post(address(matter, "answer/"), {"seen": 1, "text": "My long answer."})
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "My long answer." in shown
+    assert "One more thing." in shown
+    assert 'name="seen" value="2"' in shown
+
+
+def test_what_was_written_stays_when_something_is_missing(desk, amira):
+    matter = office.answered(office.report(), office.at_desk(amira))
+    fields = {"seen": matter.turn, "reason": "otherwise", "asked": "A light.", "done": "A lamp."}
+    answer = desk.post(address(matter, "close/"), fields)
+    assert answer.status_code == 422
+    assert "A lamp." in answer.content.decode()
+    assert 'href="#id_why"' in answer.content.decode()
+
+
+def test_one_click_stops_and_the_matter_is_gone(desk, amira):
+    office.reader("chloe")
+    matter = office.answered(office.report(), office.at_desk(amira))
+    sent(desk, address(matter, "stop/"))
+    assert desk.get(address(matter)).status_code == 404
+    assert matter.reference not in page(desk, "/desk/matters/")
+
+
+def test_a_newcomer_wishes_and_a_colleague_shares_from_home(desk, amira):
+    matter = office.report()
+    office.read(matter, office.at_desk(amira))
+    newcomer = office.reader("eva", title="Nurse")
+    hers = office.sign_in(Client(), newcomer)
+    sent(hers, address(matter, "declare/"), kind="none")
+    assert hers.get(address(matter)).status_code == 403
+    assert matter.reference in page(desk, "/desk/")
+    sent(desk, address(matter, "share/"), to=newcomer.pk)
+    assert "The lock of the washroom" in page(hers, address(matter))
+
+
+def test_the_worklist_opens_nothing(desk):
+    office.report("Secret words.")
+    with CaptureQueriesContext(connection) as queries:
+        assert "Secret words" not in page(desk, "/desk/matters/")
+    assert not [query for query in queries if "vault_item" in query["sql"]]
+
+
+def test_an_empty_desk_is_kind(desk):
+    assert "Nobody is waiting" in page(desk, "/desk/matters/")
+    assert "Nothing waits for your answer." in page(desk, "/desk/")
+
+
+NONSENSE = ("stage=x", "after=x", "after=2026-99-99~X", "after=%00", "due=" + "9" * 900)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "stage=closed",
+        "who=me",
+        "who=nobody",
+        "due=late",
+        "due=today",
+        "sort=newest",
+        *NONSENSE,
+    ],
+)
+def test_any_choice_in_the_list_gets_a_page(desk, query):
+    office.report()
+    page(desk, f"/desk/matters/?{query}")
+
+
+def many(count):
+    """Copy one matter: clear columns and empty dossiers, as the list reads nothing else."""
+    boxes = [Dossier(kind=kind, lane="a", about=str(n)) for n in range(count) for kind in KINDS]
+    Dossier.objects.bulk_create(boxes)
+    Matter.objects.bulk_create(
+        Matter(
+            lane="a",
+            received_on=today() - timedelta(days=n % 300),
+            due_on=today() + timedelta(days=n % 11),
+            letterbox=boxes[2 * n],
+            file=boxes[2 * n + 1],
+            guidelines_version="1",
+        )
+        for n in range(count)
+    )
+
+
+KINDS = ("letterbox", "file")
+
+
+def test_walking_the_pages_shows_every_matter_once(desk):
+    many(120)
+    for sort in ("", "sort=newest"):
+        seen, address = [], f"/desk/matters/?{sort}"
+        while address:
+            shown = desk.get(address)
+            seen += [matter.reference for matter in shown.context["page"].matters]
+            address = shown.context["next_page"] and f"/desk/matters/?{shown.context['next_page']}"
+        assert len(seen) == len(set(seen)) == 120
+
+
+def test_the_list_costs_the_same_queries_and_bytes_however_many_there_are(desk):
+    many(60)
+    page(desk, "/desk/matters/")
+    with CaptureQueriesContext(connection) as few:
+        page(desk, "/desk/matters/")
+    many(400)
+    with CaptureQueriesContext(connection) as lots:
+        assert len(page(desk, "/desk/matters/").encode()) < 100_000
+    assert len(few) == len(lots)
