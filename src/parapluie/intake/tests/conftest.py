@@ -46,7 +46,12 @@ def open_city(city_file, readers) -> list[Hired]:
     """Everything opening day needs is there."""
     for number in (1, 2):
         RecoverySheet.objects.create(
-            group=1, number=number, held_by="Clerk", made_on=times.today(), tried_on=times.today()
+            group=1,
+            number=number,
+            needed=1,
+            held_by="Clerk",
+            made_on=times.today(),
+            tried_on=times.today(),
         )
     return readers
 
