@@ -1,10 +1,21 @@
 """Who reads what people send, and who together could open all of it: by title, never by name."""
 
+from dataclasses import dataclass
+
 from parapluie.accounts.models import Person, RecoverySheet
 from parapluie.accounts.readers import person_id
 from parapluie.vault import holders
 
 REPORTS = "a"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGroup:
+    """A body whose people keep sheets of the last key."""
+
+    name: str
+    needed: int
+    held_by: tuple[str, ...]
 
 
 def titles_of_readers() -> list[str]:
@@ -14,6 +25,9 @@ def titles_of_readers() -> list[str]:
     return sorted(set(titles))
 
 
-def titles_of_sheet_holders() -> list[str]:
-    """Return the titles of those who keep a recovery sheet."""
-    return sorted(set(RecoverySheet.objects.values_list("held_by", flat=True)))
+def sheet_groups() -> list[SheetGroup]:
+    """Return, group by group, who keeps a recovery sheet and how many of them it takes."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    for sheet in RecoverySheet.objects.order_by("group", "held_by"):
+        groups.setdefault((sheet.group, sheet.needed), []).append(sheet.held_by)
+    return [SheetGroup(name, needed, tuple(held)) for (name, needed), held in groups.items()]

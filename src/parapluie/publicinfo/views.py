@@ -18,9 +18,11 @@ SECURITY_CONTACT_LASTS = timedelta(days=180)
 
 def show_about(request: HttpRequest) -> HttpResponse:
     """Show who reads, how long we keep it, and what this page can't promise."""
+    groups = readers.sheet_groups()
     found = {
         "readers": readers.titles_of_readers(),
-        "sheet_holders": readers.titles_of_sheet_holders(),
+        "sheet_groups": groups,
+        "never_one_alone": all(group.needed > 1 for group in groups),
         "notice_dial": dial(city().notice_phone),
     }
     return render(request, "publicinfo/about.html", found)

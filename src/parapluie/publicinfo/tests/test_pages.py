@@ -1,0 +1,76 @@
+"""What the public pages say, in both languages, to someone without cookies or scripts."""
+
+from dataclasses import replace
+
+import pytest
+import time_machine
+from django.test import Client
+
+from parapluie.accounts.models import RecoverySheet
+from parapluie.guidelines.pack import current_pack
+from parapluie.kit.times import today
+from parapluie.publicinfo import readers
+from parapluie.publicinfo.tests.test_contacts import millbrook
+
+__all__ = ["millbrook"]
+
+
+def _page(path, language="en"):
+    answer = Client().get(f"{path}?lang={language}")
+    assert answer.status_code == 200
+    assert not answer.cookies
+    return answer.content.decode()
+
+
+@pytest.mark.clause("PUR-5", "SCO-2d")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_clause_stands_on_the_guidelines_page_in_plain_words(millbrook, language):
+    page = _page("/guidelines/", language).replace("&#x27;", "'")
+    for clause in current_pack().clauses:
+        assert clause.plain.by_language[language] in page, clause.id
+    assert "https://millbrook.example/rules" in page
+
+
+def test_the_guidelines_page_says_whose_words_count_and_where_each_stands(millbrook):
+    page = _page("/guidelines/").replace("&#x27;", "'")
+    assert "These are our plain words. The City's text is the one that counts." in page
+    assert "Bylaw Regulation and Inspections, paragraph 3" in page
+    assert "Opening, paragraph 1" in page
+
+
+@pytest.mark.django_db
+def test_about_names_readers_and_sheet_holders_by_title(millbrook, monkeypatch):
+    for number, title in enumerate(["City Clerk", "Chief Librarian"], start=1):
+        RecoverySheet.objects.create(
+            group="City", number=number, needed=2, held_by=title, made_on=today()
+        )
+    monkeypatch.setattr(readers, "titles_of_readers", lambda: ["Bylaw officer"])
+    page = _page("/about/")
+    for said in ("Bylaw officer", "City: it takes 2 of these", "City Clerk", "One of them alone"):
+        assert said in page
+
+
+@pytest.mark.django_db
+def test_about_says_when_nobody_can_read(millbrook):
+    assert "No one can read messages right now" in _page("/about/")
+
+
+@pytest.mark.parametrize("path", ["/concern/", "/conduct/"])
+def test_a_form_that_is_not_open_says_so_and_who_answers_now(millbrook, path):
+    page = _page(path)
+    assert "This form is not open yet" in page
+    assert "tel:+16045550100" in page
+    assert "<form" not in page
+
+
+@time_machine.travel("2026-11-23 17:00:00+00:00")
+def test_whoever_finds_a_hole_is_told_whom_to_call(millbrook):
+    said = _page("/.well-known/security.txt").splitlines()
+    assert "Contact: tel:+16045550100" in said
+    assert "Expires: 2027-05-22T00:00:00Z" in said
+    assert "Preferred-Languages: en, fr" in said
+
+
+def test_no_contact_is_invented_where_the_city_gave_none(millbrook, settings):
+    settings.PARAPLUIE_CITY = replace(millbrook, notice_phone="", guidelines_url="")
+    assert Client().get("/.well-known/security.txt").status_code == 404
