@@ -1,4 +1,4 @@
-"""Typed readers of the environment that fail loudly; they also make the page that lists settings."""
+"""Typed readers of the environment that fail loudly; they also make the list of settings."""
 
 import os
 from collections.abc import Mapping

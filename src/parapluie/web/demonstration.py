@@ -20,18 +20,22 @@ from unittest import mock
 from django.utils import timezone
 
 from parapluie.accounts import actions as people
+from parapluie.accounts import founding
 from parapluie.accounts.desk import Desk
-from parapluie.accounts.models import SET_UP, Lane, Person, RecoverySheet, Role
+from parapluie.accounts.founding import Keepers
+from parapluie.accounts.models import Lane, Person, Role
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import ClosingReason, Matter
 from parapluie.kit import times
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training import actions as training
-from parapluie.vault import backups, codes, letterbox, recovery, staffkeys
+from parapluie.training.models import ConfirmedBy
+from parapluie.vault import backups, codes, letterbox, staffkeys
 
 MATERIAL = Path(__file__).parent / "demo_city"
 ACCOUNTS = "demo-accounts.json"
 CODE = "demo-code.txt"
+KEEPERS = Keepers(founding.CITY, 2, ("City Clerk", "Head of Human Resources", "Chief Planner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,13 @@ POSTS = (
 def fill(folder: Path) -> None:
     """Fill the installation at settings.DATA, which is `folder`, and write its accounts there."""
     with _as_of(times.now() - timedelta(days=30)):
-        sheets = recovery.create(recovery.CITY_ALONE)
-        _keep_sheets(folder, sheets)
-        backups.create()
+        sheets = founding.make_sheets([KEEPERS])
+        for sheet, _keeper in sheets:
+            _write(folder / f"recovery-sheet-{sheet.number}.txt", sheet.words + "\n")
+        backups.create(by=SYSTEM)
         hired = [_hire(post) for post in POSTS]
+        readers = [post.username for post in POSTS if Role.READER in post.terms]
+        founding.confirm_first_readers([sheet.words for sheet, _ in sheets], readers)
         _train([Person.objects.get(username=post.username) for post in POSTS if post.trained])
         desks = {one["username"]: _desk(one) for one in hired if one["role"] == "reader"}
     code = _live(desks, tomllib.loads((MATERIAL / "stories.toml").read_text("utf-8"))["stories"])
@@ -107,7 +114,7 @@ def _hire(post: Post) -> dict[str, str]:
     )
     for role in post.terms:
         lane = Lane.REPORT.value if role in {Role.READER, Role.SUPERVISOR} else ""
-        people.give_role(person, role=role, lane=lane, by=SYSTEM, confirmed_by=SET_UP)
+        people.propose_role(person, role=role, lane=lane, by=SYSTEM)
     return {
         "role": post.role,
         "username": post.username,
@@ -118,9 +125,19 @@ def _hire(post: Post) -> dict[str, str]:
 
 
 def _train(trained: list[Person]) -> None:
-    course = training.add_course(title="Safer together", developer="Alder Peer Network", by=SYSTEM)
+    day = times.today()
+    network = training.confirm_organisation(
+        name="Alder Peer Network",
+        statement_on=day,
+        confirmed_by=ConfirmedBy.COUNCIL,
+        confirmed_on=day,
+        by=SYSTEM,
+    )
+    course = training.add_course(
+        title="Safer together", developer=network, qualifying=True, by=SYSTEM
+    )
     for person in trained:
-        training.record_completion(person, course=course, on=times.today(), by=SYSTEM)
+        training.record_completion(person, course=course, completed_on=day, by=SYSTEM)
 
 
 def _live(desks: Mapping[str, Desk], stories: list[dict[str, Any]]) -> str:
@@ -166,7 +183,7 @@ def _take_step(
                 receiving.add_reply(box, text=step["text"])
         case "close":
             parts = {name: step[name] for name in ("asked", "done", "why")}
-            closing = actions.Closing(reason=ClosingReason.values[0], **parts)
+            closing = actions.Closing(reason=ClosingReason(step["reason"]), **parts)
             actions.close_matter(matter, closing=closing, by=desk)
         case unknown:
             raise ValueError(unknown)
@@ -177,15 +194,6 @@ def _desk(account: Mapping[str, str]) -> Desk:
     unlocked = staffkeys.unlock(person.holder, account["vault_passphrase"])
     lane = frozenset({Lane.REPORT.value})
     return Desk(person, frozenset({Role.READER}), lane, frozenset(), unlocked)
-
-
-def _keep_sheets(folder: Path, sheets: list[Any]) -> None:
-    keepers = ("City Clerk", "Head of Human Resources", "Alder Peer Network")
-    for number, (sheet, keeper) in enumerate(zip(sheets, keepers, strict=False), 1):
-        RecoverySheet.objects.create(
-            number=number, group=1, held_by=keeper, made_on=times.today(), tried_on=times.today()
-        )
-        _write(folder / f"recovery-sheet-{number}.txt", f"{sheet}\n")
 
 
 @contextmanager

@@ -1,0 +1,67 @@
+"""What `serve` and `demo` refuse before anything starts."""
+
+import os
+import socket
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from parapluie.config.cli import choose_demo_installation
+from parapluie.kit.errors import OperatorError
+from parapluie.web import serving
+from parapluie.web.checks import named_code_exists
+
+
+def _plan(**changes: object) -> serving.Plan:
+    wanted = {"face": "both", "host": "127.0.0.1", "port": 0, "workers": 1}
+    return serving.Plan(**{**wanted, "shared_database": False, **changes})
+
+
+def test_two_web_processes_need_a_shared_database():
+    with pytest.raises(OperatorError, match="DATABASE_URL"):
+        serving.check(_plan(workers=2))
+    serving.check(_plan(workers=2, shared_database=True))
+
+
+def test_a_port_in_use_is_named_with_the_way_on():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(OperatorError, match="another with --port"):
+            serving.check(_plan(port=other.getsockname()[1]))
+
+
+def test_only_this_machine_is_loopback():
+    near = [serving.is_loopback(host) for host in ("127.0.0.1", "::1", "localhost")]
+    far = [serving.is_loopback(host) for host in ("0.0.0.0", "::", "192.0.2.7", "city.example")]  # noqa: S104
+    assert all(near)
+    assert not any(far)
+
+
+@override_settings(DEMO=True)
+def test_a_demonstration_stays_on_this_machine_unless_forced():
+    with pytest.raises(CommandError, match="--force"):
+        call_command("serve", host="192.0.2.7")
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path):
+    (tmp_path / "letters.txt").write_text("mine")
+    with pytest.raises(CommandError, match="stays untouched"):
+        call_command("demo", data=str(tmp_path), port=0)
+    assert (tmp_path / "letters.txt").read_text() == "mine"
+
+
+def test_a_demonstration_never_takes_the_settings_of_a_real_city(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "environ", {"PARAPLUIE_DATA": "/srv/city", "DATABASE_URL": "x"})
+    choose_demo_installation(["--data", str(tmp_path / "demo"), "--port", "8123"])
+    assert os.environ == {
+        "PARAPLUIE_DATA": str(tmp_path / "demo.filling"),
+        "PARAPLUIE_ORIGIN": "http://127.0.0.1:8123",
+        "PARAPLUIE_DEMO": "True",
+    }
+
+
+def test_a_name_of_code_that_leads_nowhere_stops_the_start(settings):
+    settings.JOBS = ["parapluie.nowhere.at_all"]
+    assert [error.id for error in named_code_exists(None)] == ["web.E001"]
