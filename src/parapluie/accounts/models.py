@@ -241,16 +241,18 @@ class Conflict(models.Model):
 class RecoverySheet(models.Model):
     """Which recovery sheets exist and who, by title, keeps each. The words stand on paper alone."""
 
+    group = models.CharField(max_length=80)  # "City", or the outside body's name
     number = models.PositiveSmallIntegerField()
-    group = models.PositiveSmallIntegerField()
+    needed = models.PositiveSmallIntegerField()  # how many of this group's sheets it takes
     held_by = models.CharField(max_length=80)
     made_on = models.DateField()
     tried_on = models.DateField(null=True, blank=True)
 
     privacy: ClassVar[dict[str, Privacy]] = {
         "id": Privacy.STAFF,
+        "group": Privacy.PUBLIC,
         "number": Privacy.STAFF,
-        "group": Privacy.STAFF,
+        "needed": Privacy.PUBLIC,
         "held_by": Privacy.PUBLIC,  # who together could open everything stands on a public page
         "made_on": Privacy.STAFF,
         "tried_on": Privacy.STAFF,

@@ -1,0 +1,281 @@
+"""Nobody makes themselves a reader; a link is used up by sending its form, never by looking."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from parapluie.accounts import actions, checks, conflicts, founding, invitations, readers
+from parapluie.accounts.errors import AccountRefused, InvitationSpent
+from parapluie.accounts.models import SET_UP, Conflict, Invitation, Lane, Person, Role, RoleTerm
+from parapluie.accounts.tests.people import PASSWORD, WORDS, hire, sign_in
+from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM, staff
+from parapluie.ledger.models import Entry
+from parapluie.vault.holders import DossierFacts
+
+pytestmark = pytest.mark.django_db
+FACTS = DossierFacts("", "file", "a", "7KQ2-M4XD")
+NEW = "a password nobody guesses"
+
+
+@pytest.fixture
+def administrator():
+    return hire("ada", Role.ADMINISTRATOR, passphrase=None)
+
+
+@pytest.fixture
+def reader():
+    return hire("wren", Role.READER)
+
+
+def propose(person: Person, by: Person) -> RoleTerm:
+    actor = staff("administrator", by.pk)
+    return actions.propose_role(person, role=Role.READER, lane=Lane.REPORT, by=actor)
+
+
+def confirm(term: RoleTerm, by: Person) -> None:
+    actions.confirm_reader(term, confirmer=by, by=staff("reader", by.pk))
+
+
+@pytest.mark.clause("PRI-1")
+def test_a_proposed_reader_reads_nothing_until_another_reader_confirms(administrator, reader):
+    finch = hire("finch")
+    term = propose(finch, administrator)
+    assert checks.reads_lane(finch.holder, FACTS) is not None
+    assert finch.holder not in readers.readers_of_lane("a")
+    confirm(term, reader)
+    assert checks.reads_lane(finch.holder, FACTS) is None
+    assert finch.holder in readers.readers_of_lane("a")
+
+
+@pytest.mark.clause("PRI-1")
+def test_administrators_can_not_make_a_reader_among_themselves(administrator):
+    finch, other = hire("finch"), hire("bert", Role.ADMINISTRATOR)
+    term = propose(finch, administrator)
+    for confirmer in (administrator, other, finch):
+        with pytest.raises(AccountRefused):
+            confirm(term, confirmer)
+    with pytest.raises(AccountRefused):  # nor make themselves one
+        propose(other, administrator)
+    assert checks.reads_lane(finch.holder, FACTS).clause == "PRI-1"
+
+
+@pytest.mark.clause("PRI-1")
+def test_whoever_proposes_does_not_confirm(reader):
+    finch = hire("finch")
+    term = propose(finch, reader)
+    with pytest.raises(AccountRefused, match="proposes"):
+        confirm(term, reader)
+
+
+@pytest.mark.clause("PRI-1")
+def test_a_reader_without_a_key_can_not_be_confirmed(administrator, reader):
+    term = propose(hire("finch", passphrase=None), administrator)
+    with pytest.raises(AccountRefused, match="vault key"):
+        confirm(term, reader)
+
+
+@pytest.mark.clause("PRI-1")
+def test_a_new_key_has_to_be_confirmed_again(reader):
+    """An administrator who took over the account with a new link could make a key of their own."""
+    actions.make_vault_key(reader, passphrase=WORDS, by=SYSTEM)
+    assert checks.reads_lane(reader.holder, FACTS) is not None
+    from parapluie.vault import staffkeys
+
+    finch = hire("finch", Role.READER)
+    staffkeys.make_key(finch.holder, WORDS, SYSTEM)  # past the action, straight in the vault
+    assert checks.reads_lane(finch.holder, FACTS) is not None
+
+
+@pytest.mark.clause("PRI-1")
+def test_an_administrator_reads_nothing_even_with_a_confirmed_reading_term(reader):
+    RoleTerm.objects.create(
+        person=reader, role=Role.ADMINISTRATOR, begins=today(), proposed_by=SET_UP
+    )
+    assert checks.reads_lane(reader.holder, FACTS).clause == "PRI-1"
+    assert readers.readers_of_lane("a") == []
+
+
+def test_the_database_itself_refuses_self_confirmation_and_half_confirmations(reader):
+    term = RoleTerm.objects.get(person=reader)
+    for wrong in (
+        {"confirmed_by": reader.pk},
+        {"confirmed_by": "x", "proposed_by": "x"},
+        {"confirmed_by": ""},
+        {"lane": ""},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RoleTerm.objects.filter(pk=term.pk).update(**wrong)
+
+
+def test_an_ended_role_ends_at_once(administrator, reader):
+    actions.end_role(RoleTerm.objects.get(person=reader), by=staff("administrator", "x"))
+    assert checks.reads_lane(reader.holder, FACTS) is not None
+    assert readers.readers_of_lane("a") == []
+
+
+def test_whoever_left_or_is_not_active_fails_every_check(reader):
+    Person.objects.filter(pk=reader.pk).update(is_active=False)
+    assert checks.reads_lane(reader.holder, FACTS) is not None
+    assert readers.readers_of_lane("a") == []
+
+
+def test_a_reader_of_one_lane_reads_no_other(reader):
+    conduct = DossierFacts("", "file", "c", "7KQ2-M4XD")
+    assert checks.reads_lane(reader.holder, conduct) is not None
+
+
+def test_the_last_administrator_stays(administrator):
+    term = RoleTerm.objects.get(person=administrator)
+    with pytest.raises(AccountRefused, match="last administrator"):
+        actions.end_role(term, by=SYSTEM)
+    with pytest.raises(AccountRefused):
+        actions.see_person_off(administrator, by=SYSTEM)
+    administrator.refresh_from_db()
+    assert administrator.is_active
+
+
+@pytest.mark.clause("PRI-2")
+def test_a_declared_conflict_stands_whatever_is_answered_later(reader):
+    conflicts.declare(reader, FACTS.about, "no-reason", SYSTEM)
+    conflicts.declare(reader, FACTS.about, "none", SYSTEM)
+    assert conflicts.is_conflicted(reader, FACTS.about)
+    assert checks.no_conflict(reader.holder, FACTS).clause == "PRI-2"
+    other = DossierFacts("", "file", "a", "AAAA-BBBB")
+    assert checks.no_conflict(reader.holder, other) is None
+
+
+@pytest.mark.clause("PRI-3")
+def test_someone_named_by_others_is_kept_out_as_well(reader):
+    conflicts.declare(reader, FACTS.about, "other", SYSTEM, pinned=True)
+    assert checks.no_conflict(reader.holder, FACTS) is not None
+
+
+def test_having_answered_is_known_and_which_kind_it_was_is_not(reader):
+    assert not conflicts.has_declared(reader, FACTS.about)
+    conflicts.declare(reader, FACTS.about, "client", SYSTEM)
+    assert conflicts.has_declared(reader, FACTS.about)
+    kept = repr(Conflict.objects.values().get()) + repr(list(Entry.objects.values()))
+    assert "client" not in kept
+
+
+def test_looking_at_a_link_changes_nothing_and_sending_its_form_uses_it_up(administrator):
+    boss = sign_in(administrator)
+    made = boss.send(
+        "/desk/people/invite/", username="finch", title="Outreach worker", role="reader", lane="a"
+    )
+    page = boss.open(made["Location"]).content.decode()
+    link = page.split("/desk/invitation/")[1].split("/")[0]
+    assert link not in boss.open(made["Location"]).content.decode()  # shown once
+    visitor, address = Client(), f"/desk/invitation/{link}/"
+    for _ in range(3):
+        assert visitor.get(address).status_code == 200
+    assert not Person.objects.get(username="finch").is_active
+    sent = {"password": NEW, "again": NEW}
+    assert visitor.post(address, sent)["Location"].startswith("/desk/sign-in/")
+    assert visitor.post(address, sent).status_code == 403
+    assert visitor.get(address).status_code == 403
+
+
+def test_two_who_use_one_link_at_once_do_not_both_win(administrator):
+    finch = hire("finch", passphrase=None)
+    token = invitations.make_invitation(finch, by=SYSTEM)
+    invitations.take_up_invitation(token, password=NEW)
+    with pytest.raises(InvitationSpent):
+        invitations.take_up_invitation(token, password="another password here")
+
+
+def test_a_link_dies_after_seven_days_when_revoked_and_when_renewed():
+    finch = hire("finch", passphrase=None)
+    with time_machine.travel(datetime(2026, 11, 1, 20, tzinfo=UTC), tick=False) as clock:
+        token = invitations.make_invitation(finch, by=SYSTEM)
+        clock.shift(timedelta(days=7))
+        assert invitations.find_invitation(token)
+        clock.shift(timedelta(days=1))
+        with pytest.raises(InvitationSpent):
+            invitations.find_invitation(token)
+        newer = invitations.make_invitation(finch, by=SYSTEM)
+        invitations.revoke_invitation(finch, by=SYSTEM)
+        with pytest.raises(InvitationSpent):
+            invitations.find_invitation(newer)
+
+
+def test_the_token_itself_is_stored_nowhere():
+    from parapluie.accounts.tests.people import everything_stored
+
+    token = invitations.make_invitation(hire("finch"), by=SYSTEM)
+    assert token not in everything_stored()
+    assert Invitation.objects.count() == 1
+
+
+def test_a_second_link_replaces_password_and_second_step_and_leaves_the_key_alone(reader):
+    before = readers.key_digest(reader.holder)
+    token = invitations.make_invitation(reader, by=SYSTEM)
+    invitations.take_up_invitation(token, password=NEW)
+    assert readers.key_digest(reader.holder) == before
+    client = Client()
+    client.post("/desk/sign-in/", {"login": "wren", "password": NEW})
+    assert client.get("/desk/people/")["Location"].startswith("/desk/second-step/set-up/")
+    assert not Client().login(username="wren", password=PASSWORD)
+
+
+def test_a_reader_confirms_another_on_the_people_page(administrator, reader):
+    term = propose(hire("finch"), administrator)
+    worker = sign_in(reader)
+    assert "1 proposed reader" in worker.open("/desk/people/").content.decode()
+    page = worker.open("/desk/people/confirm/").content.decode()
+    assert readers.groups(readers.key_digest(term.person.holder)) in page
+    assert "unheard" in worker.send("/desk/people/confirm/", term=str(term.pk))["Location"]
+    worker.send("/desk/people/confirm/", term=str(term.pk), heard="yes")
+    term.refresh_from_db()
+    assert term.confirmed_by == reader.pk
+
+
+@pytest.mark.parametrize("address", ["/desk/people/invite/", "/desk/people/confirm/"])
+def test_other_roles_find_no_such_page(address):
+    worker = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    assert worker.open(address).status_code == 404
+
+
+def test_a_person_page_of_nobody_and_of_somebody_look_alike_to_a_reader(administrator, reader):
+    worker = sign_in(reader)
+    found = worker.open(f"/desk/people/{administrator.pk}/")
+    absent = worker.open("/desk/people/nobody-by-that-name/")
+    assert found.status_code == absent.status_code == 404
+    token = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+    assert token.sub(b"", found.content) == token.sub(b"", absent.content)
+
+
+def test_every_act_on_people_leaves_a_ledger_entry(administrator, reader):
+    finch = hire("finch")
+    confirm(propose(finch, administrator), reader)
+    actions.see_person_off(finch, by=staff("administrator", administrator.pk))
+    acts = list(Entry.objects.filter(subject=finch.pk).values_list("act", flat=True))
+    for act in (
+        "person.created",
+        "role.proposed.reader.a",
+        "role.confirmed.reader.a",
+        "role.ended.reader.a",
+        "person.left",
+    ):
+        assert act in acts
+
+
+def test_share_holders_confirm_the_first_two_readers_with_their_sheets():
+    keepers = founding.Keepers("City", 2, ("City Clerk", "Head of HR", "Alder Peer Network"))
+    sheets = [sheet.words for sheet, _ in founding.make_sheets([keepers])]
+    people = [hire("wren"), hire("finch")]
+    for one in people:
+        actions.propose_role(one, role=Role.READER, lane="a", by=SYSTEM)
+    from parapluie.vault.errors import WrongSheets
+
+    with pytest.raises(WrongSheets):
+        founding.confirm_first_readers(sheets[:1], ["wren", "finch"])
+    with pytest.raises(AccountRefused):
+        founding.confirm_first_readers(sheets[:2], ["wren"])
+    founding.confirm_first_readers(sheets[1:], ["wren", "finch"])
+    assert set(readers.readers_of_lane("a")) == {one.holder for one in people}

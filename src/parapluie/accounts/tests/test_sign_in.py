@@ -1,0 +1,148 @@
+"""Two steps before anything opens, no address kept, no stock page that we did not mount."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from parapluie.accounts.models import Role
+from parapluie.accounts.tests.people import (
+    PASSWORD,
+    SECRET,
+    code_now,
+    everything_stored,
+    hire,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "203.0.113.77"
+
+
+def test_a_password_alone_leads_to_the_second_step_and_nowhere_else():
+    hire("wren", Role.READER, second_step=False)
+    client = Client()
+    client.post("/desk/sign-in/", {"login": "wren", "password": PASSWORD})
+    for address in (
+        "/desk/",
+        "/desk/people/",
+        "/desk/training/",
+        "/desk/unlock/",
+        "/desk/second-step/",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 303
+        assert answer["Location"].startswith("/desk/second-step/set-up/")
+
+
+def test_enrolling_shows_the_square_without_inline_style_and_then_the_spare_codes_once():
+    hire("wren", Role.READER, second_step=False)
+    client = Client()
+    client.post("/desk/sign-in/", {"login": "wren", "password": PASSWORD})
+    page = client.get("/desk/second-step/set-up/").content.decode()
+    assert "<svg" in page and "style=" not in page
+    secret = client.session["mfa.totp.secret"]
+    assert secret in page
+    done = client.post("/desk/second-step/set-up/", {"code": code_now(secret)}, follow=True)
+    assert done.content.decode().count('class="code"') == 10
+    assert 'class="code"' not in client.get("/desk/second-step/spare-codes/").content.decode()
+
+
+def test_both_steps_open_the_desk():
+    worker = sign_in(hire("wren", Role.READER))
+    assert worker.open("/desk/people/").status_code == 200
+
+
+def test_a_spare_code_stands_in_for_the_phone_once():
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    person = hire("wren", Role.READER)
+    spare = RecoveryCodes.activate(person).get_unused_codes()[0]
+    for opens in (True, False):
+        client = Client()
+        client.post("/desk/sign-in/", {"login": "wren", "password": PASSWORD})
+        client.post("/desk/second-step/code/", {"code": spare})
+        assert (client.get("/desk/people/").status_code == 200) is opens
+
+
+def test_wrong_passwords_are_throttled_by_account_and_no_address_is_kept():
+    cache.clear()
+    hire("wren", Role.READER)
+    client = Client(REMOTE_ADDR=ADDRESS, HTTP_USER_AGENT="Strange Browser 9")
+    for _ in range(5):
+        client.post("/desk/sign-in/", {"login": "wren", "password": "wrong"})
+    elsewhere = Client(REMOTE_ADDR="198.51.100.5")
+    answer = elsewhere.post("/desk/sign-in/", {"login": "wren", "password": PASSWORD})
+    assert answer.status_code == 200  # the right password doesn't help now
+    kept = repr(cache._cache) + repr([one.get_decoded() for one in Session.objects.all()])
+    kept += everything_stored()
+    assert ADDRESS not in kept and "Strange Browser" not in kept
+
+
+def test_secrets_of_the_second_step_do_not_lie_in_clear():
+    from allauth.mfa.models import Authenticator
+
+    person = hire("wren", Role.READER)
+    assert SECRET not in str(Authenticator.objects.get(user=person).data)
+
+
+def test_an_unknown_page_asks_for_signing_in_like_a_known_one(client):
+    assert client.get("/desk/people/").status_code == 303
+    assert client.get("/desk/people/")["Location"].startswith("/desk/sign-in/")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["account_signup", "account_reset_password", "account_email", "account_change_password"],
+)
+def test_stock_pages_we_do_not_need_are_not_there(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+
+
+def test_the_desk_sets_its_cookies_under_its_own_path_alone(client):
+    worker = sign_in(hire("wren", Role.READER))
+    worker.unlock()
+    for cookie in worker.client.cookies.values():
+        assert cookie["path"] == "/desk/", cookie.key
+        assert cookie["samesite"] == "Strict" and cookie["httponly"]
+    assert not client.get("/").cookies
+
+
+def test_someone_who_left_is_out_at_the_next_click():
+    from parapluie.accounts import actions
+    from parapluie.ledger.entries import SYSTEM
+
+    worker = sign_in(hire("wren", Role.READER))
+    actions.see_person_off(worker.person, by=SYSTEM)
+    assert worker.open("/desk/people/")["Location"].startswith("/desk/sign-in/")
+
+
+def test_signing_out_ends_both_cookies():
+    worker = sign_in(hire("wren", Role.READER))
+    worker.unlock()
+    worker.send("/desk/sign-out/")
+    assert worker.client.cookies["desk-key"].value == ""
+    assert worker.open("/desk/people/").status_code == 303
+
+
+def test_no_stock_view_hangs_outside_our_list():
+    mounted = {
+        pattern.name
+        for resolver in get_resolver("parapluie.accounts.urls").url_patterns
+        for pattern in [resolver]
+        if (pattern.callback.__module__ or "").startswith("allauth")
+    }
+    assert mounted == {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_view_recovery_codes",
+    }

@@ -1,0 +1,133 @@
+"""Only a course that confirmed peers developed counts, and only until its last day."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from parapluie.accounts.models import Role
+from parapluie.accounts.tests.people import hire, sign_in
+from parapluie.ledger.entries import SYSTEM, staff
+from parapluie.ledger.models import Entry
+from parapluie.training import actions, checks, currency
+from parapluie.training.actions import TrainingRefused
+from parapluie.training.models import Completion, Course, PeerOrganisation
+from parapluie.vault.holders import DossierFacts
+
+pytestmark = pytest.mark.django_db
+FACTS = DossierFacts("", "file", "a", "7KQ2-M4XD")
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def peers():
+    return actions.confirm_organisation(
+        name="Alder Peer Network",
+        statement_on=DAY,
+        confirmed_by="council decision",
+        confirmed_on=DAY,
+        by=SYSTEM,
+    )
+
+
+@pytest.fixture
+def course(peers):
+    return actions.add_course(title="Safer together", developer=peers, qualifying=True, by=SYSTEM)
+
+
+@pytest.mark.clause("RES-1", "PRI-5")
+def test_nobody_without_training_passes_the_check():
+    refusal = checks.training_in_date(hire("wren").holder, FACTS)
+    assert refusal.clause == "RES-1"
+    assert "Complete the course" in refusal.instead
+
+
+@pytest.mark.clause("RES-1", "PRI-5")
+def test_training_counts_to_its_last_day_and_not_one_day_longer(course):
+    wren = hire("wren")
+    actions.record_completion(wren, course=course, on=DAY, expires_on=date(2026, 9, 2), by=SYSTEM)
+    with time_machine.travel(
+        datetime(2026, 9, 3, 6, 59, tzinfo=UTC), tick=False
+    ):  # still 2 Sept. here
+        assert checks.training_in_date(wren.holder, FACTS) is None
+    with time_machine.travel(datetime(2026, 9, 3, 7, 1, tzinfo=UTC), tick=False):
+        assert checks.training_in_date(wren.holder, FACTS) is not None
+
+
+@pytest.mark.clause("RES-1")
+def test_a_course_made_by_the_city_can_not_count():
+    with pytest.raises(TrainingRefused):
+        actions.add_course(title="Our e-learning", developer=None, qualifying=True, by=SYSTEM)
+    own = actions.add_course(title="Our e-learning", developer=None, qualifying=False, by=SYSTEM)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Course.objects.filter(pk=own.pk).update(qualifying=True)
+    wren = hire("wren")
+    actions.record_completion(wren, course=own, on=DAY, by=SYSTEM)
+    assert checks.training_in_date(wren.holder, FACTS) is not None
+
+
+@pytest.mark.clause("RES-1")
+def test_a_course_by_an_organisation_nobody_confirmed_can_not_count():
+    unconfirmed = PeerOrganisation.objects.create(name="Somebody")
+    with pytest.raises(TrainingRefused):
+        actions.add_course(title="Theirs", developer=unconfirmed, qualifying=True, by=SYSTEM)
+
+
+@pytest.mark.clause("RES-1")
+def test_only_council_or_the_advisory_group_confirms_never_human_resources():
+    with pytest.raises(TrainingRefused):
+        actions.confirm_organisation(
+            name="Somebody", statement_on=DAY, confirmed_by="HR", confirmed_on=DAY, by=SYSTEM
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PeerOrganisation.objects.create(name="Somebody", confirmed_by="HR", confirmed_on=DAY)
+
+
+@pytest.mark.clause("RES-1")
+def test_training_stops_counting_when_its_developer_is_no_longer_confirmed(course, peers):
+    wren = hire("wren")
+    actions.record_completion(wren, course=course, on=DAY, expires_on=date(2030, 1, 1), by=SYSTEM)
+    assert currency.in_date(wren.pk, date(2026, 4, 1))
+    PeerOrganisation.objects.filter(pk=peers.pk).update(confirmed_by="", confirmed_on=None)
+    assert not currency.in_date(wren.pk, date(2026, 4, 1))
+
+
+def test_a_completion_counts_for_twenty_four_months_unless_said_otherwise(course):
+    assert actions.months_after(date(2024, 2, 29), 24) == date(2026, 2, 28)
+    with time_machine.travel(datetime(2026, 3, 3, 20, tzinfo=UTC)):
+        done = actions.record_completion(hire("wren"), course=course, on=DAY, by=SYSTEM)
+    assert done.expires_on == date(2028, 3, 2)
+
+
+def test_nobody_records_their_own_training_nor_a_day_to_come(course):
+    wren = hire("wren")
+    with pytest.raises(TrainingRefused):
+        actions.record_completion(wren, course=course, on=DAY, by=staff("coordinator", wren.pk))
+    with pytest.raises(TrainingRefused):
+        actions.record_completion(wren, course=course, on=date(2999, 1, 1), by=SYSTEM)
+    assert not Completion.objects.exists()
+
+
+def test_recording_twice_is_one_completion_and_one_entry(course):
+    wren = hire("wren")
+    for _ in range(2):
+        actions.record_completion(wren, course=course, on=DAY, by=SYSTEM)
+    assert Completion.objects.count() == 1
+    assert Entry.objects.filter(act="training.completed", subject=wren.pk).count() == 1
+
+
+def test_the_coordinator_records_on_the_page_and_a_reader_only_looks(course):
+    wren = hire("wren", Role.READER)
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    fields = {
+        "form": "completion",
+        "completion-person": wren.pk,
+        "completion-course": str(course.pk),
+        "completion-on": "2026-03-02",
+    }
+    assert cora.send("/desk/training/", **fields)["Location"] == "/desk/training/"
+    looking = sign_in(wren)
+    assert "Record it" not in looking.open("/desk/training/").content.decode()
+    assert looking.send("/desk/training/", **fields).status_code == 404
+    assert "2 March 2028" in looking.open("/desk/training/").content.decode()
