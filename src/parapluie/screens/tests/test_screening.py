@@ -49,6 +49,7 @@ def test_a_failing_screen_logs_its_name_and_never_the_text(caplog):
     assert "Elm Street" not in caplog.text
 
 
-def test_without_screens_nothing_is_found(settings):
+def test_without_any_screen_nothing_leaves(settings):
     settings.SCREENS = []
-    assert run("my hat", "en", Where.LEAVING) == []
+    assert [one.strength for one in run("my hat", "en", Where.LEAVING)] == [Strength.REFUSE]
+    assert run("my hat", "en", Where.STAFF) == []
