@@ -3,7 +3,7 @@
 from tests.browsing import browser, phone
 from tests.city import copy_of_demo, demo_folder, live_city
 from tests.disks import full_disk
-from tests.people import two_readers
+from tests.people import open_city
 from tests.postgres import postgresql
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "demo_folder",
     "full_disk",
     "live_city",
+    "open_city",
     "phone",
     "postgresql",
-    "two_readers",
 ]

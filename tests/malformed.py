@@ -156,7 +156,7 @@ class Maker:
             (b"A" * 22, b"_" * 22, b"-" * 21, b"A" * 22 + b"/", b"A" * 4000, self.junk(30), b"")
         )
         start = self.pick((b"/r/", b"/exit/", b"/desk/invitation/", b"/desk/matters/"))
-        fields = urlencode({"act": "withdraw", "message": "x", "confirm": "yes"}).encode()
+        fields = urlencode({"act": "withdraw", "text": "x", "last": "1234"}).encode()
         return Request("handle", self.pick(("GET", "POST", "HEAD")), start + shape, body=fields)
 
     def odd_header(self) -> Request:

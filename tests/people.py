@@ -6,8 +6,10 @@ import pytest
 
 from parapluie.accounts import actions as accounts
 from parapluie.accounts.desk import Desk
-from parapluie.accounts.models import SET_UP, Lane, Person, Role
+from parapluie.accounts.models import SET_UP, Lane, Person, RecoverySheet, Role
+from parapluie.config.cli import DEMO_CITY
 from parapluie.kit import times
+from parapluie.kit.city import load
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training import actions as training
 from parapluie.training.models import Course
@@ -57,10 +59,16 @@ def train(person: Person) -> None:
     course = Course.objects.filter(developer=peers).first() or training.add_course(
         title="Safer together", developer=peers, qualifying=True, by=SYSTEM
     )
-    training.record_completion(person, course=course, completed_on=day, by=SYSTEM)
+    training.record_completion(person, course=course, on=day, by=SYSTEM)
 
 
 @pytest.fixture
-def two_readers(db) -> list[Hired]:
-    """Hire the two without whom nothing is accepted."""
+def open_city(db, settings) -> list[Hired]:
+    """Open the demonstration's city: its words, tried sheets, and the two who read."""
+    settings.PARAPLUIE_CITY = load(DEMO_CITY)
+    day = times.today()
+    for number in (1, 2, 3):
+        RecoverySheet.objects.create(
+            group=1, number=number, needed=2, held_by="Clerk", made_on=day, tried_on=day
+        )
     return [hire("ana"), hire("ben")]
