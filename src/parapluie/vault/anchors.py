@@ -1,8 +1,8 @@
 """What the ledger says of keys and seals: the vault believes the database only where both agree.
 
-Someone who can write to the database could put a public key of their own in the place of a reader's,
-a letterbox's or a dossier's, and everything sealed from then on would be theirs. So the digest of
-every public key stands in the ledger, and the vault seals to no other.
+Someone who can write to the database could put a public key of their own in the place of a
+reader's, a letterbox's or a dossier's, and everything sealed from then on would be theirs. So the
+digest of every public key stands in the ledger, and the vault seals to no other.
 """
 
 from collections import defaultdict

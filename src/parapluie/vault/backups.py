@@ -1,4 +1,4 @@
-"""The key pair that backups are sealed to, apart from recovery's: a routine restore needs only this one.
+"""The key pair that backups are sealed to, so that a routine restore never needs recovery's.
 
 Its public half is stored; its private half is 33 words on one sheet of paper.
 """

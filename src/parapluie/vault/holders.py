@@ -1,8 +1,8 @@
 """Who may hold a key. Asked at every grant and at every opening, so that no view can forget it.
 
-Higher rooms have their say through settings: VAULT_HOLDER_CHECKS, each `(holder, facts) -> Refusal |
-None`, and VAULT_READER_SOURCE, `(lane) -> holder ids`. A check judges a holder and a matter: its
-answer may depend on the lane and on `about`, and holds for both dossiers of a matter.
+Higher rooms have their say through settings: VAULT_HOLDER_CHECKS, each `(holder, facts) ->
+Refusal | None`, and VAULT_READER_SOURCE, `(lane) -> holder ids`. A check judges a holder and a
+matter: its answer may depend on the lane and on `about`, and holds for both of its dossiers.
 """
 
 from collections.abc import Callable, Collection, Iterable

@@ -7,7 +7,7 @@ from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER
 from parapluie.vault import anchors, keys, minting, reading, renewing
 from parapluie.vault.codes import ReporterSecret
-from parapluie.vault.errors import CannotOpenDossier
+from parapluie.vault.errors import CannotOpenDossier, NoKeyToDossier
 from parapluie.vault.formats import OpenItem
 from parapluie.vault.models import Dossier, Grant, ReporterKey
 
@@ -36,7 +36,9 @@ def change_code(dossier: Dossier, private: bytes, new_secret: ReporterSecret) ->
     """
     current = minting.locked_living(dossier)
     holder = keys.reporter_holder(current)
-    old = ReporterKey.objects.select_for_update().get(letterbox=current)
+    old = ReporterKey.objects.select_for_update().filter(letterbox=current).first()
+    if old is None:
+        raise NoKeyToDossier
     if not crypto.same(crypto.public_of(private), bytes(old.public_key)):
         raise CannotOpenDossier
     epoch_keys = reading.open_grants(current, holder, private)

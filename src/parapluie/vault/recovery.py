@@ -1,7 +1,7 @@
 """The last resort: printed sheets that together open named dossiers to named readers.
 
-The secret is never stored; it lives in one process while the sheets lie on the table. Python can't wipe
-memory, so that process ends as soon as it is done.
+The secret is never stored; it lives in one process while the sheets lie on the table. Python can't
+wipe memory, so that process ends as soon as it is done.
 """
 
 from collections.abc import Sequence
@@ -26,9 +26,9 @@ _PURPOSE = "recovery"
 def create(groups: Sequence[Group], *, by: Actor, needed_groups: int = 1) -> list[Sheet]:
     """Make the recovery key and return its sheets, which are to be printed and never stored.
 
-    One group: the city alone, any `needed` of its sheets. Two groups with `needed_groups=2`: the city
-    and an outside body together. Where there was a key already, it is retired: the next roll gives all
-    dossiers a new epoch for the new one.
+    One group: the city alone, any `needed` of its sheets. Two groups with `needed_groups=2`: the
+    city and an outside body together. Where there was a key already, it is retired: the next roll
+    gives all dossiers a new epoch for the new one.
     """
     number = (RecoveryKey.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     secret = sheets.new_secret()
@@ -41,7 +41,7 @@ def create(groups: Sequence[Group], *, by: Actor, needed_groups: int = 1) -> lis
 
 
 def combine(texts: Sequence[str]) -> bytes:
-    """Return the secret of these sheets. Raise `WrongSheets` unless it is that of one of our keys."""
+    """Return the secret of these sheets. Raise `WrongSheets` unless it is one of our keys'."""
     secret = sheets.combine(texts)
     key_of(secret)
     return secret
@@ -62,7 +62,7 @@ def recover(
 ) -> list[Dossier]:
     """Give the named readers a key to the named dossiers, and to nothing else; all or nothing.
 
-    Raise `VaultRefused` when a reader doesn't pass the checks, `OperatorError` for an unknown id.
+    Raise `VaultRefused` where a reader fails a check, `OperatorError` for an unknown id.
     """
     recovering = f"{keys.RECOVERY}{key_of(secret).number}"
     private = sheets.private_of(secret, _PURPOSE)

@@ -39,6 +39,8 @@ class Outcome:
     revive: set[int] = field(default_factory=set)
     wishes: dict[str, frozenset[str]] = field(default_factory=dict)
     acts: list[NewEntry] = field(default_factory=list)
+    changed: int = 0
+    exchanged: int = 0  # dossiers that keep their epoch because their reporter's key isn't theirs
 
 
 Judge = Callable[[Dossier, Collection[str]], set[str]]  # dossier, candidates -> those allowed
@@ -76,8 +78,10 @@ def allowed_now(dossier: Dossier, candidates: Collection[str]) -> set[str]:
     return {one for one in asked if holders.check_holder(one, facts) is None}
 
 
-def renew(dossier_ids: Collection[str], judge: Judge, *, by: Actor, forced: bool = False) -> int:
-    """Bring the grants of these dossiers in line with the judgement; return how many were changed.
+def renew(
+    dossier_ids: Collection[str], judge: Judge, *, by: Actor, forced: bool = False
+) -> Outcome:
+    """Bring the grants of these dossiers in line with the judgement; return what was changed.
 
     Runs inside the caller's transaction.
     """
@@ -93,7 +97,7 @@ def renew(dossier_ids: Collection[str], judge: Judge, *, by: Actor, forced: bool
         having_keys = allowed[dossier.pk] & set(found.public_keys)
         _judge_one(dossier, found, having_keys, outcome, by, forced)
     _write(dossiers, outcome, by)
-    return len({act.subject for act in outcome.acts} | {one.dossier.pk for one in outcome.epochs})
+    return outcome
 
 
 def _judge_one(
@@ -109,6 +113,7 @@ def _judge_one(
         recovery_current=recovery <= {g.holder for g in grants if g.epoch == dossier.epoch},
         forced=forced,
     )
+    outcome.changed += judged.changes
     outcome.delete |= judged.delete
     outcome.suspend |= judged.suspend
     outcome.revive |= judged.revive
@@ -117,7 +122,11 @@ def _judge_one(
         outcome.acts.append(NewEntry(SUSPENDED, dossier.pk, by))
     if judged.revive:
         outcome.acts.append(NewEntry(REVIVED, dossier.pk, by))
-    if judged.readers is not None and not _reporter_key_exchanged(grants, found.public_keys):
+    if judged.readers is None:
+        return
+    if _reporter_key_exchanged(grants, found.public_keys):
+        outcome.exchanged += 1
+    else:
         shared = minting.shared_with(dossier, judged.readers, found.public_keys)
         outcome.epochs.append(NewEpoch(dossier, dossier.epoch + 1, shared))
 

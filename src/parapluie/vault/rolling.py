@@ -1,10 +1,11 @@
 """Brings every dossier's grants in line with who may read it, at night, with nobody signed in.
 
 Whether anything has to change is asked of the database for all dossiers at once; only those that
-have to change are looked at one by one. A change that no check of a lane shows, such as one person's
-conflict in one matter, is announced by `sealing.look_again`.
+have to change are looked at one by one. A change that no check of a lane shows, such as one
+person's conflict in one matter, is announced by `sealing.look_again`.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from functools import cache
 
@@ -27,21 +28,24 @@ def roll_due_epochs() -> str:
     Dossiers marked to be looked at again: always. All others: once a day, and whenever the readers
     of a lane or the recovery key are no longer those of the last time.
     """
-    changed = _renew(_ids(Dossier.objects.living().filter(look_again=True)))
+    tally = _renew(_ids(Dossier.objects.living().filter(look_again=True)))
     for lane in Dossier.objects.living().order_by().values_list("lane", flat=True).distinct():
-        changed += _roll_lane(lane)
-    return f"{changed} dossiers renewed" if changed else "nothing to renew"
+        tally += _roll_lane(lane)
+    said = f"{tally['renewed']} dossiers renewed" if tally["renewed"] else "nothing to renew"
+    if tally["exchanged"]:
+        said += f"; {tally['exchanged']} keep their key: the person's public key was exchanged"
+    return said
 
 
-def _roll_lane(lane: str) -> int:
+def _roll_lane(lane: str) -> Counter[str]:
     readers = _readers(lane)
     seen = crypto.digest(bound("parapluie roll 1", keys.recovery_holder() or "", *sorted(readers)))
     last = RollState.objects.filter(lane=lane).first()
     if last and last.looked_on == today() and bytes(last.seen) == seen:
-        return 0
-    changed = _renew(_due(lane, readers))
+        return Counter()
+    tally = _renew(_due(lane, readers))
     RollState.objects.update_or_create(lane=lane, defaults={"looked_on": today(), "seen": seen})
-    return changed
+    return tally
 
 
 def _readers(lane: str) -> set[str]:
@@ -83,13 +87,14 @@ def _ids(dossiers: DossierQuerySet) -> list[str]:
     return list(dossiers.order_by("about", "pk").values_list("pk", flat=True))
 
 
-def _renew(dossier_ids: list[str]) -> int:
-    changed = 0
+def _renew(dossier_ids: list[str]) -> Counter[str]:
+    tally: Counter[str] = Counter()
     for start in range(0, len(dossier_ids), _AT_ONCE):
         with transaction.atomic():
             batch = dossier_ids[start : start + _AT_ONCE]
-            changed += renewing.renew(batch, _judge(), by=SYSTEM)
-    return changed
+            outcome = renewing.renew(batch, _judge(), by=SYSTEM)
+        tally.update(renewed=outcome.changed, exchanged=outcome.exchanged)
+    return tally
 
 
 def _judge() -> renewing.Judge:

@@ -14,14 +14,11 @@ from parapluie.kit.references import new_id
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SEALED, Actor, NewEntry
-from parapluie.vault import anchors, holders, keys, minting
+from parapluie.vault import anchors, erasing, holders, keys, minting, renewing
 from parapluie.vault.codes import ReporterPublic
-from parapluie.vault.erasing import erase_dossier as erase_dossier
 from parapluie.vault.formats import Content, seal_content
 from parapluie.vault.minting import NewEpoch
 from parapluie.vault.models import Dossier, Item, Kind, ReporterKey
-from parapluie.vault.renewing import remove_holder as remove_holder
-from parapluie.vault.renewing import roll_epoch as roll_epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +99,21 @@ def seal_items(dossier: Dossier, items: Iterable[NewItem], *, by: Actor) -> list
     made = _sealed(current, items, public, first=0 if last is None else last + 1)
     _keep(made, by)
     return made
+
+
+def roll_epoch(dossier: Dossier, *, by: Actor) -> None:
+    """Begin a new epoch now, sealed to whoever may read the dossier at this moment."""
+    renewing.roll_epoch(dossier, by=by)
+
+
+def remove_holder(dossier: Dossier, holder: str, *, why: str, by: Actor) -> None:
+    """Take the dossier's key from a holder at once, for as long as a holder check refuses them."""
+    renewing.remove_holder(dossier, holder, why=why, by=by)
+
+
+def erase_dossier(dossier: Dossier, *, by: Actor) -> None:
+    """Erase a dossier for good. Raise `VaultRefused` when an erasure check says no."""
+    erasing.erase_dossier(dossier, by=by)
 
 
 def settle(dossier: Dossier) -> None:

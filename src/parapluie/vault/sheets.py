@@ -1,7 +1,7 @@
 """Secrets printed as words on paper (SLIP-39): 33 words a sheet, each with its own checksum.
 
-No SLIP-39 passphrase: a wrong one gives garbage without an error. What comes out is checked against a
-public key by whoever calls.
+No SLIP-39 passphrase: a wrong one gives garbage without an error. What comes out is checked against
+a public key by whoever calls.
 """
 
 import secrets

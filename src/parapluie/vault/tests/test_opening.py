@@ -1,39 +1,130 @@
-"""A report is sealed to those who read it, and to nobody else."""
+"""A dossier opens to those its key was sealed to, while the checks let them, and to nobody else."""
+
+from datetime import date
 
 import pytest
 
+from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER, SYSTEM
-from parapluie.vault import codes, letterbox, opening, sealing, staffkeys
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _s(settings):
-    settings.VAULT_HOLDER_CHECKS = []
-    settings.VAULT_READER_SOURCE = "parapluie.vault.tests.test_opening.readers"
+from parapluie.vault import holders, letterbox, opening, sealing
+from parapluie.vault.codes import keys_of, new_code
+from parapluie.vault.errors import NoKeyToDossier, TooFewReaders, VaultRefused
+from parapluie.vault.models import Grant
+from parapluie.vault.sealing import NewDossier, NewItem
+from parapluie.vault.tests.town import ANA, BEN, CAM, acting, new_secret, opened, readers, write
 
 
-def readers(lane):
-    return ["staff:ana", "staff:ben"]
-
-
-def test_smoke(django_assert_max_num_queries):
-    for h in readers("a"):
-        staffkeys.make_key(h, f"pass {h}", SYSTEM)
-    secret = codes.keys_of(codes.new_code())
-    with django_assert_max_num_queries(14):
-        box = sealing.open_dossier(
-            kind="letterbox",
-            lane="a",
-            about="X",
-            holders=readers("a"),
-            by=REPORTER,
-            reporter=secret.storable,
-        )
-    sealing.seal_item(box, kind="message", author="reporter", content={"text": "hé"}, by=REPORTER)
+def test_every_reader_and_the_person_open_the_letterbox(town):
+    secret = new_secret()
+    box = opened(kind="letterbox", reporter=secret)
+    write(box, "Ça va mieux 🌂")
+    assert town.opens(box, ANA) == town.opens(box, BEN) == ["Ça va mieux 🌂"]
     found = letterbox.find(secret)
     assert found == box
-    assert letterbox.read(found, secret.private)[0].content == {"text": "hé"}
-    un = staffkeys.unlock("staff:ana", "pass staff:ana")
-    assert opening.open_items(box, un, by=SYSTEM, purpose="read")[0].content == {"text": "hé"}
+    assert letterbox.read(found, secret.private)[0].content == {"text": "Ça va mieux 🌂"}
+
+
+def test_whoever_finds_the_code_cannot_open_the_file(town):
+    secret = new_secret()
+    opened(kind="letterbox", reporter=secret)
+    file = opened(kind="file")
+    write(file, "what happened")
+    with pytest.raises(NoKeyToDossier):
+        letterbox.read(file, secret.private)
+
+
+def test_an_unknown_code_finds_nothing(town):
+    opened(kind="letterbox", reporter=new_secret())
+    assert letterbox.find(keys_of(new_code())) is None
+
+
+@pytest.mark.clause("BRI-3a", "RES-1")
+@pytest.mark.kills("vault.holders.check_holder")
+def test_an_untrained_reader_is_refused_though_the_key_is_theirs(town):
+    file = opened()
+    write(file, "what happened")
+    town.trained_until[ANA] = date(2020, 1, 1)
+    with pytest.raises(VaultRefused) as refused:
+        town.opens(file, ANA)
+    assert refused.value.refusal.clause == "RES-1"
+    assert town.opens(file, BEN) == ["what happened"]
+
+
+@pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("vault.holders.check_holder")
+def test_nobody_is_given_a_key_the_checks_refuse(town):
+    town.gives_key(CAM)
+    with pytest.raises(VaultRefused):
+        sealing.open_dossier(kind="file", lane="a", about="X", holders=[ANA, BEN, CAM], by=REPORTER)
+    assert not Grant.objects.exists()
+
+
+@pytest.mark.clause("BRI-3a")
+@pytest.mark.parametrize("names", [[], [ANA], [ANA, ANA]])
+def test_a_dossier_is_never_sealed_to_one_person_alone(town, names):
+    with pytest.raises(TooFewReaders):
+        sealing.open_dossier(kind="file", lane="a", about="X", holders=names, by=REPORTER)
+
+
+def test_a_reader_without_a_key_of_their_own_is_not_counted(town):
+    town.readers.add(CAM)
+    assert holders.qualified_readers("a") == [ANA, BEN]
+    assert holders.qualified_readers("b") == []
+
+
+def test_the_opening_stands_in_the_ledger_and_names_no_reporter(town):
+    file = opened()
+    write(file, "what happened")
+    town.opens(file, ANA)
+    (entry,) = entries.history(file.id, [opening.OPENED])
+    assert (entry.actor_role, entry.actor) == ("reader", "ana")
+    assert entries.history(file.id, ["epoch.made"])[0].actor == ""
+
+
+def test_items_come_in_the_order_they_were_written(town):
+    file = opened()
+    for text in "abc":
+        write(file, text)
+    assert town.opens(file, ANA) == ["a", "b", "c"]
+
+
+def test_a_text_no_file_can_hold_is_still_kept(town):
+    file = opened()
+    write(file, "before \ud800 after \x00")
+    assert town.opens(file, ANA) == ["before ? after \x00"]
+
+
+def test_a_whole_report_is_sealed_in_few_queries(town, django_assert_max_num_queries):
+    secret = new_secret()
+    items = [NewItem("message", "reporter", {"text": "one"}), NewItem("limits", "reporter", {})]
+    names = readers("a")
+    with django_assert_max_num_queries(14):
+        box, file = sealing.open_dossiers(
+            [
+                NewDossier("letterbox", "a", "X", names, secret.storable, items[:1]),
+                NewDossier("file", "a", "X", names, None, items),
+            ],
+            by=REPORTER,
+        )
+    assert [len(letterbox.read(box, secret.private)), file.items.count()] == [1, 2]
+
+
+def test_a_wish_is_granted_by_one_act_of_a_reader(town):
+    file = opened()
+    write(file, "old")
+    town.readers.add(CAM)
+    town.gives_key(CAM)
+    sealing.roll_epoch(file, by=SYSTEM)
+    (wish,) = opening.wishes_for(ANA)
+    assert (wish.holder, town.opens(file, CAM), opening.items_closed_to(file, CAM)) == (CAM, [], 1)
+    opening.share(file, town.unlocked[ANA], CAM, acting(ANA))
+    assert (opening.wishes_for(ANA), town.opens(file, CAM)) == ([], ["old"])
+
+
+@pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("vault.holders.check_holder")
+def test_sharing_with_someone_the_checks_refuse_is_refused(town):
+    file = opened()
+    town.gives_key(CAM)
+    with pytest.raises(VaultRefused):
+        opening.share(file, town.unlocked[ANA], CAM, acting(ANA))

@@ -1,6 +1,7 @@
-"""`parapluie recover DOSSIER… --to HOLDER…`: the share holders open named dossiers to named readers.
+"""`parapluie recover DOSSIER… --to HOLDER…`: share holders open named dossiers to named readers.
 
-Sheets are typed in, never given as arguments: those stand in the shell's history and the process list.
+Sheets are typed in, never given as arguments: those stand in the shell's history and in the list
+of processes.
 """
 
 import getpass
