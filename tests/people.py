@@ -59,7 +59,7 @@ def train(person: Person) -> None:
     course = Course.objects.filter(developer=peers).first() or training.add_course(
         title="Safer together", developer=peers, qualifying=True, by=SYSTEM
     )
-    training.record_completion(person, course=course, on=day, by=SYSTEM)
+    training.record_completion(person, course=course, completed_on=day, by=SYSTEM)
 
 
 @pytest.fixture
