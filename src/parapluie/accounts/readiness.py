@@ -52,7 +52,7 @@ def _sheets() -> Finding:
     return Finding(
         _sheets_were_tried(),
         _("Recovery sheets printed, handed out and tried."),
-        _("Bring enough sheet holders together and run “parapluie confirm-first-readers”."),
+        _("Bring enough sheet holders together and run “parapluie setup --readers”."),
     )
 
 

@@ -77,12 +77,12 @@ def record_completion(
     person: Person,
     *,
     course: Course,
-    on: date,
+    completed_on: date,
     expires_on: date | None = None,
     by: Actor,
 ) -> Completion:
     """Record that a person completed a course; it counts for 24 months unless said otherwise."""
-    if on > today():
+    if completed_on > today():
         raise TrainingRefused(
             Refusal(_("This day has not come yet."), _("Record the day of completion."), "RES-1")
         )
@@ -93,9 +93,9 @@ def record_completion(
     completion, is_new = Completion.objects.get_or_create(
         person=person,
         course=course,
-        completed_on=on,
+        completed_on=completed_on,
         defaults={
-            "expires_on": expires_on or months_after(on, COUNTS_FOR_MONTHS),
+            "expires_on": expires_on or months_after(completed_on, COUNTS_FOR_MONTHS),
             "recorded_by": by.id or "setup",
         },
     )

@@ -31,7 +31,7 @@ class CompletionForm(forms.Form):
 
     person = _Someone(label=_("Who"), queryset=Person.objects.none())
     course = _Titled(label=_("Course"), queryset=Course.objects.order_by("title"))
-    on = _day(_("Completed on"))
+    completed_on = _day(_("Completed on"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on

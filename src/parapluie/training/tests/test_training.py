@@ -46,7 +46,9 @@ def test_nobody_without_training_passes_the_check():
 @pytest.mark.clause("RES-1", "PRI-5")
 def test_training_counts_to_its_last_day_and_not_one_day_longer(course):
     wren = hire("wren")
-    actions.record_completion(wren, course=course, on=DAY, expires_on=date(2026, 9, 2), by=SYSTEM)
+    actions.record_completion(
+        wren, course=course, completed_on=DAY, expires_on=date(2026, 9, 2), by=SYSTEM
+    )
     with time_machine.travel(
         datetime(2026, 9, 3, 6, 59, tzinfo=UTC), tick=False
     ):  # still 2 Sept. here
@@ -63,7 +65,7 @@ def test_a_course_made_by_the_city_can_not_count():
     with pytest.raises(IntegrityError), transaction.atomic():
         Course.objects.filter(pk=own.pk).update(qualifying=True)
     wren = hire("wren")
-    actions.record_completion(wren, course=own, on=DAY, by=SYSTEM)
+    actions.record_completion(wren, course=own, completed_on=DAY, by=SYSTEM)
     assert checks.training_in_date(wren.holder, FACTS) is not None
 
 
@@ -87,7 +89,9 @@ def test_only_council_or_the_advisory_group_confirms_never_human_resources():
 @pytest.mark.clause("RES-1")
 def test_training_stops_counting_when_its_developer_is_no_longer_confirmed(course, peers):
     wren = hire("wren")
-    actions.record_completion(wren, course=course, on=DAY, expires_on=date(2030, 1, 1), by=SYSTEM)
+    actions.record_completion(
+        wren, course=course, completed_on=DAY, expires_on=date(2030, 1, 1), by=SYSTEM
+    )
     assert currency.in_date(wren.pk, date(2026, 4, 1))
     PeerOrganisation.objects.filter(pk=peers.pk).update(confirmed_by="", confirmed_on=None)
     assert not currency.in_date(wren.pk, date(2026, 4, 1))
@@ -96,23 +100,25 @@ def test_training_stops_counting_when_its_developer_is_no_longer_confirmed(cours
 def test_a_completion_counts_for_twenty_four_months_unless_said_otherwise(course):
     assert actions.months_after(date(2024, 2, 29), 24) == date(2026, 2, 28)
     with time_machine.travel(datetime(2026, 3, 3, 20, tzinfo=UTC)):
-        done = actions.record_completion(hire("wren"), course=course, on=DAY, by=SYSTEM)
+        done = actions.record_completion(hire("wren"), course=course, completed_on=DAY, by=SYSTEM)
     assert done.expires_on == date(2028, 3, 2)
 
 
 def test_nobody_records_their_own_training_nor_a_day_to_come(course):
     wren = hire("wren")
     with pytest.raises(TrainingRefused):
-        actions.record_completion(wren, course=course, on=DAY, by=staff("coordinator", wren.pk))
+        actions.record_completion(
+            wren, course=course, completed_on=DAY, by=staff("coordinator", wren.pk)
+        )
     with pytest.raises(TrainingRefused):
-        actions.record_completion(wren, course=course, on=date(2999, 1, 1), by=SYSTEM)
+        actions.record_completion(wren, course=course, completed_on=date(2999, 1, 1), by=SYSTEM)
     assert not Completion.objects.exists()
 
 
 def test_recording_twice_is_one_completion_and_one_entry(course):
     wren = hire("wren")
     for _ in range(2):
-        actions.record_completion(wren, course=course, on=DAY, by=SYSTEM)
+        actions.record_completion(wren, course=course, completed_on=DAY, by=SYSTEM)
     assert Completion.objects.count() == 1
     assert Entry.objects.filter(act="training.completed", subject=wren.pk).count() == 1
 
@@ -124,7 +130,7 @@ def test_the_coordinator_records_on_the_page_and_a_reader_only_looks(course):
         "form": "completion",
         "completion-person": wren.pk,
         "completion-course": str(course.pk),
-        "completion-on": "2026-03-02",
+        "completion-completed_on": "2026-03-02",
     }
     assert cora.send("/desk/training/", **fields)["Location"] == "/desk/training/"
     looking = sign_in(wren)
