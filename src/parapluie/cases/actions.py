@@ -68,7 +68,7 @@ def assign_matter(matter: Matter, *, to: Person, by: Desk) -> Matter:
 
 def answer_matter(matter: Matter, *, text: str, by: Desk) -> Matter:
     """Seal an answer into the person's letterbox. Whoever answers a matter nobody has, takes it."""
-    if matter.assignee_id is None and rules.may(Stage(matter.stage), Act.ASSIGN):
+    if matter.assignee_id is None and rules.may(matter.stage, Act.ASSIGN):
         with transaction.atomic():
             return answer_matter(assign_matter(matter, to=by.person, by=by), text=text, by=by)
     with transaction.atomic():
@@ -201,7 +201,7 @@ def _held(matter: Matter, act: Act, by: Desk) -> Matter:
     _require_reader(held, by)
     if held.turn != matter.turn:
         raise Overtaken
-    if not rules.may(Stage(held.stage), act):
+    if not rules.may(held.stage, act):
         raise refused(
             _("This step has no place at this stage."),
             instead=_("The steps that have one are on the matter's page."),
@@ -211,7 +211,7 @@ def _held(matter: Matter, act: Act, by: Desk) -> Matter:
 
 
 def _moved(held: Matter, act: Act, entry: str, by: Desk) -> Matter:
-    following = rules.after(Stage(held.stage), act, assigned=held.assignee_id is not None)
+    following = rules.after(held.stage, act, assigned=held.assignee_id is not None)
     held.stage = Stage(following or held.stage)
     held.save()
     _enter(entry, held, act, by)
@@ -240,7 +240,7 @@ def _take_key(matter: Matter, by: Desk) -> Matter:
     held.turn += 1
     if held.assignee_id == by.person.pk:
         held.assignee = None
-        held.stage = Stage(rules.TRANSITIONS[Stage(held.stage), Act.STOP])
+        held.stage = Stage(rules.after(held.stage, Act.STOP, assigned=False) or held.stage)
     held.save()
     _enter("matter.recused", held, Act.STOP, by)
     return held

@@ -221,7 +221,7 @@ def _locked(letterbox: Dossier) -> Matter:
 
 def _step(matter: Matter, act: rules.Act) -> None:
     """Move the matter on, without saving. Raise `CasesRefused` where the act has no place."""
-    before = Stage(matter.stage)
+    before = matter.stage
     following = rules.after(before, act, assigned=matter.assignee_id is not None)
     if following is None:
         raise CasesRefused(

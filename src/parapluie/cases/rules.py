@@ -84,20 +84,20 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
 )
 
 
-def after(stage: Stage, act: Act, *, assigned: bool) -> Stage | None:
+def after(stage: str, act: Act, *, assigned: bool) -> Stage | None:
     """Return the stage `act` leads to, or None where it may not happen.
 
     A stage that needs someone who has the matter falls back to "read" while nobody has it.
     """
-    following = TRANSITIONS.get((stage, act))
+    following = TRANSITIONS.get((Stage(stage), act))
     if act is Act.MESSAGE and following is Stage.ASSIGNED and not assigned:
         return Stage.READ
     return following
 
 
-def may(stage: Stage, act: Act) -> bool:
+def may(stage: str, act: Act) -> bool:
     """Say whether `act` has a place at this stage at all."""
-    return (stage, act) in TRANSITIONS
+    return (Stage(stage), act) in TRANSITIONS
 
 
 def kept_until(closed_on: date) -> date:
@@ -137,7 +137,7 @@ def missing_at_closing(*, as_asked: bool, asked: str, done: str, why: str) -> tu
     return tuple(name for name, text in needed.items() if not text.strip())
 
 
-def steps_now(stage: Stage, *, taken: bool, mine: bool, answers: int) -> tuple[Act, ...]:
+def steps_now(stage: str, *, taken: bool, mine: bool, answers: int) -> tuple[Act, ...]:
     """Return what this reader can do now, in the order of the page: the table, and who has it."""
     steps = [act for act in GOVERNED_BY if act is not Act.READ and may(stage, act)]
     if not mine:
@@ -145,7 +145,7 @@ def steps_now(stage: Stage, *, taken: bool, mine: bool, answers: int) -> tuple[A
         steps = [
             act for act in steps if act is not Act.CLOSE and (act is not Act.ANSWER or not taken)
         ]
-    if stage is Stage.READ and not taken:
+    if stage == Stage.READ and not taken:
         steps.insert(0, Act.ANSWER)
     if not enough_answers(answers):
         steps = [act for act in steps if act is not Act.CLOSE]

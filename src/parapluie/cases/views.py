@@ -16,7 +16,7 @@ from parapluie.accounts.models import Person, Role
 from parapluie.cases import access, actions, forms, rules, worklist
 from parapluie.cases.actions import Closing
 from parapluie.cases.errors import Overtaken
-from parapluie.cases.models import ClosingReason, Matter, Stage
+from parapluie.cases.models import ClosingReason, Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
 from parapluie.guidelines.pack import current_pack
@@ -173,8 +173,10 @@ def _form_page(
     desk = desk_of(request)
     matter = access.matter_for(desk, reference)
     if request.method == "GET":
-        form = make_form(initial={"seen": matter.turn})
-        return _show_form(request, matter, act, form)
+        if act not in _steps(matter, desk, actions.answers_in(matter)):
+            messages.info(request, _("That step has no place here now. These have:"))
+            return _to(matter)
+        return _show_form(request, matter, act, make_form(initial={"seen": matter.turn}))
     form = make_form(request.POST)
     if not form.is_valid():
         return _show_form(request, matter, act, form, status=422)
@@ -222,24 +224,23 @@ def _show_form(
 
 def _page(matter: Matter, thread: Thread, desk: Desk) -> dict[str, object]:
     """Return what the matter's own page and its forms both show."""
-    mine = matter.assignee_id == desk.person.pk
-    steps = rules.steps_now(
-        Stage(matter.stage),
-        taken=matter.assignee_id is not None,
-        mine=mine,
-        answers=thread.answers,
-    )
+    steps = _steps(matter, desk, thread.answers)
     inline = forms.AnswerForm(initial={"seen": matter.turn}) if Act.ANSWER in steps else None
     return {
         "matter": matter,
         "thread": thread,
-        "mine": mine,
+        "mine": matter.assignee_id == desk.person.pk,
         "steps": [step.value for step in steps],
         "answer_form": inline,
         "take_form": forms.ActForm(initial={"seen": matter.turn}),
         "today": today(),
         "clauses": _clauses([clause for step in steps for clause in rules.governed_by(step)]),
     }
+
+
+def _steps(matter: Matter, desk: Desk, answers: int) -> tuple[Act, ...]:
+    taken, mine = matter.assignee_id is not None, matter.assignee_id == desk.person.pk
+    return rules.steps_now(matter.stage, taken=taken, mine=mine, answers=answers)
 
 
 def _ask_first(request: HttpRequest, matter: Matter) -> HttpResponse:

@@ -43,6 +43,7 @@ def test_a_routine_matter_takes_six_pages_and_four_required_fields(desk, amira):
     assert "The light is broken." not in pages[1]  # asked first whether they know anyone
     after = sent(desk, address(matter, "declare/"), kind="none")
     pages.append(page(desk, after))
+    assert 'id="answer"' in pages[2]  # read and answered on one page
     limits, message = pages[2].index("come to my door"), pages[2].index("The light is broken")
     assert limits < message
     after = sent(desk, address(matter, "answer/"), seen=1, text="It is being repaired.")

@@ -1,0 +1,417 @@
+"""Every address × every role × every stage of a matter: only what the table here allows.
+
+The table is the authority. An address without a row fails, so does a row without an address.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver
+
+from parapluie.accounts import conflicts
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Person, Role
+from parapluie.cases import actions, receiving
+from parapluie.cases.actions import Closing
+from parapluie.cases.models import ClosingReason, Matter, Stage
+from parapluie.cases.tests import office
+from parapluie.config import urls_both, urls_public, urls_staff
+from parapluie.kit.errors import Refused
+from parapluie.ledger import entries
+from parapluie.ledger.models import Entry
+from parapluie.vault import formats, opening, staffkeys
+from parapluie.vault.errors import CannotOpenDossier
+from parapluie.vault.models import Grant
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# What a visitor gets.
+PAGE, SIGN_IN, ENROL, UNLOCK, NOTHING, REFUSED, POST_ONLY, INCOMPLETE, ON = (
+    "page",
+    "sign in",
+    "enrol",
+    "unlock",
+    "nothing",
+    "refused",
+    "post only",
+    "incomplete",
+    "on",
+)
+FACES = {"public": urls_public, "staff": urls_staff, "both": urls_both}
+ABSENT = "0000-0000"
+CANARY = "zinnober-unheard-of-word"
+
+ANONYMOUS, NO_STEP, ADMIN, UNTRAINED, READER, RECUSED, SUPERVISOR, OFFICER, COORDINATOR, LOCKED = (
+    "anonymous",
+    "no second step",
+    "administrator",
+    "untrained reader",
+    "reader",
+    "recused reader",
+    "supervisor",
+    "privacy officer",
+    "coordinator",
+    "locked reader",
+)
+ROLES = (
+    ANONYMOUS,
+    NO_STEP,
+    ADMIN,
+    UNTRAINED,
+    READER,
+    RECUSED,
+    SUPERVISOR,
+    OFFICER,
+    COORDINATOR,
+    LOCKED,
+)
+WITHOUT_MATTERS = (ADMIN, UNTRAINED, RECUSED, SUPERVISOR, OFFICER, COORDINATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """People of every role, each at their own browser, and a matter at every stage."""
+
+    browsers: Mapping[str, Client]
+    matters: Mapping[Stage, Matter]
+    people: Mapping[str, Person]
+
+
+@pytest.fixture
+def city() -> City:
+    people = {
+        NO_STEP: office.reader("nostep"),
+        ADMIN: office.staff("admin", Role.ADMINISTRATOR),
+        UNTRAINED: office.reader("untrained", trained=False),
+        READER: office.reader("reader"),
+        RECUSED: office.reader("recused"),
+        SUPERVISOR: office.staff("supervisor", Role.SUPERVISOR),
+        OFFICER: office.staff("officer", Role.PRIVACY_OFFICER),
+        COORDINATOR: office.staff("coordinator", Role.COORDINATOR),
+        LOCKED: office.reader("locked"),
+    }
+    desk, other = office.at_desk(people[READER]), office.at_desk(people[RECUSED])
+    matters = {stage: _matter_at(stage, people, desk, other) for stage in Stage}
+    browsers = {ANONYMOUS: Client()} | {
+        role: office.sign_in(
+            Client(), person, unlocked=role not in (LOCKED, NO_STEP), second_step=role != NO_STEP
+        )
+        for role, person in people.items()
+    }
+    return City(browsers, matters, people)
+
+
+def _matter_at(stage: Stage, people: Mapping[str, Person], desk: Desk, other: Desk) -> Matter:
+    """Bring a matter to a stage by the acts that lead there; one reader has stepped aside."""
+    matter = office.report(f"{CANARY} at {stage}.")
+    for role in (READER, LOCKED):
+        conflicts.declare(people[role], matter.reference, "none", desk.actor)
+    if stage == Stage.WITHDRAWN:
+        receiving.withdraw(matter.letterbox)
+    if stage not in (Stage.RECEIVED, Stage.WITHDRAWN):
+        actions.read_matter(matter, by=desk)
+    if stage in (Stage.ASSIGNED, Stage.ANSWERED, Stage.CLOSED):
+        matter = actions.assign_matter(matter, to=desk.person, by=desk)
+    if stage in (Stage.ANSWERED, Stage.CLOSED):
+        matter = actions.answer_matter(matter, text=f"{CANARY} answered.", by=desk)
+    if stage == Stage.CLOSED:
+        closing = Closing(ClosingReason.AS_ASKED, asked="A lock.", done="A lock.")
+        matter = actions.close_matter(matter, closing=closing, by=desk)
+    if stage != Stage.WITHDRAWN:
+        actions.declare_conflict(matter, kind="no-reason", by=other)
+    matter.refresh_from_db()
+    return matter
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What a request brought: its outcome, the page without what differs each time, its traces."""
+
+    outcome: str
+    body: str
+    queries: int
+    written: int  # entries in the ledger
+
+
+def ask(city: City, role: str, method: str, address: str, **fields: object) -> Got:
+    """Make one request and take back whatever it changed, cookies included."""
+    browser = city.browsers[role]
+    cookies, before = browser.cookies.copy(), Entry.objects.count()
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        try:
+            answer = getattr(browser, method)(address, fields)
+            count = len(queries)
+            body = re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", answer.content.decode())
+            return Got(outcome(answer), body, count, Entry.objects.count() - before)
+        finally:
+            transaction.set_rollback(True)
+            browser.cookies = SimpleCookie(cookies)
+
+
+def outcome(answer: HttpResponse) -> str:
+    """Return what a visitor got, in the table's words."""
+    if answer.status_code in (302, 303):
+        place = answer["Location"].split("?")[0]
+        ways = {
+            "/desk/sign-in/": SIGN_IN,
+            "/desk/second-step/set-up/": ENROL,
+            "/desk/unlock/": UNLOCK,
+        }
+        return ways.get(place, ON)
+    words = {200: PAGE, 403: REFUSED, 404: NOTHING, 405: POST_ONLY, 422: INCOMPLETE}
+    return words.get(answer.status_code, str(answer.status_code))
+
+
+def addresses(face: str) -> Iterator[tuple[str, str]]:
+    """Give the name and the pattern of every address of a face, however deep."""
+
+    def walk(patterns: list[object], before: str) -> Iterator[tuple[str, str]]:
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, before + str(one.pattern))
+            else:
+                yield one.name, before + str(one.pattern)
+
+    return walk(FACES[face].urlpatterns, "")
+
+
+def filled(name: str, reference: str, city: City) -> str:
+    """Return an address with its blanks filled in."""
+    pattern = dict(addresses("both"))[name]
+    fillings = {
+        "reference": reference,
+        "handle": "A" * 22,
+        "digest": "0" * 12,
+        "token": "B" * 43,
+        "person_id": city.people[READER].pk,
+    }
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda blank: fillings[blank[1]], pattern)
+
+
+STEPS = {ANONYMOUS: SIGN_IN, NO_STEP: ENROL}
+SIGNED_IN = [role for role in ROLES if role not in STEPS]
+READERS = (UNTRAINED, READER, RECUSED, LOCKED)
+
+
+def all_get(what: str) -> dict[str, str]:
+    """Everybody, without signing in."""
+    return dict.fromkeys(ROLES, what)
+
+
+def desk_gets(what: str, *roles: str, others: str = NOTHING) -> dict[str, str]:
+    """Whoever has signed in with both steps; with `roles`, only they."""
+    return STEPS | {role: what if not roles or role in roles else others for role in SIGNED_IN}
+
+
+def after_password(what: str) -> dict[str, str]:
+    return desk_gets(what) | {NO_STEP: what}
+
+
+GONE, EMPTY = "410", "204"
+UNLOCKED = {LOCKED: UNLOCK}
+# name: (what GET gets, what an empty POST gets)
+TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
+    # both faces
+    "stylesheet": (all_get(NOTHING), all_get(NOTHING)),  # asked for with a digest that isn't ours
+    "umbrella": (all_get(PAGE), all_get(PAGE)),
+    "favicon": (all_get(EMPTY), all_get(EMPTY)),
+    "healthz": (all_get(PAGE), all_get(PAGE)),
+    # the public face knows nobody: the same for all
+    "home": (all_get(PAGE), all_get(POST_ONLY)),
+    "report": (all_get(PAGE), all_get(ON)),
+    "back": (all_get(PAGE), all_get(ON)),
+    "no-code": (all_get(PAGE), all_get(POST_ONLY)),
+    "handle": (all_get(GONE), all_get(ON)),
+    "exit": (all_get(ON), all_get(POST_ONLY)),
+    "exit-handle": (all_get(ON), all_get(POST_ONLY)),
+    "about": (all_get(PAGE), all_get(PAGE)),
+    "safety": (all_get(PAGE), all_get(PAGE)),
+    "guidelines": (all_get(PAGE), all_get(PAGE)),
+    "concern": (all_get(PAGE), all_get(PAGE)),
+    "conduct": (all_get(PAGE), all_get(PAGE)),
+    "child": (all_get(PAGE), all_get(PAGE)),
+    "security-txt": (all_get(NOTHING), all_get(NOTHING)),  # this city names no contact
+    # the way in
+    "account_login": (all_get(ON) | {ANONYMOUS: PAGE}, all_get(ON) | {ANONYMOUS: PAGE}),
+    "account_logout": (after_password(PAGE), all_get(SIGN_IN)),
+    "account_reauthenticate": (after_password(PAGE), after_password(PAGE)),
+    "mfa_index": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "mfa_authenticate": (all_get(ON) | {ANONYMOUS: SIGN_IN}, all_get(ON) | {ANONYMOUS: SIGN_IN}),
+    "mfa_reauthenticate": (desk_gets(PAGE), desk_gets(PAGE)),
+    "mfa_activate_totp": (after_password(ON), after_password(ON)),  # asks for the password again
+    "mfa_deactivate_totp": (desk_gets(ON), desk_gets(ON)),
+    "mfa_view_recovery_codes": (desk_gets(NOTHING), desk_gets(POST_ONLY)),
+    "mfa_generate_recovery_codes": (desk_gets(ON), desk_gets(ON)),
+    "desk-invitation": (all_get(REFUSED), all_get(REFUSED)),  # a link nobody made
+    # one's own key
+    "desk-unlock": (desk_gets(PAGE), desk_gets(UNLOCK)),
+    "desk-lock": (desk_gets(POST_ONLY), desk_gets(ON)),
+    "desk-send-again": (desk_gets(ON) | UNLOCKED, desk_gets(ON) | UNLOCKED),
+    "desk-key": (desk_gets(PAGE), desk_gets(PAGE)),
+    "desk-key-words": (desk_gets(ON), desk_gets(ON)),
+    # the desk
+    "desk-home": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
+    "desk-people": (desk_gets(PAGE), desk_gets(PAGE)),
+    "desk-invite": (desk_gets(PAGE, ADMIN), desk_gets(PAGE, ADMIN)),
+    "desk-confirm": (desk_gets(PAGE, *READERS), desk_gets(NOTHING)),
+    "desk-person": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING)),
+    "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
+    "desk-training": (desk_gets(PAGE), desk_gets(NOTHING)),
+    "desk-matters": (desk_gets(PAGE, *READERS), desk_gets(POST_ONLY)),
+}
+
+LIVING = [stage for stage in Stage if stage != Stage.WITHDRAWN]
+
+
+def at(what: str, *stages: Stage, others: str) -> dict[Stage, str]:
+    """What a reader gets at these stages; nothing is left of a withdrawn matter."""
+    return {stage: what if stage in stages else others for stage in LIVING} | {
+        Stage.WITHDRAWN: NOTHING
+    }
+
+
+NEVER = dict.fromkeys(Stage, POST_ONLY)
+TAKEN = (Stage.ASSIGNED, Stage.ANSWERED)
+OPENED = (Stage.READ, *TAKEN)
+# name: (what GET gets a reader who has the matter, what a POST gets, what is posted)
+OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[str, str]]] = {
+    "desk-matter": (at(PAGE, others=PAGE), NEVER, {}),
+    "desk-matter-declare": (at(PAGE, others=PAGE), at(ON, others=ON), {"kind": "none"}),
+    "desk-matter-stop": (NEVER, at(ON, others=ON), {}),
+    "desk-matter-share": (NEVER, at(ON, others=ON), {}),
+    "desk-matter-assign": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"to": "?"},
+    ),
+    "desk-matter-answer": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"text": "Hello."},
+    ),
+    "desk-matter-note": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"text": "Hello."},
+    ),
+    "desk-matter-close": (
+        at(PAGE, Stage.ANSWERED, others=ON),
+        at(ON, Stage.ANSWERED, others=REFUSED),
+        {"reason": "as-asked", "asked": "A lock.", "done": "A lock."},
+    ),
+}
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    names = [name for name, _ in addresses("both")]
+    assert sorted(set(names)) == sorted(names), "two addresses of one name"
+    assert sorted(names) == sorted([*TABLE, *OF_A_MATTER])
+    for face in ("public", "staff"):
+        assert {name for name, _ in addresses(face)} <= set(names)
+
+
+def test_the_public_face_knows_no_staff_page() -> None:
+    assert not [pattern for _, pattern in addresses("public") if pattern.startswith("desk")]
+
+
+def test_every_role_gets_what_the_table_says(city: City) -> None:
+    found, wanted = {}, {}
+    for name, row in TABLE.items():
+        for method, expected in zip(("get", "post"), row, strict=True):
+            for role in ROLES:
+                key = (name, method, role)
+                found[key] = ask(city, role, method, filled(name, ABSENT, city)).outcome
+                wanted[key] = expected[role]
+    assert differing(found, wanted) == {}
+
+
+def test_a_reader_can_do_what_each_stage_allows(city: City) -> None:
+    found, wanted = {}, {}
+    for name, (gets, posts, fields) in OF_A_MATTER.items():
+        for stage, matter in city.matters.items():
+            posted = fields | {"seen": matter.turn}
+            if "to" in posted:
+                posted["to"] = city.people[READER].pk
+            for method, expected in (("get", gets), ("post", posts)):
+                address = filled(name, matter.reference, city)
+                found[name, method, stage] = ask(city, READER, method, address, **posted).outcome
+                wanted[name, method, stage] = expected[stage]
+    assert differing(found, wanted) == {}
+
+
+@pytest.mark.clause("RES-1", "PRI-2")
+def test_nobody_else_gets_anything_of_a_matter_at_any_stage(city: City) -> None:
+    barred = {**STEPS, **dict.fromkeys(WITHOUT_MATTERS, NOTHING), LOCKED: UNLOCK}
+    for name, (gets, posts, fields) in OF_A_MATTER.items():
+        for stage, matter in city.matters.items():
+            address = filled(name, matter.reference, city)
+            for role, wanted in barred.items():
+                for method, expected in (("get", gets), ("post", posts)):
+                    got = ask(city, role, method, address, **fields, seen=matter.turn)
+                    other = POST_ONLY if expected is NEVER and role not in STEPS else wanted
+                    assert got.outcome == other, (name, method, stage, role)
+                    assert got.written == 0, (name, method, stage, role)
+
+
+def test_absent_and_forbidden_look_alike_and_cost_alike(city: City) -> None:
+    for name, (_gets, _posts, fields) in OF_A_MATTER.items():
+        for role in (*WITHOUT_MATTERS, LOCKED):
+            for method in ("get", "post"):
+                absent = ask(city, role, method, filled(name, ABSENT, city), **fields, seen=1)
+                for matter in city.matters.values():
+                    there = filled(name, matter.reference, city)
+                    assert ask(city, role, method, there, **fields, seen=1) == absent
+
+
+def test_a_withdrawn_matter_looks_like_one_that_never_was(city: City) -> None:
+    gone = city.matters[Stage.WITHDRAWN].reference
+    for name in OF_A_MATTER:
+        there = ask(city, READER, "get", filled(name, gone, city))
+        assert there == ask(city, READER, "get", filled(name, ABSENT, city))
+
+
+@pytest.mark.clause("RES-1", "PRI-1", "PRI-2")
+@pytest.mark.parametrize("role", [UNTRAINED, ADMIN, RECUSED])
+def test_a_report_is_not_to_be_read_without_a_key(city: City, role: str) -> None:
+    """By no page, no address, no query, and not from the database file with one's own key."""
+    person, matter = city.people[role], city.matters[Stage.RECEIVED]
+    names = {**TABLE, **OF_A_MATTER}
+    for method, name in itertools.product(("get", "post"), names):
+        for reference in (matter.reference, city.matters[Stage.ANSWERED].reference):
+            got = ask(city, role, method, filled(name, reference, city), kind="none", seen=1)
+            assert CANARY not in got.body, (method, name)
+    for model in apps.get_models():
+        for row in model.objects.values_list():
+            assert CANARY not in repr(row), model
+    unlocked = staffkeys.unlock(person.holder, office.WORDS)
+    with pytest.raises(Refused):
+        opening.open_items(
+            matter.file, unlocked, by=entries.staff("reader", person.pk), purpose="read"
+        )
+    for grant in Grant.objects.select_related("dossier"):  # what a thief of the file could try
+        epoch = grant.dossier.epochs.get(number=grant.epoch)
+        public, sealed = bytes(epoch.public_key), bytes(grant.sealed_key)
+        for holder in (person.holder, grant.holder):
+            with pytest.raises(CannotOpenDossier):
+                formats.open_epoch_key(
+                    unlocked.private, grant.dossier, grant.epoch, public, sealed, holder
+                )
+
+
+def differing(found: Mapping[object, str], wanted: Mapping[object, str]) -> dict[object, str]:
+    """Return where a visitor got something else than the table says."""
+    return {
+        key: f"got {found[key]}, the table says {wanted[key]}"
+        for key in wanted
+        if found[key] != wanted[key]
+    }
