@@ -1,7 +1,7 @@
 """What the kill test found out about each control, for this very code and no other.
 
-`make test` writes proof.json beside this module; it is in no commit. It names the digest of the
-code it was made from, so a proof of yesterday's code counts as none.
+`make test` writes build/proof.json; it is in no commit. It names the digest of the code it was
+made from, so a proof of yesterday's code counts as none.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 HOUSE: Final = Path(__file__).resolve().parents[1]
-FILE: Final = Path(__file__).with_name("proof.json")
+FILE: Final = HOUSE.parents[1] / "build" / "proof.json"
 _KINDS = (".py", ".html", ".txt", ".toml")
 
 
@@ -66,4 +66,5 @@ def read_proofs(file: Path = FILE) -> Proofs:
 def write_proofs(proofs: Proofs, file: Path = FILE) -> None:
     """Keep the result of a run, named by the digest of the code it was made from."""
     found = {"code": code_digest(), "controls": dict(proofs.controls), "tests": dict(proofs.tests)}
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -1,0 +1,82 @@
+"""Runs the kill test once for all tests here and says at the end how many clauses are proven."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from parapluie.guidelines.pack import current_pack
+from parapluie.guidelines.proof import Proof, Proofs, code_digest, write_proofs
+from tests.clauses.killing import Verdict
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = "tests.clauses.sample_house."
+_SUMMARY = pytest.StashKey[str]()
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """What one run of the kill test found: in this house, and in the sample that must fail."""
+
+    house: tuple[Verdict, ...]
+    sample: tuple[Verdict, ...]
+    stray: tuple[str, ...]
+    broken: tuple[str, ...]
+
+    def having(self, proof: Proof) -> list[Verdict]:
+        return [verdict for verdict in self.house if verdict.proof is proof]
+
+    def proven_clauses(self) -> set[str]:
+        return {clause for verdict in self.having(Proof.PROVEN) for clause in verdict.clauses}
+
+    def in_a_line(self) -> str:
+        counts = [len(self.having(proof)) for proof in (Proof.PROVEN, Proof.THEATRE, Proof.NONE)]
+        return (
+            f"controls: {counts[0]} proven, {counts[1]} theatre, {counts[2]} without a test; "
+            f"clauses with a proven control: {len(self.proven_clauses())} "
+            f"of {len(current_pack().clauses)}"
+        )
+
+
+@pytest.fixture(scope="session")
+def killed(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Killed]:
+    """Run the kill test in one process of its own; keep the proof for `guidelines report`."""
+    code_digest()  # remembered now: the proof is of the code as it is before the run
+    file = tmp_path_factory.mktemp("killed") / "killed.json"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.clauses.killing"]
+    ran = subprocess.run(
+        [*command, "--killed-to", str(file), "-o", "python_files=test_*.py shows.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert file.exists(), f"the kill test did not finish:\n{ran.stdout[-4000:]}{ran.stderr[-2000:]}"
+    found = json.loads(file.read_text("utf-8"))
+    verdicts = [
+        Verdict(one["name"], tuple(one["clauses"]), Proof(one["proof"]), one["because"])
+        for one in found["verdicts"]
+    ]
+    result = Killed(
+        house=tuple(one for one in verdicts if not one.name.startswith(SAMPLE)),
+        sample=tuple(one for one in verdicts if one.name.startswith(SAMPLE)),
+        stray=tuple(name for name in found["stray"] if not name.startswith(SAMPLE)),
+        broken=tuple(nodeid for nodeid in found["broken"] if "sample_house" not in nodeid),
+    )
+    write_proofs(Proofs({one.name: one.proof for one in result.house}, found["tests"]))
+    pytestconfig.stash[_SUMMARY] = result.in_a_line()
+    yield result
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if _SUMMARY in config.stash:
+        terminalreporter.write_line(config.stash[_SUMMARY])

@@ -1,0 +1,151 @@
+"""The kill test: take each control away in turn; a test that claims its clause must notice.
+
+A pytest plugin for one process of its own (`pytest -p tests.clauses.killing --killed-to FILE`). It
+collects the suite once and runs the claiming tests again and again, each time with one control's
+permissive stand-in in its place. A test that fails anyway proves nothing, and neither does a
+stand-in that takes other arguments: it would fail for the wrong reason.
+"""
+
+import inspect
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import pytest
+from _pytest.runner import runtestprotocol
+from django.conf import settings
+
+from parapluie.guidelines.controls import Control, import_rooms, registered_controls
+from parapluie.guidelines.proof import Proof
+
+StandIn = Callable[..., object]
+NEEDS_MORE = ("browser", "postgresql", "slow")  # a claim is proven without these, or not at all
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one control fared, by which test, or why nothing could be said."""
+
+    name: str
+    clauses: tuple[str, ...]
+    proof: Proof
+    because: str
+
+
+@dataclass(slots=True)
+class Runner:
+    """Runs collected tests, each once as it is before it may prove anything."""
+
+    session: pytest.Session
+    sound: dict[str, bool] = field(default_factory=dict)
+
+    def is_sound(self, item: pytest.Item) -> bool:
+        if item.nodeid not in self.sound:
+            self.sound[item.nodeid] = self.outcome(item) == "passed"
+        return self.sound[item.nodeid]
+
+    def outcome(self, item: pytest.Item) -> str:
+        """Return the outcome of the test's own body; "other" where it didn't come to that."""
+        only_session = _OnlySession(self.session)
+        reports = runtestprotocol(item, log=False, nextitem=only_session)  # type: ignore[arg-type]
+        return next((one.outcome for one in reports if one.when == "call"), "other")
+
+
+class _OnlySession:
+    """Stands for the next test: keeps what lives as long as the session, and nothing else."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self.session = session
+
+    def listchain(self) -> list[pytest.Session]:
+        return [self.session]
+
+
+def judge(control: Control, stand_in: StandIn | None, items: Sequence[pytest.Item], runner: Runner):
+    """Take one control away and see whether a test that claims its clauses notices."""
+
+    def verdict(proof: Proof, because: str) -> Verdict:
+        return Verdict(control.name, control.clauses, proof, because)
+
+    if stand_in is None:
+        return verdict(Proof.NONE, "no stand-in in tests/clauses/stand_ins.py")
+    real = getattr(sys.modules[control.module], control.function)
+    if not takes_the_same(real, stand_in):
+        return verdict(Proof.NONE, "its stand-in takes other arguments")
+    sound = 0
+    for item in in_order(control, items):
+        if not runner.is_sound(item):
+            continue
+        sound += 1
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys.modules[control.module], control.function, stand_in)
+            if runner.outcome(item) == "failed":
+                return verdict(Proof.PROVEN, item.nodeid)
+    if sound:
+        return verdict(Proof.THEATRE, f"{sound} tests pass without it")
+    return verdict(Proof.NONE, f"no sound test claims {' or '.join(control.clauses)}")
+
+
+def takes_the_same(real: StandIn, stand_in: StandIn) -> bool:
+    """Say whether both take the same arguments, by name and kind."""
+    one, other = (inspect.signature(each).parameters.values() for each in (real, stand_in))
+    return [(each.name, each.kind) for each in one] == [(each.name, each.kind) for each in other]
+
+
+def in_order(control: Control, items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests that claim a clause of the control, the likeliest to notice first."""
+    room = f"/{control.name.split('.')[0]}/"
+
+    def distance(item: pytest.Item) -> int:
+        named = any(control.name in mark.args for mark in item.iter_markers("kills"))
+        return 0 if named else 1 if room in item.nodeid else 2
+
+    return sorted((item for item in items if claims(item) & set(control.clauses)), key=distance)
+
+
+def claims(item: pytest.Item) -> set[str]:
+    """Return the clauses a test says it proves."""
+    return {clause for mark in item.iter_markers("clause") for clause in mark.args}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--killed-to", help="where the kill test writes its verdicts")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    functions = {
+        (item.nodeid.partition("[")[0], clause) for item in items for clause in claims(item)
+    }
+    config.stash[_COUNTED] = Counter(clause for _, clause in functions)
+    items[:] = [
+        item
+        for item in items
+        if claims(item) and not any(item.get_closest_marker(name) for name in NEEDS_MORE)
+    ]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    if session.testsfailed:
+        raise session.Interrupted(f"{session.testsfailed} errors during collection")
+    from tests.clauses.stand_ins import STAND_INS  # models: only once Django is set up
+
+    import_rooms(settings.GUIDELINES_CONTROL_ROOMS)
+    runner, controls = Runner(session), registered_controls()
+    verdicts = [judge(one, STAND_INS.get(one.name), session.items, runner) for one in controls]
+    session._setupstate.teardown_exact(None)
+    result = {
+        "verdicts": [asdict(verdict) for verdict in verdicts],
+        "stray": sorted(set(STAND_INS) - {control.name for control in controls}),
+        "broken": sorted(nodeid for nodeid, sound in runner.sound.items() if not sound),
+        "tests": session.config.stash[_COUNTED],
+    }
+    Path(session.config.getoption("--killed-to")).write_text(json.dumps(result), "utf-8")
+    return True
+
+
+_COUNTED = pytest.StashKey[Counter[str]]()

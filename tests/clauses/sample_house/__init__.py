@@ -1,0 +1,1 @@
+"""A tiny house with good and bad controls: the kill test must tell them apart."""
