@@ -64,7 +64,7 @@ def desk_view(
 
     def guarded(view: View[P]) -> View[P]:
         @wraps(view)
-        def at_the_desk(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def at_the_desk(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             person = request.user
             if not isinstance(person, Person) or not person.is_active:
                 return see_other(reverse("account_login"))

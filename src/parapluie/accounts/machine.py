@@ -14,6 +14,7 @@ from typing import Final
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.readiness import Finding
@@ -131,8 +132,8 @@ def _pepper_is_the_one() -> Finding:
 
 
 def _clock() -> Finding:
-    newest = Entry.objects.exclude(second=None).order_by("-second").first()
-    ahead = bool(newest and newest.second and newest.second > now() + _CLOCK_SLACK)
+    newest = Entry.objects.aggregate(newest=Max("second"))["newest"] or 0
+    ahead = newest > (now() + _CLOCK_SLACK).timestamp()
     return Finding(
         not ahead,
         _("The clock has not been set back."),

@@ -10,7 +10,12 @@ from allauth.account.middleware import AccountMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
@@ -35,11 +40,10 @@ def is_desk(request: HttpRequest) -> bool:
 class _OnlyDesk:
     """Goes before a stock middleware and lets it act under /desk/ alone."""
 
-    get_response: GetResponse
-
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_desk(request):
-            return self.get_response(request)
+            passed: HttpResponseBase = self.get_response(request)  # type: ignore[attr-defined]  # the stock class's
+            return passed
         acted: HttpResponseBase = super().__call__(request)  # type: ignore[misc]  # the stock class
         return acted
 
@@ -53,11 +57,16 @@ class DeskCommon(_OnlyDesk, CommonMiddleware):
 
 
 class DeskCsrf(_OnlyDesk, CsrfViewMiddleware):
-    def process_view(self, request: HttpRequest, *rest: object) -> HttpResponse | None:
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[object, ...],
+        callback_kwargs: dict[str, object],
+    ) -> HttpResponseForbidden | None:
         if not is_desk(request):
             return None
-        refused: HttpResponse | None = super().process_view(request, *rest)  # type: ignore[arg-type]  # passed on
-        return refused
+        return super().process_view(request, callback, callback_args, callback_kwargs)
 
 
 class DeskAuthentication(_OnlyDesk, AuthenticationMiddleware):

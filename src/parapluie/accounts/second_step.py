@@ -3,7 +3,7 @@
 import time
 from base64 import b64decode, b64encode
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]  # ships no types
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -14,7 +14,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from qrcode.image.svg import SvgPathFillImage
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # ships no types
 
 from parapluie.accounts.models import Person
 from parapluie.kit import crypto, keyfiles
@@ -25,7 +25,10 @@ _INFO = b"second-step"
 
 def has_second_step(person: Person) -> bool:
     """Say whether the person has enrolled a code generator."""
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    enrolled: bool = Authenticator.objects.filter(
+        user=person, type=Authenticator.Type.TOTP
+    ).exists()
+    return enrolled
 
 
 def set_second_step(person: Person, secret: str) -> None:
@@ -51,7 +54,8 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
     def build_totp_svg(self, url: str) -> str:
         """Return the square as inline SVG with its own white ground: dark pages must scan too."""
         drawing = qrcode.make(url, image_factory=SvgPathFillImage, border=2)
-        return drawing.to_string(encoding="unicode")
+        svg: str = drawing.to_string(encoding="unicode")
+        return svg
 
     def get_totp_issuer(self) -> str:
         return str(city().name) or "Parapluie"

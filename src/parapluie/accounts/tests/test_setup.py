@@ -163,3 +163,32 @@ def test_a_plan_that_can_not_be_split_is_refused_before_anything_is_made(folder)
     refused = run(folder, "setup", "--no-input", "--city", "Alderport", "--keeper", "Clerk")
     assert refused.returncode == 2 and "2 of 1 sheets" in refused.stderr
     assert not folder.exists()
+
+
+@pytest.mark.django_db
+def test_a_clock_set_back_is_noticed():
+    from datetime import timedelta
+
+    import time_machine
+
+    from parapluie.accounts import machine
+    from parapluie.accounts.tests.people import hire
+    from parapluie.kit.times import now
+    from parapluie.ledger import entries
+
+    wren, noon = hire("wren"), now()
+    entries.append("role.looked-at", subject=wren.pk, by=entries.staff("reader", wren.pk))
+    assert machine._clock().holds
+    with time_machine.travel(noon - timedelta(hours=1)):
+        assert not machine._clock().holds
+
+
+def test_a_taken_port_is_noticed():
+    import socket
+
+    from parapluie.accounts import machine
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert not machine._port(taken.getsockname()[1]).holds

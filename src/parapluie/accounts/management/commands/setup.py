@@ -4,6 +4,7 @@ import getpass
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -115,8 +116,9 @@ class Command(BaseCommand):
         """Ask for sheets until an empty line; typed words don't show on a terminal."""
         ask = getpass.getpass if sys.stdin.isatty() else input
         texts: list[str] = []
-        while text := ask(_("Words of sheet %(number)d: ") % {"number": len(texts) + 1}).strip():
-            texts.append(text)
+        with suppress(EOFError):
+            while text := ask(_("Words of sheet %(number)d: ") % {"number": len(texts) + 1}):
+                texts.append(text)
         return texts
 
     def _ask(self, question: str, options: dict[str, object]) -> str:
