@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="parapluie-tests-"))
@@ -25,6 +26,10 @@ catalogues.compile_all(_first.LOCALE_PATHS)
 for _settings in (_first, _read):  # pytest-django reads the settings before it loads this file
     _settings.DATA, _settings.KEYS = _FOLDER, _FOLDER / "keys"
     _settings.SECRET_KEY = keyfiles.read(_FOLDER / "keys", keyfiles.DJANGO).hex()
+
+# Two cores that several suites share are slow by chance, which proves nothing about the code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
