@@ -1,4 +1,4 @@
-"""Someone can write to the database as they like. What they change is refused, and shows nothing."""
+"""Someone can write to the database as they like. What they change is refused, shows nothing."""
 
 import pytest
 
