@@ -92,7 +92,8 @@ TABLE: Final[Mapping[Kind, Mapping[str, str]]] = MappingProxyType(
         Kind.STYLESHEET: _row("public, max-age=31536000, immutable", _NOTHING_RUNS),
         Kind.IMAGE: _row("public, max-age=86400", _NOTHING_RUNS),
         Kind.TEXT: _row("no-store", _NOTHING_RUNS),
-        Kind.DESK: _row("no-store", _DESK_POLICY, **_UNSEEN),
+        # not "no-referrer": browsers then send `Origin: null` with a form, and CSRF refuses it
+        Kind.DESK: _row("no-store", _DESK_POLICY, Referrer_Policy="same-origin", **_UNSEEN),
         Kind.REDIRECT: _row("no-store", _NOTHING_RUNS, **_UNSEEN),
         Kind.ERROR: _row("no-store", _PAGE_POLICY, **_UNSEEN),
     }
