@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,10 @@ NEEDS_MORE = ("browser", "postgresql", "slow")  # a claim is proven without thes
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one control fared, by which test, or why nothing could be said."""
+    """How one control fared for one clause it claims: by which test, or why nothing is shown."""
 
     name: str
-    clauses: tuple[str, ...]
+    clause: str
     proof: Proof
     because: str
 
@@ -64,29 +65,46 @@ class _OnlySession:
         return [self.session]
 
 
-def judge(control: Control, stand_in: StandIn | None, items: Sequence[pytest.Item], runner: Runner):
-    """Take one control away and see whether a test that claims its clauses notices."""
+def judge(
+    control: Control, stand_in: StandIn | None, items: Sequence[pytest.Item], runner: Runner
+) -> list[Verdict]:
+    """Take one control away and see, for each clause it claims, whether a test notices."""
 
-    def verdict(proof: Proof, because: str) -> Verdict:
-        return Verdict(control.name, control.clauses, proof, because)
+    def all_of(because: str) -> list[Verdict]:
+        return [Verdict(control.name, one, Proof.NONE, because) for one in control.clauses]
 
     if stand_in is None:
-        return verdict(Proof.NONE, "no stand-in in tests/clauses/stand_ins.py")
-    real = getattr(sys.modules[control.module], control.function)
-    if not takes_the_same(real, stand_in):
-        return verdict(Proof.NONE, "its stand-in takes other arguments")
-    sound = 0
-    for item in in_order(control, items):
-        if not runner.is_sound(item):
-            continue
-        sound += 1
+        return all_of("no stand-in in tests/clauses/stand_ins.py")
+    module = sys.modules[control.module]
+    if not takes_the_same(getattr(module, control.function), stand_in):
+        return all_of("its stand-in takes other arguments")
+
+    @cache
+    def notices(item: pytest.Item) -> bool:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sys.modules[control.module], control.function, stand_in)
-            if runner.outcome(item) == "failed":
-                return verdict(Proof.PROVEN, item.nodeid)
+            patch.setattr(module, control.function, stand_in)
+            return runner.outcome(item) == "failed"
+
+    return [
+        Verdict(
+            control.name, clause, *_shown(clause, in_order(control, clause, items), runner, notices)
+        )
+        for clause in control.clauses
+    ]
+
+
+def _shown(
+    clause: str, claiming: list[pytest.Item], runner: Runner, notices: Callable[[pytest.Item], bool]
+) -> tuple[Proof, str]:
+    sound = 0
+    for item in claiming:
+        if runner.is_sound(item):
+            sound += 1
+            if notices(item):
+                return Proof.PROVEN, item.nodeid
     if sound:
-        return verdict(Proof.THEATRE, f"{sound} tests pass without it")
-    return verdict(Proof.NONE, f"no sound test claims {' or '.join(control.clauses)}")
+        return Proof.THEATRE, f"{sound} tests pass without it"
+    return Proof.NONE, f"no sound test claims {clause}"
 
 
 def takes_the_same(real: StandIn, stand_in: StandIn) -> bool:
@@ -95,15 +113,15 @@ def takes_the_same(real: StandIn, stand_in: StandIn) -> bool:
     return [(each.name, each.kind) for each in one] == [(each.name, each.kind) for each in other]
 
 
-def in_order(control: Control, items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests that claim a clause of the control, the likeliest to notice first."""
+def in_order(control: Control, clause: str, items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests that claim a clause, the likeliest to notice this control first."""
     room = f"/{control.name.split('.')[0]}/"
 
     def distance(item: pytest.Item) -> int:
         named = any(control.name in mark.args for mark in item.iter_markers("kills"))
         return 0 if named else 1 if room in item.nodeid else 2
 
-    return sorted((item for item in items if claims(item) & set(control.clauses)), key=distance)
+    return sorted((item for item in items if clause in claims(item)), key=distance)
 
 
 def claims(item: pytest.Item) -> set[str]:
@@ -136,7 +154,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
     import_rooms(settings.GUIDELINES_CONTROL_ROOMS)
     runner, controls = Runner(session), registered_controls()
-    verdicts = [judge(one, STAND_INS.get(one.name), session.items, runner) for one in controls]
+    verdicts = [
+        verdict
+        for control in controls
+        for verdict in judge(control, STAND_INS.get(control.name), session.items, runner)
+    ]
     session._setupstate.teardown_exact(None)
     result = {
         "verdicts": [asdict(verdict) for verdict in verdicts],

@@ -15,7 +15,7 @@ from parapluie.vault.holders import DossierFacts
 _OTHER_HOLDERS = ("reporter:", "recovery:")  # they hold a key of their own, not a role
 
 
-@carries_out("PRI-1", "RES-1")
+@carries_out("PRI-1")
 def reads_lane(holder: str, facts: DossierFacts) -> Refusal | None:
     """Refuse whoever has no confirmed reading term for the lane, or a key nobody confirmed."""
     if holder.startswith(_OTHER_HOLDERS):

@@ -30,11 +30,12 @@ class Proof(StrEnum):
 class Proofs:
     """The result of one run of the kill test; empty where none fits this code."""
 
-    controls: Mapping[str, Proof] = field(default_factory=dict)
+    controls: Mapping[tuple[str, str], Proof] = field(default_factory=dict)  # name and clause
     tests: Mapping[str, int] = field(default_factory=dict)  # clause id: tests that claim it
 
-    def of(self, control: str) -> Proof:
-        return self.controls.get(control, Proof.NONE)
+    def of(self, control: str, clause: str) -> Proof:
+        """Return how a control fared for one clause it claims."""
+        return self.controls.get((control, clause), Proof.NONE)
 
     def __bool__(self) -> bool:
         return bool(self.controls)
@@ -57,7 +58,11 @@ def read_proofs(file: Path = FILE) -> Proofs:
         found = json.loads(file.read_text("utf-8"))
         if found["code"] != code_digest():
             return Proofs()
-        controls = {name: Proof(proof) for name, proof in found["controls"].items()}
+        controls = {
+            (name, clause): Proof(proof)
+            for name, clauses in found["controls"].items()
+            for clause, proof in clauses.items()
+        }
         return Proofs(controls, {clause: int(count) for clause, count in found["tests"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Proofs()
@@ -65,6 +70,9 @@ def read_proofs(file: Path = FILE) -> Proofs:
 
 def write_proofs(proofs: Proofs, file: Path = FILE) -> None:
     """Keep the result of a run, named by the digest of the code it was made from."""
-    found = {"code": code_digest(), "controls": dict(proofs.controls), "tests": dict(proofs.tests)}
+    controls: dict[str, dict[str, str]] = {}
+    for (name, clause), proof in proofs.controls.items():
+        controls.setdefault(name, {})[clause] = proof.value
+    found = {"code": code_digest(), "controls": controls, "tests": dict(proofs.tests)}
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -97,7 +97,7 @@ def _line(
     clause: Clause, controls: Sequence[Control], proofs: Proofs, evidence: Evidence | None
 ) -> Json:
     names = [control.name for control in controls if clause.id in control.clauses]
-    judgement = judge(clause, [proofs.of(name) for name in names], evidence)
+    judgement = judge(clause, [proofs.of(name, clause.id) for name in names], evidence)
     return {
         "id": clause.id,
         "section": clause.section,
@@ -109,7 +109,7 @@ def _line(
         "state": judgement.state.value,
         "because": judgement.because,
         "to_be_reviewed": clause.is_to_be_reviewed,
-        "controls": [{"name": name, "proof": proofs.of(name).value} for name in names],
+        "controls": [{"name": name, "proof": proofs.of(name, clause.id).value} for name in names],
         "tests": proofs.tests.get(clause.id, 0),
         "parameters": [_parameter(parameter) for parameter in clause.parameters],
     }

@@ -40,7 +40,7 @@ def test_a_changed_wording_takes_the_state_away():
 
 def test_the_report_says_version_controls_proof_and_tests():
     controls = [Control("desk.greet", "parapluie.desk", ("D-1",))]
-    proofs = Proofs({"desk.greet": Proof.PROVEN}, {"D-1": 3})
+    proofs = Proofs({("desk.greet", "D-1"): Proof.PROVEN}, {"D-1": 3})
     shown = report(town.pack(), controls=controls, proofs=proofs, day=date(2025, 6, 1))
     line = next(one for one in shown["clauses"] if one["id"] == "D-1")
     assert shown["version"] == "2"
@@ -50,11 +50,11 @@ def test_the_report_says_version_controls_proof_and_tests():
 
 def test_a_proof_of_other_code_or_a_damaged_one_counts_as_none(tmp_path):
     file = tmp_path / "proof.json"
-    proof.write_proofs(Proofs({"desk.greet": Proof.PROVEN}, {"D-1": 1}), file)
-    assert proof.read_proofs(file).of("desk.greet") is Proof.PROVEN
+    proof.write_proofs(Proofs({("desk.greet", "D-1"): Proof.PROVEN}, {"D-1": 1}), file)
+    assert proof.read_proofs(file).of("desk.greet", "D-1") is Proof.PROVEN
     kept = json.loads(file.read_text())
     for damage in ({**kept, "code": "0" * 64}, {**kept, "controls": ["x"]}, {"code": kept["code"]}):
         file.write_text(json.dumps(damage))
-        assert proof.read_proofs(file).of("desk.greet") is Proof.NONE
+        assert proof.read_proofs(file).of("desk.greet", "D-1") is Proof.NONE
     file.write_text("not json")
     assert not proof.read_proofs(file)
