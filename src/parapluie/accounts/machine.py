@@ -26,6 +26,7 @@ from parapluie.vault import backups
 
 KEYS_MADE: Final = "keys.made"
 _FREE_BYTES: Final = 512 * 1024 * 1024
+_ROOM_TO_START: Final = 1024 * 1024  # below it not even one message could be kept
 _SAFE_SQLITE: Final = (3, 51, 3)  # earlier ones may damage a WAL database with two processes
 _CLOCK_SLACK: Final = timedelta(minutes=2)
 
@@ -38,6 +39,16 @@ def findings(port: int | None = None) -> list[Finding]:
     if port is not None:
         found.append(_port(port))
     return found
+
+
+def refuse_to_serve() -> None:
+    """Raise `OperatorError` naming each fault that would lose or misdate what people send."""
+    found = [*key_findings(), *_database(), _disk(_ROOM_TO_START)]
+    if all(one.holds for one in found):
+        found += [_pepper_is_the_one(), _clock()]
+    faults = [f"NOT   {one.found}\n      {one.instead}" for one in found if not one.holds]
+    if faults:
+        raise OperatorError("\n".join(["Not serving, so that nothing gets lost:", *faults]))
 
 
 def key_findings() -> Iterator[Finding]:
@@ -97,12 +108,12 @@ def _database() -> Iterator[Finding]:
         )
 
 
-def _disk() -> Finding:
+def _disk(wanted: int = _FREE_BYTES) -> Finding:
     free = shutil.disk_usage(settings.DATA if settings.DATA.exists() else Path("/")).free
     return Finding(
-        free >= _FREE_BYTES,
+        free >= wanted,
         _("%(free)d MB free where messages are kept.") % {"free": free // 1024**2},
-        _("Less than 512 MB. Make room before messages can't be kept any more."),
+        _("The disk is full, or nearly. Make room before messages can't be kept any more."),
     )
 
 

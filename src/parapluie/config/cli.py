@@ -14,6 +14,7 @@ DEMO_CITY = Path(__file__).parents[1] / "web" / "demo_city" / "city.toml"
 
 def main() -> None:
     """Run a command; an operator's mistake ends in one clear line, not in a traceback."""
+    os.umask(0o077)  # whatever a command writes, only its owner reads
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parapluie.config.settings")
     if sys.argv[1:2] == ["demo"]:
         choose_demo_installation(sys.argv[2:])

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from parapluie.kit.errors import OperatorError
 
@@ -45,6 +46,16 @@ class Environment:
                 f"Unexpected value {name}={found}, use a whole number from {low} to {high}."
             )
         return int(found)
+
+    def time_zone(self, name: str, default: str, meaning: str) -> str:
+        found = self.text(name, default, meaning)
+        try:
+            ZoneInfo(found)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+            raise OperatorError(
+                f"Unexpected value {name}={found}, use a time zone such as {default!r}."
+            ) from fault
+        return found
 
     def folder(self, name: str, default: str, meaning: str) -> Path:
         return Path(self.text(name, default, meaning)).expanduser().resolve()

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlparse
 from parapluie.config.env import Environment
 from parapluie.kit import keyfiles
 from parapluie.kit.city import load as load_city
+from parapluie.kit.errors import OperatorError
 
 ENV = Environment()
 SOURCE = Path(__file__).resolve().parents[1]
@@ -125,6 +126,12 @@ TEMPLATES = [
 def _database() -> dict[str, object]:
     if DATABASE_URL:
         url = urlparse(DATABASE_URL)
+        if url.scheme not in {"postgresql", "postgres"}:
+            # Only the scheme is named: the rest holds a password.
+            raise OperatorError(
+                f"Unexpected value DATABASE_URL={url.scheme}:…, "
+                "use postgresql://user:password@host/name, or leave it empty for SQLite."
+            )
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": url.path.lstrip("/"),
@@ -132,10 +139,15 @@ def _database() -> dict[str, object]:
             "PASSWORD": unquote(url.password or ""),
             "HOST": url.hostname or "",
             "PORT": str(url.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "parapluie.sqlite3",
+        # A thread keeps its connection: the last one to close would write back and drop the WAL,
+        # at every single request.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
@@ -220,7 +232,7 @@ LANGUAGES = [("en", "English"), ("fr", "Français")]
 LOCALE_PATHS = [SOURCE / room.rpartition(".")[2] / "locale" for room in _ROOMS]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = ENV.text("PARAPLUIE_TIME_ZONE", "America/Vancouver", "The city's time zone.")
+TIME_ZONE = ENV.time_zone("PARAPLUIE_TIME_ZONE", "America/Vancouver", "The city's time zone.")
 HOLIDAYS = ENV.text(
     "PARAPLUIE_HOLIDAYS", "CA-BC", "Whose statutory holidays count: country-province."
 )

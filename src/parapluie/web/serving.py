@@ -60,10 +60,8 @@ def is_loopback(host: str) -> bool:
 
 def run(plan: Plan, *, extra: Mapping[str, str] | None = None) -> int:
     """Serve until told to stop or until a child ends; return the exit code."""
-    check(plan)
     # A core dump would hold the plaintext and keys that were in memory.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.umask(0o077)
     environment = {**os.environ, **(extra or {}), "PARAPLUIE_FACE": plan.face}
     children = [
         subprocess.Popen(command, env=environment)  # noqa: S603  our own two commands

@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import DatabaseError, connections
 
+from parapluie.accounts import machine
 from parapluie.kit.errors import OperatorError
 from parapluie.web import demonstration, serving
 
@@ -33,8 +34,14 @@ class Command(BaseCommand):
                 self._fill(folder)
             else:
                 call_command("migrate", verbosity=0)
+                machine.refuse_to_serve()
         except OperatorError as fault:
             raise CommandError(str(fault)) from fault
+        except DatabaseError as fault:
+            raise CommandError(
+                f"The database in {folder} can't be used ({fault}). It is only a demonstration: "
+                "remove the folder and start again."
+            ) from fault
         self._greet(folder, plan)
         raise SystemExit(serving.run(plan, extra={"PARAPLUIE_DATA": str(folder)}))
 

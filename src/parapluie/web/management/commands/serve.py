@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from parapluie.accounts import machine
 from parapluie.kit.errors import OperatorError
 from parapluie.web import serving
 
@@ -36,6 +37,8 @@ class Command(BaseCommand):
                 "or --force if people beyond it must see the demonstration."
             )
         try:
+            serving.check(plan)
+            machine.refuse_to_serve()
             code = serving.run(plan)
         except OperatorError as fault:
             raise CommandError(str(fault)) from fault
