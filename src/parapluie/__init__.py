@@ -1,1 +1,1 @@
-"""Parapluie: the software with which a city carries out its Guidelines to Promote Sex Worker Safety."""
+"""Parapluie: software with which a city carries out its guidelines for sex worker safety."""

@@ -77,7 +77,7 @@ _WORDS = {field.name for field in fields(City) if field.type is Words}
 
 
 def load(path: Path) -> City:
-    """Read a city file; an absent one gives the defaults. Raise `OperatorError` naming what is off."""
+    """Read a city file; an absent one gives the defaults. `OperatorError` names what is off."""
     try:
         found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:

@@ -20,7 +20,7 @@ KEY_BYTES = 32
 
 
 def create_missing(folder: Path) -> list[str]:
-    """Create each key file that is not there yet; return the names created. Never overwrites one."""
+    """Create each key file that is not there yet; return the names created. Overwrites none."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return [name for name in ALL if _create(folder / name)]
 
