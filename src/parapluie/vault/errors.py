@@ -86,7 +86,7 @@ class WrongSheets(VaultRefused):
     """The recovery sheets don't make up the secret."""
 
 
-class CodeMistyped(Exception):  # noqa: N818  said as what happened, as `Refused` is
+class CodeMistyped(Exception):
     """What was typed can't be a code; `kind` says which mistake: "length" or "check"."""
 
     def __init__(self, kind: str) -> None:

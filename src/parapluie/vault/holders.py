@@ -5,7 +5,7 @@ Refusal | None`, and VAULT_READER_SOURCE, `(lane) -> holder ids`. A check judges
 matter: its answer may depend on the lane and on `about`, and holds for both of its dossiers.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -23,6 +23,8 @@ STAFF = "staff:"
 FEWEST_READERS = 2  # one absence or one lost passphrase must not end a matter
 
 Check = Callable[[str, "DossierFacts"], Refusal | None]
+CheckOfMany = Callable[[Collection[str], "DossierFacts"], Mapping[str, Refusal]]
+_of_many: dict[Check, CheckOfMany] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,48 @@ def facts_of(dossier: Dossier) -> DossierFacts:
     return DossierFacts(dossier.id, dossier.kind, dossier.lane, dossier.about)
 
 
+class Readers(list[str]):
+    """Holders who passed the checks of one matter just now, with the keys to seal to.
+
+    `keys` has theirs and recovery's. Only who is in `keys` has passed; adding to the list changes
+    nothing about that.
+    """
+
+    def __init__(self, lane: str, about: str, keys_by_holder: Mapping[str, bytes]) -> None:
+        super().__init__(one for one in keys_by_holder if one.startswith(STAFF))
+        self.lane = lane
+        self.about = about
+        self.keys = dict(keys_by_holder)
+
+
+def answers_for_many(many: CheckOfMany) -> Callable[[Check], Check]:
+    """Decorate a holder check: `many` gives the same answers for many holders at once.
+
+    Returns the check unchanged. A report in the public's hands waits for these answers, so they
+    should not cost a query for each reader.
+    """
+
+    def registered(check: Check) -> Check:
+        _of_many[check] = many
+        return check
+
+    return registered
+
+
 @carries_out("BRI-3a")
 def check_holder(holder: str, dossier: Dossier | DossierFacts) -> Refusal | None:
     """Say why this member of staff may not hold a key to the dossier, or None when they may."""
-    if not holder.startswith(STAFF):
-        return Refusal(
-            _("Only a member of staff can be given this."), _("Choose a trained reader."), "BRI-3a"
-        )
+    return check_holders([holder], dossier).get(holder)
+
+
+def check_holders(asked: Collection[str], dossier: Dossier | DossierFacts) -> dict[str, Refusal]:
+    """Return, for those of these holders who may not hold a key to the dossier, the first reason."""
     facts = facts_of(dossier) if isinstance(dossier, Dossier) else dossier
+    """Return, for those of these holders who may not hold a key to it, the first reason."""
     for check in _checks():
-        refusal = check(holder, facts)
-        if refusal is not None:
-            return refusal
-    return None
+        left = [one for one in asked if one not in refused]
+        refused |= _of_many[check](left, facts) if check in _of_many else _each(check, left, facts)
+    return refused
 
 
 def require_holder(holder: str, dossier: Dossier | DossierFacts) -> None:
@@ -62,12 +93,12 @@ def require_holder(holder: str, dossier: Dossier | DossierFacts) -> None:
         raise VaultRefused(refusal)
 
 
-def qualified_readers(lane: str, about: str = "") -> list[str]:
+def qualified_readers(lane: str, about: str = "") -> Readers:
     """Return who reads this lane, may read this matter, and has a key the ledger knows."""
-    facts = DossierFacts("", "", lane, about)
-    allowed = [holder for holder in readers_of(lane) if check_holder(holder, facts) is None]
-    having_keys = keys.of_staff(allowed)
-    return [holder for holder in allowed if holder in having_keys]
+    named = readers_of(lane)
+    refused = check_holders(named, DossierFacts("", "", lane, about))
+    allowed = [one for one in named if one not in refused]
+    return Readers(lane, about, keys.to_renew_with(allowed, []))
 
 
 def readers_of(lane: str) -> list[str]:
@@ -84,3 +115,14 @@ def require_enough(holders: Collection[str]) -> None:
 
 def _checks() -> list[Check]:
     return [cast(Check, import_string(name)) for name in settings.VAULT_HOLDER_CHECKS]
+
+
+def _each(check: Check, asked: Collection[str], facts: DossierFacts) -> dict[str, Refusal]:
+    answers = {one: check(one, facts) for one in asked}
+    return {one: refusal for one, refusal in answers.items() if refusal is not None}
+
+
+def _not_staff() -> Refusal:
+    return Refusal(
+        _("Only a member of staff can be given this."), _("Choose a trained reader."), "BRI-3a"
+    )

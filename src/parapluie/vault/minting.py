@@ -23,10 +23,11 @@ class NewEpoch:
     holders: dict[str, bytes]
 
 
-def mint(plans: Sequence[NewEpoch], *, by: Actor) -> list[bytes]:
-    """Make a key pair for each, seal it to its holders, forget the private half; return the public.
+def mint(plans: Sequence[NewEpoch], *, by: Actor) -> tuple[list[bytes], list[NewEntry]]:
+    """Make a key pair for each, seal it to its holders, and forget the private half.
 
-    Sets `epoch` on the dossiers given; saving them is the caller's.
+    Returns the public halves and what has to be written into the ledger. Sets `epoch` on the
+    dossiers given; saving them is the caller's.
     """
     epochs, grants, acts = [], [], []
     for plan in plans:
@@ -41,8 +42,7 @@ def mint(plans: Sequence[NewEpoch], *, by: Actor) -> list[bytes]:
         acts += _acts(plan, public, by)
     Epoch.objects.bulk_create(epochs)
     Grant.objects.bulk_create(grants)
-    entries.append_all(acts)
-    return [bytes(epoch.public_key) for epoch in epochs]
+    return [bytes(epoch.public_key) for epoch in epochs], acts
 
 
 def grant(

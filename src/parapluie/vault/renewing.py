@@ -75,7 +75,7 @@ def allowed_now(dossier: Dossier, candidates: Collection[str]) -> set[str]:
     if dossier.settled_on is None:
         asked |= set(holders.readers_of(dossier.lane))
     facts = holders.facts_of(dossier)
-    return {one for one in asked if holders.check_holder(one, facts) is None}
+    return asked - set(holders.check_holders(asked, facts))
 
 
 def renew(
@@ -135,9 +135,9 @@ def _write(dossiers: Sequence[Dossier], outcome: Outcome, by: Actor) -> None:
     Grant.objects.filter(pk__in=outcome.delete).delete()
     Grant.objects.filter(pk__in=outcome.suspend).update(suspended_on=today())
     Grant.objects.filter(pk__in=outcome.revive).update(suspended_on=None)
-    minting.mint(outcome.epochs, by=by)
+    _, minted = minting.mint(outcome.epochs, by=by)
     _write_wishes(outcome.wishes)
-    entries.append_all(outcome.acts)
+    entries.append_all([*outcome.acts, *minted])
     for dossier in dossiers:
         dossier.look_again = False
     Dossier.objects.bulk_update(dossiers, ["epoch", "look_again"])

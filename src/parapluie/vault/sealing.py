@@ -17,6 +17,7 @@ from parapluie.ledger.entries import SEALED, Actor, NewEntry
 from parapluie.vault import anchors, erasing, holders, keys, minting, renewing
 from parapluie.vault.codes import ReporterPublic
 from parapluie.vault.formats import Content, seal_content
+from parapluie.vault.holders import DossierFacts, Readers
 from parapluie.vault.minting import NewEpoch
 from parapluie.vault.models import Dossier, Item, Kind, ReporterKey
 
@@ -62,26 +63,28 @@ def open_dossiers(plans: Sequence[NewDossier], *, by: Actor) -> list[Dossier]:
 
     Raise `VaultRefused` when a holder may not read, `TooFewReaders` for fewer than two.
     """
-    _require_readers(plans)
+    staff_keys = _checked_keys(plans)
     dossiers = [
         Dossier(id=new_id(), kind=plan.kind, lane=plan.lane, about=plan.about) for plan in plans
     ]
     Dossier.objects.bulk_create(dossiers)
-    boxes = _add_reporters(dossiers, plans, by)
-    public_keys = keys.to_seal_to({one for plan in plans for one in plan.holders}, boxes)
-    publics = minting.mint(
+    pairs = list(zip(dossiers, plans, strict=True))
+    reporters, acts = _add_reporters(pairs, by)
+    public_keys = staff_keys | reporters
+    publics, minted = minting.mint(
         [
             NewEpoch(dossier, 1, minting.shared_with(dossier, plan.holders, public_keys))
-            for dossier, plan in zip(dossiers, plans, strict=True)
+            for dossier, plan in pairs
         ],
         by=by,
     )
     made = [
         item
-        for dossier, plan, public in zip(dossiers, plans, publics, strict=True)
+        for (dossier, plan), public in zip(pairs, publics, strict=True)
         for item in _sealed(dossier, plan.items, public, first=0)
     ]
-    _keep(made, by)
+    Item.objects.bulk_create(made)
+    entries.append_all([*acts, *minted, *_sealed_acts(made, by)])
     return dossiers
 
 
@@ -97,7 +100,8 @@ def seal_items(dossier: Dossier, items: Iterable[NewItem], *, by: Actor) -> list
     public = minting.epoch_public(current)
     last = current.items.aggregate(last=Max("position"))["last"]
     made = _sealed(current, items, public, first=0 if last is None else last + 1)
-    _keep(made, by)
+    Item.objects.bulk_create(made)
+    entries.append_all(_sealed_acts(made, by))
     return made
 
 
@@ -131,30 +135,43 @@ def look_again(about: str) -> None:
     Dossier.objects.living().filter(about=about).update(look_again=True)
 
 
-def _require_readers(plans: Sequence[NewDossier]) -> None:
-    asked = set()
+def _checked_keys(plans: Sequence[NewDossier]) -> dict[str, bytes]:
+    """Return the keys of all holders and of recovery, once every holder has passed the checks."""
+    found: dict[str, bytes] = {}
+    unknown: set[tuple[str, str, str]] = set()
     for plan in plans:
         holders.require_enough(plan.holders)
-        asked |= {(holder, plan.lane, plan.about) for holder in plan.holders}
-    for holder, lane, about in sorted(asked):
-        holders.require_holder(holder, holders.DossierFacts("", "", lane, about))
+        passed = {}
+        if isinstance(plan.holders, Readers) and _same_matter(plan, plan.holders):
+            passed = plan.holders.keys
+        found |= passed
+        unknown |= {(one, plan.lane, plan.about) for one in plan.holders if one not in passed}
+    for holder, lane, about in sorted(unknown):
+        holders.require_holder(holder, DossierFacts("", "", lane, about))
+    if unknown:
+        found |= keys.to_seal_to({holder for holder, _, _ in unknown})
+    return found
+
+
+def _same_matter(plan: NewDossier, readers: Readers) -> bool:
+    return (plan.lane, plan.about) == (readers.lane, readers.about)
 
 
 def _add_reporters(
-    dossiers: Sequence[Dossier], plans: Sequence[NewDossier], by: Actor
-) -> list[Dossier]:
-    rows, acts = [], []
-    for dossier, plan in zip(dossiers, plans, strict=True):
+    pairs: Sequence[tuple[Dossier, NewDossier]], by: Actor
+) -> tuple[dict[str, bytes], list[NewEntry]]:
+    found, rows, acts = {}, [], []
+    for dossier, plan in pairs:
         if plan.reporter is None:
             continue
         if dossier.kind != Kind.LETTERBOX:
             raise ValueError("only a letterbox is sealed to the person who reports")
-        tag, public = plan.reporter.tag, plan.reporter.public
-        rows.append(ReporterKey(letterbox=dossier, tag=tag, public_key=public))
-        acts.append(anchors.key_made(keys.reporter_holder(dossier), public, by))
+        holder, public = keys.reporter_holder(dossier), plan.reporter.public
+        rows.append(ReporterKey(letterbox=dossier, tag=plan.reporter.tag, public_key=public))
+        acts.append(anchors.key_made(holder, public, by))
+        found[holder] = public
     ReporterKey.objects.bulk_create(rows)
-    entries.append_all(acts)
-    return [row.letterbox for row in rows]
+    return found, acts
 
 
 def _sealed(dossier: Dossier, items: Iterable[NewItem], public: bytes, *, first: int) -> list[Item]:
@@ -174,8 +191,5 @@ def _sealed(dossier: Dossier, items: Iterable[NewItem], public: bytes, *, first:
     return made
 
 
-def _keep(items: list[Item], by: Actor) -> None:
-    Item.objects.bulk_create(items)
-    entries.append_all(
-        NewEntry(SEALED, item.id, by, digest=crypto.digest(bytes(item.sealed))) for item in items
-    )
+def _sealed_acts(items: list[Item], by: Actor) -> list[NewEntry]:
+    return [NewEntry(SEALED, one.id, by, digest=crypto.digest(bytes(one.sealed))) for one in items]
