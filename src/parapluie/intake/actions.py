@@ -36,7 +36,8 @@ class Envelope:
 
     token: Token
     language: str
-    came_from: str = ""
+    came_from: str = ""  # closes once this form is taken
+    beside: str = ""  # stays open until the person leaves
 
 
 def send_report(typed: Typed, *, envelope: Envelope) -> str:
@@ -76,6 +77,7 @@ def _keep_report(target: str, typed: Typed, envelope: Envelope) -> str:
             "receipt": receipt.receipt,
             "said": digest_of(typed),
             "token": new_token(),
+            "before": [envelope.beside] if envelope.beside else [],
         }
         state = State("code", envelope.language, content)
         # in the report's own transaction: whoever comes second with this nonce keeps nothing

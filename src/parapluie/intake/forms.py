@@ -14,7 +14,8 @@ LONGEST: Final = 20_000
 # autocomplete=off also keeps what is typed out of the browser's session file
 _UNREMEMBERED: Final = {"autocomplete": "off"}
 _too_long = MaxLengthValidator(
-    LONGEST, _("This is longer than we can take at once: %(show_value)s signs, at most 20,000.")
+    LONGEST,
+    _("This is longer than we can take at once: %(show_value)s characters, at most 20,000."),
 )
 
 
@@ -84,8 +85,8 @@ class ConfirmForm(PlainForm):
         label=_("Wrote it down? Type the last group to check"),
         help_text=_("You can skip this."),
         max_length=20,
+        required=False,
         widget=forms.TextInput({"inputmode": "numeric", "dir": "ltr", **_UNREMEMBERED}),
-        error_messages={"required": _("Type the last four digits, or skip this and leave.")},
     )
 
 

@@ -1,5 +1,7 @@
 """Whether messages are taken at all, and when they are read next."""
 
+from typing import Final
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -8,15 +10,28 @@ from parapluie.cases import receiving
 from parapluie.clock import working
 from parapluie.kit import times
 
+# Showing the form may rest on an answer two seconds old: who can read is judged anew at sending.
+REMEMBERED_SECONDS: Final = 2.0
+_found_open = 0.0  # when, in seconds since 1970; "closed" is never remembered
+
 
 def is_ready() -> bool:
     """Say whether the city has done what opening day needs."""
-    return readiness.is_open()
+    return _found_open_just_now() or readiness.is_open()
 
 
 def is_open() -> bool:
     """Say whether the city is ready and at least two trained, unconflicted people can read."""
-    return is_ready() and receiving.can_receive("a") is None
+    global _found_open
+    if _found_open_just_now():
+        return True
+    found = readiness.is_open() and receiving.can_receive("a") is None
+    _found_open = times.now().timestamp() if found else 0.0
+    return found
+
+
+def _found_open_just_now() -> bool:
+    return 0 <= times.now().timestamp() - _found_open < REMEMBERED_SECONDS
 
 
 def next_reading() -> str:

@@ -145,11 +145,16 @@ def _typed(request: HttpRequest, form: type[forms.Form]) -> Typed:
 
 
 def _envelope(request: HttpRequest) -> Envelope:
-    came_from = request.POST.get("page", "")
+    handle = {
+        name: request.POST.get(name, "")
+        for name in ("page", "beside")
+        if handles.looks_like_handle(request.POST.get(name, ""))
+    }
     return Envelope(
         token=read_token(request.POST.get("token", "")),
         language=translation.get_language() or "en",
-        came_from=came_from if handles.looks_like_handle(came_from) else "",
+        came_from=handle.get("page", ""),
+        beside=handle.get("beside", ""),
     )
 
 

@@ -154,3 +154,11 @@ def test_eight_presses_at_the_same_moment_make_one_report(open_city, phone):
     assert len(places) == 1
     assert Matter.objects.count() == 1
     code_on(phone.get(places.pop()))
+
+
+def test_the_form_closes_within_two_seconds_of_losing_its_readers(open_city, phone):
+    with time_machine.travel("2026-11-23 18:00Z", tick=False) as clock:
+        assert phone.get("/report/").form("text")
+        open_city[0].person.__class__.objects.update(is_active=False)
+        clock.shift(2)
+        assert "We can't take messages" in phone.get("/report/").text
