@@ -77,9 +77,9 @@ def check_holder(holder: str, dossier: Dossier | DossierFacts) -> Refusal | None
 
 
 def check_holders(asked: Collection[str], dossier: Dossier | DossierFacts) -> dict[str, Refusal]:
-    """Return, for those of these holders who may not hold a key to the dossier, the first reason."""
-    facts = facts_of(dossier) if isinstance(dossier, Dossier) else dossier
     """Return, for those of these holders who may not hold a key to it, the first reason."""
+    facts = facts_of(dossier) if isinstance(dossier, Dossier) else dossier
+    refused = {one: _not_staff() for one in asked if not one.startswith(STAFF)}
     for check in _checks():
         left = [one for one in asked if one not in refused]
         refused |= _of_many[check](left, facts) if check in _of_many else _each(check, left, facts)
