@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parapluie.accounts.models import Person
 from parapluie.cases.models import ClosingReason, Stage
 
 LONGEST = 20_000  # characters
+OPEN = "open"
 
 
 class ActForm(forms.Form):
@@ -97,12 +99,13 @@ class FilterForm(forms.Form):
         label=_("Stage"),
         required=False,
         choices=[
-            ("", _("All that are open")),
+            ("", _("Waiting for our answer")),
+            (OPEN, _("All that are open")),
             *[choice for choice in Stage.choices if choice[0] != Stage.WITHDRAWN],
         ],
     )
     who = forms.ChoiceField(
-        label=_("With"),
+        label=pgettext_lazy("who has it", "With"),
         required=False,
         choices=[("", _("Anyone")), ("me", _("Me")), ("nobody", _("Nobody yet"))],
     )
@@ -112,7 +115,7 @@ class FilterForm(forms.Form):
         choices=[("", _("Any day")), ("late", _("Late")), ("today", _("Today or earlier"))],
     )
     sort = forms.ChoiceField(
-        label=_("First"),
+        label=_("Order"),
         required=False,
         choices=[("", _("Due soonest")), ("newest", _("Newest"))],
     )

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parapluie.accounts.models import Person
 from parapluie.cases.rules import OPEN
@@ -17,12 +18,12 @@ from parapluie.vault.models import Dossier
 class Stage(models.TextChoices):
     """The stages of `rules.Stage`, in words for the people who work with them."""
 
-    RECEIVED = "received", _("New")
-    READ = "read", _("Read")
-    ASSIGNED = "assigned", _("With someone")
-    ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Closed")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    RECEIVED = "received", pgettext_lazy("stage", "New")
+    READ = "read", pgettext_lazy("stage", "Read")
+    ASSIGNED = "assigned", pgettext_lazy("stage", "In hand")
+    ANSWERED = "answered", pgettext_lazy("stage", "Answered")
+    CLOSED = "closed", pgettext_lazy("stage", "Closed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("stage", "Withdrawn")
 
 
 class ClosingReason(models.TextChoices):

@@ -11,6 +11,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie import guidelines
@@ -253,6 +254,6 @@ def _kept(until: date) -> Refusal:
         reason=_(
             "We answered and closed this, so the law asks us to keep it for at least a year. "
             "It is kept sealed, and only until {day} at the earliest."
-        ).format(day=until.isoformat()),
+        ).format(day=date_format(until, "j F Y")),
         instead=_("You can still tell us what must not happen, and we will see it first."),
     )

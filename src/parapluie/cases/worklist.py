@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from parapluie.accounts.models import Person
+from parapluie.cases.forms import OPEN
 from parapluie.cases.models import Matter, MatterSet
 
 PAGE = 50
@@ -39,7 +40,10 @@ def page_of(
 
 def _filtered(matters: MatterSet, chosen: Mapping[str, str], me: Person, today: date) -> MatterSet:
     stage = chosen.get("stage")
-    found = matters.filter(stage=stage) if stage else matters.open()
+    if not stage:
+        found = matters.waiting()
+    else:
+        found = matters.open() if stage == OPEN else matters.filter(stage=stage)
     if chosen.get("who") == "me":
         found = found.with_person(me.pk)
     elif chosen.get("who") == "nobody":

@@ -114,7 +114,7 @@ def test_after_closing_withdrawing_says_until_when_it_is_kept(amira, ben):
     kept = receiving.withdraw(matter.letterbox)
     assert not kept.erased
     assert (kept.kept_until - today()).days >= 365
-    assert str(kept.kept_until) in kept.refusal.reason
+    assert str(kept.kept_until.year) in kept.refusal.reason
 
 
 def test_a_matter_that_opened_again_is_still_kept(amira, ben):
