@@ -70,7 +70,7 @@ def desk_view(
                 return see_other(reverse("account_login"))
             if not second_step.has_second_step(person):
                 return see_other(reverse("mfa_activate_totp"))
-            desk = _desk_of(request, person)
+            desk = seat(request, person)
             request.desk = desk  # type: ignore[attr-defined]  # what every staff page reads
             if roles is not None and not desk.has(*roles):
                 raise Http404
@@ -99,7 +99,8 @@ def see_other(address: str) -> HttpResponse:
     return response
 
 
-def _desk_of(request: HttpRequest, person: Person) -> Desk:
+def seat(request: HttpRequest, person: Person) -> Desk:
+    """Return the desk of someone who has signed in with both steps."""
     terms = RoleTerm.objects.standing(today()).filter(person=person)
     held = [(Role(role), lane) for role, lane in terms.values_list("role", "lane")]
     return Desk(

@@ -5,12 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.accounts.models import LANE_ROLES, Lane, Person, Role
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+def _asked_for(line: object) -> dict[str, Any]:
+    """Return the words for a field left empty, which say what is wanted."""
+    return {"required": line}
 
 
 class UnlockForm(forms.Form):
@@ -20,6 +25,7 @@ class UnlockForm(forms.Form):
         label=_("Your eight words"),
         help_text=_("One space between words. Capital letters don't matter."),
         max_length=200,
+        error_messages=_asked_for(_("Type your eight words.")),
         widget=forms.TextInput(attrs=_QUIET),
     )
 
@@ -27,19 +33,29 @@ class UnlockForm(forms.Form):
 class WordsForm(forms.Form):
     """Two of the eight words, to show that they were written down."""
 
-    first = forms.CharField(max_length=20, widget=forms.TextInput(attrs=_QUIET))
-    second = forms.CharField(max_length=20, widget=forms.TextInput(attrs=_QUIET))
+    first = forms.CharField(
+        max_length=20,
+        error_messages=_asked_for(_("Type both words.")),
+        widget=forms.TextInput(attrs=_QUIET),
+    )
+    second = forms.CharField(
+        max_length=20,
+        error_messages=_asked_for(_("Type both words.")),
+        widget=forms.TextInput(attrs=_QUIET),
+    )
 
     def __init__(self, *args: Any, words: list[str], asked: list[int], **kwargs: Any) -> None:  # noqa: ANN401  passed on
         super().__init__(*args, **kwargs)
         self._wanted = {"first": words[asked[0]], "second": words[asked[1]]}
         for name, place in zip(("first", "second"), asked, strict=True):
-            self.fields[name].label = _g("Word number %(number)d") % {"number": place + 1}
+            self.fields[name].label = gettext("Word number %(number)d") % {"number": place + 1}
 
     def _checked(self, name: str) -> str:
         typed = str(self.cleaned_data[name]).strip().lower()
         if typed != self._wanted[name]:
-            raise forms.ValidationError(_g("That is not this word. Look at what you wrote down."))
+            raise forms.ValidationError(
+                gettext("That is not this word. Look at what you wrote down.")
+            )
         return typed
 
     def clean_first(self) -> str:
@@ -55,12 +71,14 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
         help_text=_("At least 12 characters. Four or five unrelated words are good."),
+        error_messages=_asked_for(_("Choose a password.")),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
         label=_("The same password again"),
+        error_messages=_asked_for(_("Type the password a second time.")),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -78,14 +96,18 @@ class PasswordForm(forms.Form):
     def clean_again(self) -> str:
         again = str(self.cleaned_data["again"])
         if again != self.cleaned_data.get("password", again):
-            raise forms.ValidationError(_g("The two passwords are not the same."))
+            raise forms.ValidationError(gettext("The two passwords are not the same."))
         return again
 
 
 class RoleForm(forms.Form):
     """A role, and for readers and supervisors the kind of matter."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("Choose a role")), *Role.choices],
+        error_messages=_asked_for(_("Choose a role.")),
+    )
     lane = forms.ChoiceField(
         label=_("For which matters"),
         help_text=_("Only for readers and supervisors."),
@@ -96,7 +118,7 @@ class RoleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("role") in LANE_ROLES and not cleaned.get("lane"):
-            self.add_error("lane", _g("Choose which matters this role is for."))
+            self.add_error("lane", gettext("Choose which matters this role is for."))
         return cleaned
 
 
@@ -107,6 +129,7 @@ class InviteForm(RoleForm):
         label=_("Username"),
         help_text=_("What they type to sign in. Small letters, digits, dots and hyphens."),
         max_length=40,
+        error_messages=_asked_for(_("Type a username.")),
         validators=[
             RegexValidator(
                 r"^[a-z0-9][a-z0-9.-]*\Z",
@@ -119,6 +142,7 @@ class InviteForm(RoleForm):
         label=_("Title"),
         help_text=_("What people who write to us see, such as “Bylaw officer”. Not a name."),
         max_length=80,
+        error_messages=_asked_for(_("Type a title.")),
     )
     unit = forms.CharField(label=_("Unit"), max_length=80, required=False)
 

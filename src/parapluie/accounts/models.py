@@ -54,9 +54,9 @@ class Person(AbstractBaseUser):
     last_login = None  # the moment of a sign-in is nobody's business
 
     id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
-    username = models.CharField(_("username"), max_length=40, unique=True)
-    title = models.CharField(_("title"), max_length=80)  # what reporters see: "Bylaw officer"
-    unit = models.CharField(_("unit"), max_length=80, blank=True)
+    username = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=80)  # what reporters see: "Bylaw officer"
+    unit = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=False)  # from accepting the invitation to leaving
     left_on = models.DateField(null=True, blank=True)
 

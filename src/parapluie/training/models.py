@@ -24,8 +24,8 @@ class PeerOrganisation(models.Model):
     `statement_on` is the day of the organisation's own statement that it is peer-led.
     """
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    statement_on = models.DateField(_("day of its own statement"), null=True, blank=True)
+    name = models.CharField(max_length=120, unique=True)
+    statement_on = models.DateField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=20, choices=ConfirmedBy.choices, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
 
@@ -55,7 +55,7 @@ class PeerOrganisation(models.Model):
 class Course(models.Model):
     """A course. Without a developer it is the City's own, and can never be the one that counts."""
 
-    title = models.CharField(_("title"), max_length=120, unique=True)
+    title = models.CharField(max_length=120, unique=True)
     developer = models.ForeignKey(
         PeerOrganisation, on_delete=models.PROTECT, related_name="courses", null=True, blank=True
     )
@@ -95,7 +95,7 @@ class Completion(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="completions")
-    completed_on = models.DateField(_("completed on"))
+    completed_on = models.DateField()
     expires_on = models.DateField()
     recorded_by = models.CharField(max_length=22)
 

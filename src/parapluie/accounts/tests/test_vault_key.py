@@ -136,7 +136,7 @@ def test_whoever_has_no_key_yet_gets_words_once_and_shows_two_of_them():
     assert worker.open("/desk/unlock/")["Location"] == "/desk/key/"
     worker.send("/desk/key/")
     page = worker.open("/desk/key/words/").content.decode()
-    words = [part.split("<")[0] for part in page.split('class="code">')[1:]]
+    words = [part.split("<")[0] for part in page.split("<li><strong>")[1:]]
     assert len(words) == 8 and " ".join(words) not in everything_stored()
     form = worker.open("/desk/key/words/?written=1").context["form"]
     asked = [int(field.label.rpartition(" ")[2]) - 1 for field in form]
