@@ -1,9 +1,12 @@
 """No control is theatre: with it taken away, a test that claims its clause fails."""
 
+import ast
+
 import pytest
 
 from parapluie.guidelines.pack import current_pack
 from parapluie.guidelines.proof import Proof
+from tests import wording
 from tests.clauses.conftest import SAMPLE, Killed
 
 # What the first release promises to carry out, shown by a control that a test would miss.
@@ -35,6 +38,22 @@ def test_what_this_release_promises_has_a_proven_control(killed: Killed, clause:
 def test_controls_claim_clauses_of_the_pack(killed: Killed) -> None:
     known = {clause.id for clause in current_pack().clauses}
     assert not [one for one in killed.house if one.clause not in known]
+
+
+def test_no_control_hides_in_a_room_that_nobody_asks(killed: Killed) -> None:
+    known = {verdict.name for verdict in killed.house}
+    for room in wording.ROOMS:
+        for path in wording.python_files(room):
+            module = ".".join(
+                (room, *path.relative_to(wording.SOURCE / room).with_suffix("").parts)
+            )
+            for node in ast.parse(path.read_text("utf-8")).body:
+                if isinstance(node, ast.FunctionDef) and _is_control(node):
+                    assert f"{module}.{node.name}" in known
+
+
+def _is_control(node: ast.FunctionDef) -> bool:
+    return any("carries_out" in ast.unparse(one) for one in node.decorator_list)
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ def test_every_clause_stands_on_the_guidelines_page_in_plain_words(millbrook, la
 def test_the_guidelines_page_says_whose_words_count_and_where_each_stands(millbrook):
     page = _page("/guidelines/").replace("&#x27;", "'")
     assert "These are our plain words. The City's text is the one that counts." in page
-    assert "Bylaw Regulation and Inspections, paragraph 3" in page
-    assert "Opening, paragraph 1" in page
+    assert "Bylaw Regulation and Inspections, point 3" in page
+    assert "Opening, point 1" in page
 
 
 @pytest.mark.django_db
