@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from parapluie.kit import city as cities
 from parapluie.kit.city import City, Organisation, Words
@@ -33,7 +34,9 @@ def millbrook(settings, tmp_path) -> City:
 
 @pytest.mark.clause("PUR-1a")
 def test_peers_come_first_and_enforcement_last(millbrook):
-    names = [contact.name for contact in contacts.in_order(contacts.contacts_of(millbrook))]
+    with translation.override("en"):
+        ordered = contacts.in_order(contacts.contacts_of(millbrook))
+    names = [contact.name for contact in ordered]
     assert names == ["Peer house", "Night line", "Health van", "Emergency"]
 
 
