@@ -3,6 +3,8 @@
 Named in VAULT_HOLDER_CHECKS. Each returns None or the refusal; what it can't recognise it refuses.
 """
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import readers
@@ -10,27 +12,63 @@ from parapluie.accounts.models import Conflict, Role, RoleTerm
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
-from parapluie.vault.holders import DossierFacts
+from parapluie.vault.holders import DossierFacts, answers_for_many
 
 _OTHER_HOLDERS = ("reporter:", "recovery:")  # they hold a key of their own, not a role
 
 
+def _do_not_read(asked: Collection[str], facts: DossierFacts) -> dict[str, Refusal]:
+    people = _staff_among(asked)
+    terms = list(RoleTerm.objects.standing(today()).filter(person__in=people.values()))
+    administrators = {term.person_id for term in terms if term.role == Role.ADMINISTRATOR}
+    reading = [one for one in terms if one.role == Role.READER and one.lane == facts.lane]
+    confirmed = {(term.person_id, term.key_digest) for term in reading}
+    digests = readers.key_digests(people)
+    refused = {}
+    for holder, person in people.items():
+        if person in administrators:
+            refused[holder] = _administrator()
+        elif (person, digests.get(holder, "")) not in confirmed:
+            refused[holder] = _no_reader()
+    return refused
+
+
 @carries_out("PRI-1")
+@answers_for_many(_do_not_read)
 def reads_lane(holder: str, facts: DossierFacts) -> Refusal | None:
     """Refuse whoever has no confirmed reading term for the lane, or a key nobody confirmed."""
-    if holder.startswith(_OTHER_HOLDERS):
-        return None
-    person = readers.person_id(holder)
-    standing = RoleTerm.objects.standing(today()).filter(person=person)
-    if standing.filter(role=Role.ADMINISTRATOR).exists():
-        return Refusal(
-            reason=_("An administrator reads no reports."),
-            instead=_("Ask one of the readers to take this matter."),
-            clause="PRI-1",
-        )
-    term = standing.filter(role=Role.READER, lane=facts.lane).first()
-    if term and term.key_digest == readers.key_digest(holder):
-        return None
+    return _do_not_read([holder], facts).get(holder)
+
+
+def _in_conflict(asked: Collection[str], facts: DossierFacts) -> dict[str, Refusal]:
+    people = _staff_among(asked)
+    found = Conflict.objects.filter(person__in=people.values(), about=facts.about, stands=True)
+    standing = set(found.values_list("person", flat=True))
+    return {holder: _conflict() for holder, person in people.items() if person in standing}
+
+
+@carries_out("PRI-2", "PRI-3")
+@answers_for_many(_in_conflict)
+def no_conflict(holder: str, facts: DossierFacts) -> Refusal | None:
+    """Refuse whoever has, or is said to have, a conflict in the matter."""
+    return _in_conflict([holder], facts).get(holder)
+
+
+def _staff_among(asked: Collection[str]) -> dict[str, str]:
+    """Return the ids of the people behind these names; what isn't recognised has nobody's id."""
+    known = [holder for holder in asked if not holder.startswith(_OTHER_HOLDERS)]
+    return {holder: readers.person_id(holder) or "" for holder in known}
+
+
+def _administrator() -> Refusal:
+    return Refusal(
+        reason=_("An administrator reads no reports."),
+        instead=_("Ask one of the readers to take this matter."),
+        clause="PRI-1",
+    )
+
+
+def _no_reader() -> Refusal:
     return Refusal(
         reason=_("Only confirmed readers open this kind of matter."),
         instead=_("Ask a reader to confirm you on the People page, or to take this matter."),
@@ -38,14 +76,7 @@ def reads_lane(holder: str, facts: DossierFacts) -> Refusal | None:
     )
 
 
-@carries_out("PRI-2", "PRI-3")
-def no_conflict(holder: str, facts: DossierFacts) -> Refusal | None:
-    """Refuse whoever has, or is said to have, a conflict in the matter."""
-    if holder.startswith(_OTHER_HOLDERS):
-        return None
-    person = readers.person_id(holder)
-    if not Conflict.objects.filter(person=person, about=facts.about, stands=True).exists():
-        return None
+def _conflict() -> Refusal:
     return Refusal(
         reason=_("A conflict stands between you and this matter."),
         instead=_("Someone else takes it. You need not say why, and you can't undo it yourself."),

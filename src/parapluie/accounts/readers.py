@@ -1,5 +1,7 @@
 """Whose reading term stands today: the names the vault may seal a new dossier's key to."""
 
+from collections.abc import Iterable
+
 from parapluie.accounts.models import Role, RoleTerm
 from parapluie.kit import crypto
 from parapluie.kit.times import today
@@ -31,8 +33,14 @@ def person_id(holder: str) -> str | None:
 
 def key_digest(holder: str) -> str:
     """Return the fingerprint of a holder's present key pair; empty where there is none."""
-    key = HolderKey.objects.filter(holder=holder, retired_on=None).first()
-    return crypto.digest(bytes(key.public_key)).hex() if key else ""
+    return key_digests([holder]).get(holder, "")
+
+
+def key_digests(holders: Iterable[str]) -> dict[str, str]:
+    """Return the fingerprints of these holders' present key pairs, where there are any."""
+    found = HolderKey.objects.filter(holder__in=list(holders), retired_on=None)
+    keys = found.values_list("holder", "public_key")
+    return {holder: crypto.digest(bytes(public)).hex() for holder, public in keys}
 
 
 def groups(digest: str) -> str:
