@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.readiness import Finding
+from parapluie.clock import ticking
 from parapluie.kit import crypto, keyfiles
 from parapluie.kit.errors import OperatorError
 from parapluie.kit.times import now
@@ -49,6 +50,7 @@ def refuse_to_serve() -> None:
     faults = [f"NOT   {one.found}\n      {one.instead}" for one in found if not one.holds]
     if faults:
         raise OperatorError("\n".join(["Not serving, so that nothing gets lost:", *faults]))
+    ticking.refuse_clock_set_back(now())
 
 
 def key_findings() -> Iterator[Finding]:

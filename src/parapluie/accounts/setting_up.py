@@ -106,7 +106,7 @@ def has_database() -> bool:
 
 @transaction.atomic
 def _found(plan: Plan, hand_over: Callable[[Sequence[Page]], None]) -> Begun:
-    _note_keys()
+    note_keys()
     pages: list[Page] = []
     if plan.new_sheets:
         _drop_unused_sheets()
@@ -133,7 +133,7 @@ def _drop_unused_sheets() -> None:
     RecoverySheet.objects.all().delete()
 
 
-def _note_keys() -> None:
+def note_keys() -> None:
     """Write the key files' digests into the ledger once, so that `doctor` knows a strange one."""
     if Entry.objects.filter(act=machine.KEYS_MADE).exists():
         return

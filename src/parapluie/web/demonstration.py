@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from django.db import transaction
 from django.utils import timezone
 
 from parapluie.accounts import actions as people
-from parapluie.accounts import founding
+from parapluie.accounts import founding, setting_up
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.founding import Keepers
 from parapluie.accounts.models import Lane, Person, Role
@@ -79,6 +80,8 @@ POSTS = (
 def fill(folder: Path) -> None:
     """Fill the installation at settings.DATA, which is `folder`, and write its accounts there."""
     with _as_of(times.now() - timedelta(days=30)):
+        with transaction.atomic():
+            setting_up.note_keys()
         sheets = founding.make_sheets([KEEPERS])
         for sheet, _keeper in sheets:
             _write(folder / f"recovery-sheet-{sheet.number}.txt", sheet.words + "\n")
