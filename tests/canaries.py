@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no canary is a word, and none is found by chance
+_START = "".join(secrets.choice(_LETTERS) for _ in range(8))  # of every canary of this run
 
 
 def new_canary() -> str:
-    """Return 18 letters nobody writes. They need no escape, so URL, HTML or JSON hide nothing."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(18))
+    """Return 20 letters nobody writes. They need no escape, so URL, HTML or JSON hide nothing."""
+    return _START + "".join(secrets.choice(_LETTERS) for _ in range(12))
 
 
 def dresses(canary: str) -> set[bytes]:
@@ -19,7 +20,7 @@ def dresses(canary: str) -> set[bytes]:
     if canary.replace(" ", "").isdigit():
         digits = canary.replace(" ", "")
         groups = [digits[start : start + 4] for start in range(0, len(digits), 4)]
-        plain = {separator.join(groups) for separator in ("", " ", "-", "+", "%20", "\xa0")}
+        plain = {separator.join(groups) for separator in ("", " ", "+", "%20")}
     coded = {text.encode(code) for text in plain for code in ("utf-8", "utf-16-le", "utf-16-be")}
     coded |= {text.encode().hex().encode() for text in plain}
     coded |= {text.encode().hex().upper().encode() for text in plain}
@@ -36,16 +37,32 @@ def _base64(content: bytes) -> Iterable[bytes]:
 
 
 def found_in(folders: Iterable[Path], canaries: Mapping[str, str]) -> list[str]:
-    """Return "name of canary in file" for each canary that stands in a file, by name too."""
-    wanted = {name: dresses(canary) for name, canary in canaries.items()}
+    """Return "name of canary in file" for each canary that stands in a file, or in its name.
+
+    What canaries start with is sought first: most of the search is done when it isn't there.
+    """
     places = [one for folder in folders for one in _files(folder)]
+    contents = {place: str(place).encode() + b"\n" + place.read_bytes() for place in places}
     return [
         f"{name} in {place.name}"
-        for place in places
-        for content in [str(place).encode() + b"\n" + place.read_bytes()]
-        for name, pieces in wanted.items()
-        if any(piece in content for piece in pieces)
+        for start, group in _by_start(canaries).items()
+        for place, content in contents.items()
+        if _holds(content, start)
+        for name, canary in group.items()
+        if _holds(content, canary)
     ]
+
+
+def _by_start(canaries: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+    groups: dict[str, dict[str, str]] = {}
+    for name, canary in canaries.items():
+        start = canary if canary.replace(" ", "").isdigit() else canary[: len(_START)]
+        groups.setdefault(start, {})[name] = canary
+    return groups
+
+
+def _holds(content: bytes, canary: str) -> bool:
+    return any(dress in content for dress in dresses(canary))
 
 
 def _files(place: Path) -> Iterable[Path]:

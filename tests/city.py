@@ -138,16 +138,22 @@ def start(
 def run_command(
     folder: Path, *command: str, settings: Mapping[str, str] | None = None, within: float = 60
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end and return what it printed."""
-    return subprocess.run(
+    """Run a command to its end and return what it printed; kill one that goes on for too long."""
+    with subprocess.Popen(
         [*COMMAND, *command],
         env=environment(folder, **(settings or {})),
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=within,
-        check=False,
         stdin=subprocess.DEVNULL,
-    )
+        start_new_session=True,
+    ) as process:
+        try:
+            printed, complaints = process.communicate(timeout=within)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            printed, complaints = process.communicate()
+    return subprocess.CompletedProcess(process.args, process.returncode, printed, complaints)
 
 
 def copy(folder: Path, to: Path) -> Path:

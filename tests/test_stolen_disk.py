@@ -36,7 +36,7 @@ class Person:
 
     @property
     def address(self) -> str:
-        return f"127.{100 + self.number}.{201 + self.number % 50}.{131 + self.number}"
+        return f"127.213.{201 + self.number % 50}.{131 + self.number}"
 
     def canaries(self) -> dict[str, str]:
         kinds = ("text", "limits", "code", "address", "browser")
@@ -86,11 +86,14 @@ def scene(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     scene.people = [Person(number) for number in range(PEOPLE)]
     server = scene.serve()
     try:
+        officer = Officer(server, city.read_accounts(scene.folder)[1])
+        before = set(officer.matters())
         with ThreadPoolExecutor(4) as sending:
             list(sending.map(lambda person: person.send(server.url), scene.people))
-        officer = Officer(server, city.read_accounts(scene.folder), "reader")
-        read = [officer.read(one) for one in officer.new_matters()[:5]]
-        assert any(person.text in page.text for page in read for person in scene.people)
+        read = [officer.read(one) for one in set(officer.matters()) - before]
+        assert len(read) == PEOPLE
+        assert all(any(person.text in page.text for page in read) for person in scene.people)
+        officer.answer(read[0], "We have read it, and what you fear will not happen.")
     finally:
         server.kill()
     yield scene

@@ -132,7 +132,7 @@ class Visitor:
 
     def send(self, form: Form, button: str = "", **answers: str) -> Page:
         """Send a form as the browser would, with these answers written over its own values."""
-        unknown = set(answers) - set(form.kinds)
+        unknown = set(answers) - set(form.kinds) - set(form.buttons)
         assert not unknown, f"the form at {form.action} has no {unknown}, only {set(form.kinds)}"
         pressed = {button: form.buttons.get(button, "")} if button else {}
         return self.post(form.action, {**form.values, **answers, **pressed})
