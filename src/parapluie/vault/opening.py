@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
+from parapluie.kit import crypto
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor, NewEntry
 from parapluie.vault import holders, minting, reading
-from parapluie.vault.formats import OpenItem
+from parapluie.vault.formats import OpenItem, bound
 from parapluie.vault.models import AccessWish, Dossier, Grant, Item
 from parapluie.vault.staffkeys import UnlockedHolder
 
@@ -20,11 +21,12 @@ def open_items(
     """Return what the holder can read of a dossier, in order; the opening stands in the ledger.
 
     Raise `VaultRefused` with the check's reason, `NoKeyToDossier`, `DossierErased` or
-    `CannotOpenDossier`. `purpose` is a word such as "read" or "answer".
+    `CannotOpenDossier`. The ledger keeps the digest of `purpose`, a word such as "read".
     """
     holders.require_holder(unlocked.holder, dossier)
     items = reading.read_items(dossier, unlocked.holder, unlocked.private)
-    entries.append_all([NewEntry(OPENED, dossier.id, by)])
+    said = crypto.digest(bound("parapluie purpose 1", dossier.id, purpose))
+    entries.append_all([NewEntry(OPENED, dossier.id, by, digest=said)])
     return items
 
 

@@ -166,7 +166,7 @@ def test_the_command_asks_for_sheets_and_opens_what_was_named(town, monkeypatch,
     call_command("recover", file.id, "--to", CAM, "--new-sheets", "City:2/3")
     assert town.opens(file, CAM) == ["what happened"]
     told = capsys.readouterr().out
-    assert told.count("City ") == 3
+    assert told.count("City, sheet ") == 3
     assert RecoveryKey.objects.filter(retired_on=None).get().number == 2
 
 

@@ -73,8 +73,13 @@ class Command(BaseCommand):
 
     def _renew(self, groups: list[Group], secret: bytes, by: Actor, needed: int) -> None:
         for sheet in recovery.rotate(groups, secret, by=by, needed_groups=needed):
-            place = f"{sheet.group} {sheet.number}/{sheet.of}"
-            self.stdout.write(f"\n{place} ({_('recovery key')} {sheet.key})\n{sheet.words}")
+            place = _("%(group)s, sheet %(number)d of %(of)d, recovery key %(key)d") % {
+                "group": sheet.group,
+                "number": sheet.number,
+                "of": sheet.of,
+                "key": sheet.key,
+            }
+            self.stdout.write(f"\n{place}\n{sheet.words}")
 
     def _typed(self) -> list[str]:
         texts: list[str] = []
