@@ -17,7 +17,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.:-])/(?:work|root|home/\w+|Users/\w+|mnt|tmp
 ADDRESS = re.compile(
     r"(?<![\w.])(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){2,3}(?![\w.])"
 )
-INSIDE_HOST = re.compile(r"\b[\w-]+\.(?:internal|corp|lan|localdomain)\b")
+INSIDE_HOST = re.compile(r"\b[\w-]+\.(?:internal|corp|lan|localdomain)\b(?!\.\w)")
 
 
 def files(*patterns: str) -> list[Path]:

@@ -226,6 +226,7 @@ def test_a_second_link_replaces_password_and_second_step_and_leaves_the_key_alon
 def test_a_reader_confirms_another_on_the_people_page(administrator, reader):
     term = propose(hire("finch"), administrator)
     worker = sign_in(reader)
+    worker.unlock()
     assert "1 proposed reader" in worker.open("/desk/people/").content.decode()
     page = worker.open("/desk/people/confirm/").content.decode()
     assert readers.groups(readers.key_digest(term.person.holder)) in page
@@ -233,6 +234,15 @@ def test_a_reader_confirms_another_on_the_people_page(administrator, reader):
     worker.send("/desk/people/confirm/", term=str(term.pk), heard="yes")
     term.refresh_from_db()
     assert term.confirmed_by == reader.pk
+
+
+def test_a_taken_over_reader_without_the_eight_words_confirms_nobody(administrator, reader):
+    term = propose(hire("finch"), administrator)
+    thief = sign_in(reader)  # with a new link the administrator set password and second step
+    answer = thief.send("/desk/people/confirm/", term=str(term.pk), heard="yes")
+    assert answer["Location"].startswith("/desk/unlock/")
+    term.refresh_from_db()
+    assert not term.confirmed_by
 
 
 @pytest.mark.parametrize("address", ["/desk/people/invite/", "/desk/people/confirm/"])

@@ -76,9 +76,13 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
     )
 
 
-@desk_view(roles=(Role.READER,))
+@desk_view(roles=(Role.READER,), unlocked=True)
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Let a reader confirm a proposed reader of a lane they read themselves."""
+    """Let a reader confirm a proposed reader of a lane they read themselves.
+
+    Their eight words are asked for: an administrator who took over a reader's account with a new
+    link has its password and second step, and must not confirm anyone with them.
+    """
     desk = desk_of(request)
     terms = (
         RoleTerm.objects.waiting()
