@@ -97,7 +97,7 @@ class Version:
 
     number: str
     effective_on: date
-    endorsed_by: str
+    endorsed_by: Words
 
 
 @dataclass(frozen=True, slots=True)
