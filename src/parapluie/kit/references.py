@@ -2,16 +2,24 @@
 
 import secrets
 
-# Crockford's base 32: no I, L, O or U, so that a reference read aloud can't be misheard or rude.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# No 0, 1 or L to be mistaken for one another, and no vowels, so that no reference is a rude word.
+_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
 def new_reference() -> str:
-    """Return a reference people can say, such as "7KQ2-M4XD" (40 random bits)."""
+    """Return a reference people can say, such as "7KQ2-M4XD" (38 random bits)."""
     signs = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     return f"{signs[:4]}-{signs[4:]}"
 
 
 def new_id() -> str:
-    """Return 22 URL-safe characters (132 random bits)."""
-    return secrets.token_urlsafe(17)[:22]
+    """Return 22 URL-safe characters (131 random bits), the first no dash: it could be an option."""
+    found = "-"
+    while found.startswith("-"):
+        found = secrets.token_urlsafe(17)[:22]
+    return found
+
+
+def new_row() -> int:
+    """Return a random row number, for tables whose order of arrival would tell when people wrote."""
+    return secrets.randbelow(2**63 - 1) + 1
