@@ -141,6 +141,15 @@ def ask_for_key(matter: Matter, *, by: Desk) -> None:
         )
 
 
+def miss_items(matter: Matter, *, by: Desk) -> bool:
+    """Say whether something here is closed to this reader's key; if so, wish for it."""
+    dossiers = (matter.letterbox, matter.file)
+    if not any(opening.items_closed_to(one, by.person.holder) for one in dossiers):
+        return False
+    ask_for_key(matter, by=by)
+    return True
+
+
 @carries_out("PRI-2")
 def check_declared(person: Person, reference: str) -> Refusal | None:
     """Refuse whoever has not yet said whether they know anyone in this matter."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -33,6 +34,7 @@ class Line:
     day: date
     text: str
     from_person: bool = False
+    urgent: bool = False  # "this is about today or tonight"
     parts: tuple[tuple[str, str], ...] = ()  # of a finding: what was asked, done, why different
 
 
@@ -43,6 +45,7 @@ class Thread:
     limits: tuple[Line, ...]
     lines: tuple[Line, ...]
     answers: int
+    language: str = ""  # the one the person wrote in, such as "fr"
 
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
@@ -54,6 +57,7 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
         limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
         lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
         answers=sum(item.kind == "reply" for item in posted),
+        language=_language(filed),
     )
 
 
@@ -68,7 +72,14 @@ def _line(item: Opened, person: str) -> Line:
     """Return one item in words; `person` is what whoever wrote to the City is called here."""
     from_person = item.author == "reporter"
     by = person if from_person else str(item.content.get("title", ""))
-    return Line(item.kind, by, item.day, _words(item), from_person, _parts(item))
+    urgent = item.content.get("urgent") is True
+    return Line(item.kind, by, item.day, _words(item), from_person, urgent, _parts(item))
+
+
+def _language(filed: Iterable[Opened]) -> str:
+    """Return the language of the first message, if it is one we offer."""
+    said = [item.content.get("language") for item in filed if item.kind == "message"]
+    return next((code for code, _name in settings.LANGUAGES if code in said), "")
 
 
 def _words(item: Opened) -> str:

@@ -67,7 +67,8 @@ def show_matter(request: HttpRequest, reference: str) -> HttpResponse:
         thread = actions.read_matter(matter, by=desk)
     except NoKeyToDossier as locked:
         return _show_no_key(request, matter, locked)
-    return render(request, "cases/matter.html", _page(matter, thread, desk))
+    shown = _page(matter, thread, desk) | {"closed_to_you": actions.miss_items(matter, by=desk)}
+    return render(request, "cases/matter.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,8 @@ from parapluie.cases import actions, receiving
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.tests import office
 from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import sealing
 from parapluie.vault.models import Dossier
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +182,30 @@ def test_the_list_costs_the_same_queries_and_bytes_however_many_there_are(desk):
     with CaptureQueriesContext(connection) as lots:
         assert len(page(desk, "/desk/matters/").encode()) < 100_000
     assert len(few) == len(lots)
+
+
+def test_a_message_for_tonight_says_so_and_in_which_language_to_answer(desk, amira):
+    receipt = receiving.receive_report(
+        text="Il me suit.", limits="", urgent=True, language="fr", secret=office.new_secret()
+    )
+    matter = Matter.objects.get(pk=receipt.reference)
+    office.read(matter, office.at_desk(amira))
+    shown = page(desk, address(matter))
+    assert "about today or tonight" in shown
+    assert "The person chose: French." in shown
+
+
+def test_what_was_said_before_someone_came_is_wished_for(desk, amira):
+    matter = office.report("Before eva came.")
+    office.read(matter, office.at_desk(amira))
+    eva = office.reader("eva")
+    for dossier in (matter.letterbox, matter.file):
+        sealing.roll_epoch(dossier, by=SYSTEM)  # as at night: from now on she has a key
+    receiving.add_reply(matter.letterbox, text="After eva came.")
+    hers = office.sign_in(Client(), eva)
+    sent(hers, address(matter, "declare/"), kind="none")
+    shown = page(hers, address(matter))
+    assert "After eva came." in shown
+    assert "Before eva came." not in shown
+    assert "not open to your key yet" in shown
+    assert "eva" in page(desk, "/desk/")
