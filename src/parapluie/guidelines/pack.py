@@ -56,7 +56,7 @@ def load(folder: Path) -> Pack:
         name=about.need("name", str),
         languages=languages,
         sections=sections,
-        versions=_versions(_Entries(folder / "versions.toml")),
+        versions=_versions(_Entries(folder / "versions.toml"), texts),
         clauses=tuple(clauses),
     )
 
@@ -116,10 +116,12 @@ def _section(entries: _Entries, texts: Mapping[str, _Entries]) -> Section:
     )
 
 
-def _versions(entries: _Entries) -> tuple[Version, ...]:
+def _versions(entries: _Entries, texts: Mapping[str, _Entries]) -> tuple[Version, ...]:
     found = [
         Version(
-            one.need("number", str), one.need("effective_on", date), one.need("endorsed_by", str)
+            one.need("number", str),
+            one.need("effective_on", date),
+            _words("endorsed_by", one.need("number", str), texts),
         )
         for one in map(entries.within, entries.need("version", list))
     ]

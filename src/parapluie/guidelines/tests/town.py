@@ -64,8 +64,8 @@ def pack() -> Pack:
         languages=("en", "fr"),
         sections=SECTIONS,
         versions=(
-            Version("1", date(2020, 1, 1), "the town"),
-            Version("2", date(2025, 6, 1), "the town"),
+            Version("1", date(2020, 1, 1), Words({"en": "the town"})),
+            Version("2", date(2025, 6, 1), Words({"en": "the town"})),
         ),
         clauses=(
             clause("O-1", "opening", 1, sentences=(1,)),
