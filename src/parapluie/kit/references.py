@@ -21,5 +21,5 @@ def new_id() -> str:
 
 
 def new_row() -> int:
-    """Return a random row number, for tables whose order of arrival would tell when people wrote."""
+    """Return a random row number: an order of arrival would tell when people wrote."""
     return secrets.randbelow(2**63 - 1) + 1
