@@ -1,4 +1,8 @@
-"""Dossiers and who holds their keys. Clear columns hold what a list needs; the rest is sealed."""
+"""Dossiers and who holds their keys. Clear columns hold what a list needs; the rest is sealed.
+
+Rows that staff and people who report both cause have random numbers: staff acts have their second
+in the ledger, so an order of arrival would tell when, between two of them, somebody wrote.
+"""
 
 from typing import ClassVar
 
@@ -6,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from parapluie.kit.privacy import Privacy
-from parapluie.kit.references import new_id
+from parapluie.kit.references import new_id, new_row
 
 ID = 22
 HOLDER = 40
@@ -72,6 +76,7 @@ class Dossier(models.Model):
 class Epoch(models.Model):
     """One key pair in the life of a dossier; only the public half is in clear."""
 
+    id = models.BigAutoField(primary_key=True, default=new_row, editable=False)
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="epochs")
     number = models.PositiveIntegerField()
     public_key = models.BinaryField()
@@ -104,6 +109,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 class Grant(models.Model):
     """The private key of one epoch, sealed to one holder. No grant, no plaintext."""
 
+    id = models.BigAutoField(primary_key=True, default=new_row, editable=False)
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="grants")
     epoch = models.PositiveIntegerField()
     holder = models.CharField(max_length=HOLDER)
@@ -191,6 +197,7 @@ class HolderKey(models.Model):
 class ReporterKey(models.Model):
     """What a code leads to: a tag to find the letterbox by, and the key to seal answers to."""
 
+    id = models.BigAutoField(primary_key=True, default=new_row, editable=False)
     letterbox = models.OneToOneField(Dossier, models.CASCADE, related_name="reporter_key")
     tag = models.BinaryField(max_length=16, unique=True)
     public_key = models.BinaryField()
@@ -240,6 +247,7 @@ class BackupKey(models.Model):
 class AccessWish(models.Model):
     """A reader has no key to the earlier part of a dossier; whoever has one may share it."""
 
+    id = models.BigAutoField(primary_key=True, default=new_row, editable=False)
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="wishes")
     holder = models.CharField(max_length=HOLDER)
     asked_on = models.DateField()

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parapluie.kit import crypto
@@ -131,6 +131,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON))
+@settings(max_examples=40)
 def test_whatever_is_written_comes_back_the_same(content):
     private = sealed()[0]
     dossier = a_dossier()
