@@ -62,6 +62,12 @@ def test_a_format_that_is_not_there_yet_says_so():
         _run("report", "--format", "csv")
 
 
+def test_the_public_face_says_that_it_sees_only_half_the_house(settings):
+    settings.FACE = "public"
+    with pytest.raises(OperatorError, match="PARAPLUIE_FACE=both or staff"):
+        _run("check")
+
+
 def test_a_source_that_differs_ends_with_an_error_and_names_the_clauses(tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("Scope\n\nSomething else.\n")

@@ -32,6 +32,11 @@ class Command(BaseCommand):
         shown.add_argument("--format", default="json", choices=FORMATS)
 
     def handle(self, *args: object, deed: str, **options: object) -> None:
+        if settings.FACE == "public":
+            raise OperatorError(
+                "PARAPLUIE_FACE=public can't see the controls of the staff face; "
+                "run this with PARAPLUIE_FACE=both or staff."
+            )
         controls.import_rooms(settings.GUIDELINES_CONTROL_ROOMS)
         if deed == "check":
             self._check()
