@@ -55,13 +55,17 @@ def test_what_is_about_tonight_is_due_at_the_next_reading(amira, ben):
         assert office.report(urgent=True).due_on == date(2026, 11, 23)
 
 
-def test_a_report_costs_few_queries(amira, ben):
-    secret = office.new_secret()
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        office.report(secret=secret)
-    assert len(queries) <= 60, [query["sql"][:90] for query in queries]
+def test_a_report_costs_few_queries_however_many_may_read_it(amira, ben):
+    def cost():
+        secret = office.new_secret()
+        with CaptureQueriesContext(connection) as queries:
+            office.report(secret=secret)
+        return len(queries)
+
+    with_two = cost()
+    for name in ("chloe", "dara", "eva"):
+        office.reader(name)
+    assert cost() == with_two <= 22
 
 
 def test_the_letterbox_holds_a_receipt_and_never_the_first_message(amira, ben):
