@@ -15,7 +15,7 @@ def full_disk(copy_of_demo: Path, tmp_path: Path) -> Iterator[Path]:
     disk.mkdir()
     wanted = sum(one.stat().st_size for one in copy_of_demo.rglob("*") if one.is_file())
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={wanted + 700_000}", "tmpfs", str(disk)],
+        ["mount", "-t", "tmpfs", "-o", f"size={wanted + 6_000_000}", "tmpfs", str(disk)],
         capture_output=True,
         check=False,
     )

@@ -46,10 +46,15 @@ def report_form(visitor: Visitor) -> Form:
     return next(one for one in page.forms if boxes(one))
 
 
+def report_page(visitor: Visitor, text: str, limits: str = "", *, urgent: bool = False) -> Page:
+    """Send a report and return the page that answers, whatever it says."""
+    form = report_form(visitor)
+    return visitor.send(form, **write(form, text, limits, urgent=urgent))
+
+
 def report(visitor: Visitor, text: str, limits: str = "", *, urgent: bool = False) -> Sent:
     """Send a report and return its receipt; fail where none is shown."""
-    form = report_form(visitor)
-    page = visitor.send(form, **write(form, text, limits, urgent=urgent))
+    page = report_page(visitor, text, limits, urgent=urgent)
     assert code_on(page), f"no receipt: {page.status} {page.text}"
     return Sent(code_on(page), page)
 
