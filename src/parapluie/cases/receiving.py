@@ -1,11 +1,10 @@
-"""Where matters come in: all of `cases` that the public face may use. It seals; it opens nothing.
+"""Where matters come in: what the public face may use, with `thread`. It seals; it opens nothing.
 
 The person's side of a matter: send, write again, say what must not happen, withdraw, see who
 opened it.
 """
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,10 +15,9 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Person
-from parapluie.cases import rules, thread
+from parapluie.cases import rules
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
-from parapluie.cases.thread import Line, Opened
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
@@ -178,11 +176,6 @@ def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
         Person.objects.filter(pk__in={entry.actor for entry in opened}).values_list("pk", "title")
     )
     return sorted({(entry.day, titles.get(entry.actor, entry.actor_role)) for entry in opened})
-
-
-def letterbox_lines(items: Iterable[Opened]) -> tuple[Line, ...]:
-    """Return an opened letterbox as lines: who by title ("You" for the person), day, words."""
-    return thread.of_letterbox(items)
 
 
 def _acknowledge(reference: str, blinded: str) -> str:

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from parapluie.accounts import conflicts
 from parapluie.accounts.models import Role
-from parapluie.cases import access, actions, receiving
+from parapluie.cases import access, actions, receiving, thread
 from parapluie.cases.actions import Closing
 from parapluie.cases.errors import CasesRefused, Overtaken
 from parapluie.cases.models import ClosingReason, Matter, Stage
@@ -38,7 +38,7 @@ def test_a_matter_goes_from_received_to_closed(amira, ben):
     matter = actions.close_matter(matter, closing=DONE, by=desk)
     assert (matter.stage, matter.closed_on) == (Stage.CLOSED, today())
     items = letterbox.read(letterbox.find(secret), secret.private)
-    lines = receiving.letterbox_lines(items)
+    lines = thread.of_letterbox(items)
     assert [(line.kind, line.by) for line in lines] == [
         ("reply", "Social planner"),
         ("closing", "Social planner"),
@@ -75,10 +75,10 @@ def test_stopping_takes_the_key_tells_the_person_and_keeps_the_replies(amira, be
     assert (matter.stage, matter.assignee) == (Stage.READ, None)
     with pytest.raises(Refused):
         actions.read_matter(matter, by=desk)
-    _, thread = office.read(matter, office.at_desk(ben))
-    assert "We are looking into it." in [line.text for line in thread.lines]
+    _, read = office.read(matter, office.at_desk(ben))
+    assert "We are looking into it." in [line.text for line in read.lines]
     items = letterbox.read(letterbox.find(secret), secret.private)
-    assert "Social planner no longer works on this" in receiving.letterbox_lines(items)[-1].text
+    assert "Social planner no longer works on this" in thread.of_letterbox(items)[-1].text
 
 
 def test_a_colleague_who_stops_leaves_the_matter_with_whoever_has_it(amira, ben):
@@ -173,8 +173,8 @@ def test_of_two_who_answer_at_once_one_wins_and_the_other_is_told(amira, ben):
     actions.answer_matter(Matter.objects.get(pk=matter.pk), text="Mine.", by=first)
     with pytest.raises(Overtaken):
         actions.answer_matter(seen, text="Also mine.", by=second)
-    _, thread = office.read(Matter.objects.get(pk=matter.pk), second)
-    assert [line.text for line in thread.lines if line.kind == "reply"] == ["Mine."]
+    _, read = office.read(Matter.objects.get(pk=matter.pk), second)
+    assert [line.text for line in read.lines if line.kind == "reply"] == ["Mine."]
 
 
 def test_a_new_message_reaches_the_officer_before_their_answer_goes_out(amira, ben):

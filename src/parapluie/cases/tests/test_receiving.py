@@ -147,3 +147,14 @@ def test_after_withdrawing_nothing_more_can_be_added(amira, ben):
 CLOSING = actions.Closing(
     actions.ClosingReason.AS_ASKED, asked="A working lock.", done="It was repaired."
 )
+
+
+def test_sqlite_keeps_no_order_in_which_matters_came(amira, ben):
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite alone numbers rows unasked")
+    came = [office.report().reference for _ in range(4)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'cases_matter'")
+        assert "WITHOUT ROWID" in cursor.fetchone()[0]
+        cursor.execute("SELECT reference FROM cases_matter NOT INDEXED")
+        assert [row[0] for row in cursor.fetchall()] == sorted(came)
