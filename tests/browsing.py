@@ -1,6 +1,7 @@
 """Chromium driven by Playwright, JavaScript off unless a test asks for it."""
 
 import shutil
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +19,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 PHONE = {"width": 360, "height": 640}
+PATIENCE = 20_000  # milliseconds
 MISSING = "Chromium is not installed: sudo apt-get install chromium"
 
 
@@ -38,23 +40,31 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def new_phone(browser: Browser, locale: str = "en-CA") -> BrowserContext:
+    """Return somebody's small phone: a fresh profile without JavaScript."""
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE, locale=locale)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a fresh small phone without JavaScript, in English."""
-    context = browser.new_context(java_script_enabled=False, viewport=PHONE, locale="en-CA")
-    context.set_default_timeout(15_000)
+    context = new_phone(browser)
     yield context
     context.close()
 
 
 def sign_in(page: Page, city: Running, account: Account) -> None:
-    """Sign in with password and TOTP, then unlock the vault; ends on the desk's home."""
+    """Sign in with password and six digits, then unlock the vault."""
     page.goto(f"{city.url}/desk/sign-in/")
     page.fill("[name=login]", account.username)
     page.fill("[name=password]", account.password)
     page.press("[name=password]", "Enter")
-    page.fill("[name=code]", account.totp())
-    page.press("[name=code]", "Enter")
+    for moment in (0, 30, -30):  # a code works once; the one beside it is good as well
+        page.fill("[name=code]", account.totp(time.time() + moment))
+        page.press("[name=code]", "Enter")
+        if not page.locator("[name=code]").count():
+            break
     unlock(page, city, account)
 
 
