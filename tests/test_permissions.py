@@ -263,7 +263,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
     "desk-people": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-invite": (desk_gets(PAGE, ADMIN), desk_gets(PAGE, ADMIN)),
-    "desk-confirm": (desk_gets(PAGE, *READERS), desk_gets(NOTHING)),
+    "desk-confirm": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
     "desk-person": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING)),
     "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-training": (desk_gets(PAGE), desk_gets(NOTHING)),
