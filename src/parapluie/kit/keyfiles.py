@@ -4,6 +4,7 @@ They stay out of the database, so that a copy of the database opens nothing.
 """
 
 import os
+import tempfile
 from pathlib import Path
 
 from parapluie.kit.errors import OperatorError
@@ -44,12 +45,23 @@ def read(folder: Path, name: str) -> bytes:
 
 
 def _create(path: Path) -> bool:
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    """Write beside and link into place: a crash leaves either no key file or a whole one."""
+    if path.exists():
         return False
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(os.urandom(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
+    descriptor, beside = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(os.urandom(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(beside)
+    except FileExistsError:
+        return False  # another process was quicker
+    finally:
+        Path(beside).unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
     return True

@@ -154,3 +154,13 @@ def test_a_damaged_key_file_is_named_and_not_replaced(tmp_path, content):
         keyfiles.read(tmp_path, keyfiles.PEPPER)
     with pytest.raises(OperatorError, match="can't be read"):
         keyfiles.read(tmp_path, keyfiles.SALT)
+
+
+def test_a_crash_while_a_key_file_is_made_leaves_none(tmp_path, monkeypatch):
+    def crash(_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("os.fsync", crash)
+    with pytest.raises(OSError, match="disk full"):
+        keyfiles.create_missing(tmp_path)
+    assert list(tmp_path.iterdir()) == []
