@@ -7,11 +7,12 @@ a backup brought back later must not bring back what was erased.
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.module_loading import import_string
 
 from parapluie.kit.errors import OperatorError, Refusal
@@ -25,6 +26,7 @@ from parapluie.vault.models import AccessWish, Dossier, Grant, Item, ReporterKey
 
 ERASED = "dossier.erased"
 LOG = "erased.log"
+_JOURNAL_MILLISECONDS = 1000
 
 Check = Callable[[DossierFacts], Refusal | None]
 
@@ -89,7 +91,17 @@ def _overwrite(dossier: Dossier) -> None:
 
 
 def _empty_journal() -> None:
-    """Move SQLite's journal into the database, so that no old page outlives the erasure in it."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Move SQLite's journal into the database, so that no old page outlives the erasure in it.
+
+    Somebody reading at this moment holds it back; then the next checkpoint does it. The erasure
+    itself is done, so nobody waits long for this and nothing fails because of it.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {_JOURNAL_MILLISECONDS}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")

@@ -1,5 +1,9 @@
 """What is erased is gone, from every page of the database; the ledger alone knows that it was."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -118,3 +122,19 @@ def test_the_command_asks_first(town, monkeypatch):
     with pytest.raises(OperatorError, match="Nothing was erased"):
         call_command("erase", file.id)
     assert Dossier.objects.living().count() == 1
+
+
+@pytest.mark.slow
+def test_nothing_of_what_was_erased_is_left_in_any_file(tmp_path):
+    """Neither in the database nor in its journal, where old pages live on."""
+    kept = {name: one for name, one in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "parapluie.vault.tests.erased_disk"],
+        env=kept | {"PARAPLUIE_DATA": str(tmp_path), "PARAPLUIE_FACE": "public"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    before, after = map(int, done.stdout.split())
+    assert before >= 10
+    assert after == 0
