@@ -129,7 +129,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
         return forms.AssignForm(*args, people=_people(access.matter_for(desk, reference)), **more)
 
     def act(matter: Matter, form: forms.AssignForm) -> str:
-        to = Person.objects.get(pk=form.cleaned_data["to"])
+        to = Person.objects.get(pk=form.cleaned_data["to"])  # one of the form's choices
         actions.assign_matter(matter, to=to, by=desk)
         return _("It is yours now.") if to == desk.person else _("It is theirs now.")
 
@@ -156,7 +156,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 def share(request: HttpRequest, reference: str) -> HttpResponse:
     """Seal this matter's keys to a colleague who became a reader later."""
     matter = access.matter_for(desk_of(request), reference)
-    to = Person.objects.filter(pk=request.POST.get("to", "")).first()
+    wanted = request.POST.get("to")
+    to = next((one for one in _people(matter) if one.pk == wanted), None)
     if to is not None:
         actions.share_matter(matter, to=to, by=desk_of(request))
         messages.info(request, _("Shared. Your colleague can read it now."))
@@ -174,6 +175,8 @@ def _form_page(
     desk = desk_of(request)
     matter = access.matter_for(desk, reference)
     if request.method == "GET":
+        if actions.check_declared(desk.person, reference):
+            return _to(matter)  # which asks first
         if act not in _steps(matter, desk, actions.answers_in(matter)):
             messages.info(request, _("That step has no place here now. These have:"))
             return _to(matter)

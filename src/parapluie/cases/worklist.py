@@ -3,6 +3,7 @@
 Pages follow one another by the place of their last row, so that no query counts or skips.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from parapluie.cases.forms import OPEN
 from parapluie.cases.models import Matter, MatterSet
 
 PAGE = 50
+REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def _from(matters: MatterSet, column: str, after: str, newest: bool) -> MatterSe
     try:
         day = date.fromisoformat(day_text)
     except ValueError:
+        return matters
+    if not REFERENCE.fullmatch(reference):
         return matters
     side = "lt" if newest else "gt"
     later = Q(**{f"{column}__{side}": day}) | Q(**{column: day, f"reference__{side}": reference})

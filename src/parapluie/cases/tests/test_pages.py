@@ -122,7 +122,14 @@ def test_an_empty_desk_is_kind(desk):
     assert "Nothing waits for your answer." in page(desk, "/desk/")
 
 
-NONSENSE = ("stage=x", "after=x", "after=2026-99-99~X", "after=%00", "due=" + "9" * 900)
+NONSENSE = (
+    "stage=x",
+    "after=x",
+    "after=2026-99-99~X",
+    "after=2026-11-22~%00",
+    "after=%00",
+    "due=" + "9" * 900,
+)
 
 
 @pytest.mark.parametrize(
@@ -209,3 +216,11 @@ def test_what_was_said_before_someone_came_is_wished_for(desk, amira):
     assert "Before eva came." not in shown
     assert "not open to your key yet" in shown
     assert "eva" in page(desk, "/desk/")
+
+
+def test_whoever_has_not_declared_is_asked_before_any_form(desk):
+    matter = office.report("Not yet to be read.")
+    for step in ("answer/", "note/", "assign/", "close/"):
+        answer = desk.get(address(matter, step))
+        assert answer["Location"] == address(matter)
+        assert "Not yet to be read." not in page(desk, answer["Location"])
