@@ -1,5 +1,7 @@
 """Nobody meets half a translation: each text is in each offered language, whole and up to date."""
 
+import re
+
 import polib
 import pytest
 from django.conf import settings
@@ -41,6 +43,15 @@ def test_a_catalogue_says_its_language_and_its_plurals(language: str) -> None:
             assert catalogue.metadata.get("Language") == language, room
             assert "nplurals=" in catalogue.metadata.get("Plural-Forms", ""), room
             assert "UTF-8" in catalogue.metadata.get("Content-Type", ""), room
+
+
+@pytest.mark.parametrize("room", wording.ROOMS)
+def test_no_french_sign_is_left_alone_on_a_line(room: str) -> None:
+    """« guillemets », colons and the like hold to their word by a space that does not break."""
+    loose = re.compile(r"« | [»:;!?]")
+    for entry in _entries(room, "fr"):
+        for said in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
+            assert not loose.search(said), f"{room}: {said!r}"
 
 
 def _entries(room: str, language: str) -> list[polib.POEntry]:
