@@ -2,6 +2,7 @@
 
 import time
 from base64 import b64decode, b64encode
+from typing import ClassVar
 
 import qrcode  # type: ignore[import-untyped]  # ships no types
 from allauth.account import app_settings
@@ -14,6 +15,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # ships no types
 
 from parapluie.accounts.models import Person
@@ -51,6 +53,11 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
     def decrypt(self, encrypted_text: str) -> str:
         return crypto.unwrap(_key(), b64decode(encrypted_text), info=_INFO).decode()
 
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This is not the code your phone shows now. Wait for the next one."),
+    }
+
     def build_totp_svg(self, url: str) -> str:
         """Return the square as inline SVG with its own white ground: dark pages must scan too."""
         drawing = qrcode.make(url, image_factory=SvgPathFillImage, border=2)
@@ -63,6 +70,12 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
 
 class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Stock allauth, without an address anywhere and without a word about who may sign in."""
+
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("This username and this password don't go together."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+    }
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return ""  # throttling is per account; no address is even looked at

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from parapluie.accounts import actions, drawer, invitations, readers
-from parapluie.accounts.desk import desk_of, desk_view, see_other
+from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
-from parapluie.accounts.models import Person, Role, RoleTerm
+from parapluie.accounts.models import Person, Role, RoleTerm, RoleTerms
 
 _LINK: Final = "link"  # the drawer's name for a link not yet handed over
 _OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="open_terms")
@@ -22,14 +22,13 @@ def people(request: HttpRequest) -> HttpResponse:
     """List who works here, with their roles; the steps shown depend on one's own."""
     desk = desk_of(request)
     everyone = Person.objects.filter(left_on=None).prefetch_related(_OPEN_TERMS)
-    waiting = RoleTerm.objects.waiting().filter(lane__in=desk.lanes).exclude(person=desk.person)
     return render(
         request,
         "accounts/people.html",
         {
             "people": everyone.order_by("title", "username"),
             "administers": desk.has(Role.ADMINISTRATOR),
-            "waiting": waiting.count(),
+            "waiting": _to_confirm(desk).count(),
         },
     )
 
@@ -84,12 +83,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     link has its password and second step, and must not confirm anyone with them.
     """
     desk = desk_of(request)
-    terms = (
-        RoleTerm.objects.waiting()
-        .filter(lane__in=desk.lanes, person__is_active=True)
-        .exclude(person=desk.person)
-        .select_related("person")
-    )
+    terms = _to_confirm(desk).select_related("person")
     if request.method == "POST":
         number = request.POST.get("term", "")
         term = get_object_or_404(terms, pk=int(number) if number.isdecimal() else 0)
@@ -110,6 +104,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation.html", {"form": form, "invited": found.person})
     invitations.take_up_invitation(token, password=form.cleaned_data["password"])
     return see_other(f"{reverse('account_login')}?ready=1")
+
+
+def _to_confirm(desk: Desk) -> RoleTerms:
+    """Return the proposed reading terms this reader may confirm, of people who have come in."""
+    terms = RoleTerm.objects.waiting().filter(lane__in=desk.lanes, person__is_active=True)
+    return terms.exclude(person=desk.person)
 
 
 def _hand_over(request: HttpRequest, invited: Person, token: str) -> HttpResponse:
