@@ -110,8 +110,8 @@ def test_nothing_in_the_tree_tells_of_the_machine_it_was_made_on(pattern: re.Pat
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_locked_dependency_has_a_hash_and_no_address(lock: str):
     text = read(ROOT / lock)
-    pinned = re.findall(r"^([a-z0-9][\w.-]*(?:\[[\w,-]+\])?)==(.+(?:\\\n.*)*)", text, re.MULTILINE)
+    pinned = re.findall(r"^[a-z0-9][^\n]*==(?:[^\n]*\\\n)*[^\n]*", text, re.MULTILINE)
     assert len(pinned) >= 10
-    assert [name for name, rest in pinned if "--hash=sha256:" not in rest] == []
+    assert [one for one in pinned if "--hash=sha256:" not in one] == []
     assert "://" not in text
     assert "index-url" not in text
