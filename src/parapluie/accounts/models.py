@@ -41,11 +41,7 @@ LANE_ROLES = (Role.READER, Role.SUPERVISOR)
 
 
 class People(BaseUserManager["Person"]):
-    """Named filters; also what Django's sign-in asks for by natural key."""
-
-    def active(self) -> models.QuerySet["Person"]:
-        """Return those who work here now and have taken up their invitation."""
-        return self.filter(is_active=True, left_on=None)
+    """What Django's sign-in asks for by natural key."""
 
 
 class Person(AbstractBaseUser):

@@ -92,23 +92,3 @@ def _texts() -> Finding:
         _("Safety texts reviewed by an organisation led by sex workers."),
         _("Ask one to read the pages; name it in safety_texts_reviewed_by in city.toml."),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class KeeperGroup:
-    """Who, by title, keeps sheets, and how many of them it takes: shown on a public page."""
-
-    name: str
-    needed: int
-    titles: tuple[str, ...]
-
-
-def sheet_keepers() -> list[KeeperGroup]:
-    """Return who together could open everything; all groups are needed."""
-    groups: dict[str, list[RecoverySheet]] = {}
-    for sheet in RecoverySheet.objects.order_by("group", "number"):
-        groups.setdefault(sheet.group, []).append(sheet)
-    return [
-        KeeperGroup(name, sheets[0].needed, tuple(sheet.held_by for sheet in sheets))
-        for name, sheets in groups.items()
-    ]

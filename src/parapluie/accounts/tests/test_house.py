@@ -115,11 +115,6 @@ def test_untrained_readers_are_missing_on_opening_day_s_list():
     assert not readers.holds and "0 of at least 2" in readers.found
 
 
-def test_who_together_could_open_everything_is_said_by_title(tried_sheets):
-    group = readiness.sheet_keepers()[0]
-    assert (group.needed, group.titles) == (2, ("City Clerk", "Head of HR"))
-
-
 @pytest.mark.django_db
 def test_a_person_has_no_field_for_name_address_or_time_of_sign_in():
     columns = {field.name for field in Person._meta.get_fields() if field.concrete}

@@ -147,6 +147,11 @@ def test_whoever_has_no_key_yet_gets_words_once_and_shows_two_of_them():
     assert worker.unlock(" ".join(words))["Location"] == "/desk/"
 
 
+def test_whoever_never_reads_is_not_asked_for_words():
+    worker = sign_in(hire("ada", Role.ADMINISTRATOR, passphrase=None))
+    assert worker.open("/desk/unlock/")["Location"] == "/desk/"
+
+
 def test_a_damaged_second_cookie_is_no_key(reader):
     reader.unlock()
     for value in ("", "x", "*" * 44, "A" * 43 + "="):

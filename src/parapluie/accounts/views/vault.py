@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
-from parapluie.accounts import drawer, pending, readers, throttle
+from parapluie.accounts import actions, drawer, pending, readers, throttle
 from parapluie.accounts.desk import KEY, desk_of, desk_view, see_other
 from parapluie.accounts.forms import UnlockForm
 from parapluie.vault import staffkeys
@@ -21,7 +21,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     back = _safe(request.POST.get("next") or request.GET.get("next", ""))
     if not readers.key_digest(desk.person.holder):
-        return see_other(reverse("desk-key"))
+        return see_other(reverse("desk-key") if actions.needs_key(desk.person) else _HOME)
     form = UnlockForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         answers = {"form": form, "back": back, "outcome": request.GET.get("outcome", "")}
