@@ -4,6 +4,7 @@ axe needs JavaScript, which the product never does: it runs in a context of its 
 content policy set aside. Behaviour is tried in contexts without JavaScript.
 """
 
+import gzip
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 SMALLEST = 320  # CSS pixels: WCAG 2.2, 1.4.10
 AXE = Axe()
+MOST_BYTES = 14 * 1024  # compressed, of a first page in all (DESIGN §1)
 TEXT = "Il fait noir dans la ruelle derrière la 6e rue."
 
 
@@ -228,13 +230,15 @@ def test_the_box_is_on_the_first_screen_of_a_small_phone(
 def test_a_first_page_is_two_requests_without_script_or_cookie(
     name: str, phone: BrowserContext, live_city: Running
 ) -> None:
-    page, asked, said = phone.new_page(), [], []
+    page, asked, said, came = phone.new_page(), [], [], []
     page.on("request", lambda one: asked.append(one.resource_type))
+    page.on("response", lambda one: came.append(one))
     page.on("console", lambda one: said.append(one.text))
     page.goto(live_city.url + PUBLIC[name])
     page.wait_for_timeout(300)
 
     assert asked == ["document", "stylesheet"]
+    assert sum(len(gzip.compress(one.body())) for one in came) <= MOST_BYTES
     assert not phone.cookies()
     # the policy blocks the empty icon that keeps the browser from asking for one
     assert all("'data:,'" in one for one in said), said
