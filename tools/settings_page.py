@@ -31,7 +31,9 @@ def page() -> str:
 
 
 def _default(value: str) -> str:
-    shown = value.replace(str(settings.DATA), "$PARAPLUIE_DATA").replace(f"{ROOT}/", "")
+    for folder in (settings.DATA, Path("data").resolve()):
+        value = value.replace(str(folder), "$PARAPLUIE_DATA")
+    shown = value.replace(f"{ROOT}/", "")
     return f"`{shown}`" if shown else "empty"
 
 
