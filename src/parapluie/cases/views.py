@@ -16,7 +16,7 @@ from parapluie.accounts.models import Person, Role
 from parapluie.cases import access, actions, forms, rules, worklist
 from parapluie.cases.actions import Closing
 from parapluie.cases.errors import Overtaken
-from parapluie.cases.models import ClosingReason, Matter
+from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
 from parapluie.guidelines.pack import current_pack
@@ -188,12 +188,25 @@ def _form_page(
     try:
         told = carry_out(matter, form)
     except Refused as refused:
+        fresh = access.matter_for(desk, reference)
+        if isinstance(refused, Overtaken) and _was_sent_twice(fresh, act, form, desk):
+            return _to(fresh)
         form.data = _seen_now(request.POST, now_at)
         status = 409 if isinstance(refused, Overtaken) else 403
-        fresh = access.matter_for(desk, reference)
         return _show_form(request, fresh, act, form, refused=refused, status=status)
     messages.info(request, told)
     return _to(matter)
+
+
+def _was_sent_twice(matter: Matter, act: Act, form: forms.ActForm, desk: Desk) -> bool:
+    """Say whether a second click sent what the first one did already."""
+    given = form.cleaned_data
+    if act is Act.ASSIGN:
+        return bool(matter.assignee_id == given["to"])
+    if act is Act.CLOSE:
+        return matter.stage == Stage.CLOSED and matter.assignee_id == desk.person.pk
+    last = actions.read_matter(matter, by=desk).lines[-1:]
+    return [line.text for line in last if not line.from_person] == [given["text"]]
 
 
 def _seen_now(posted: QueryDict, turn: int) -> QueryDict:

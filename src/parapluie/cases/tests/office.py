@@ -12,7 +12,7 @@ from parapluie.ledger.entries import SYSTEM
 from parapluie.training.models import Completion, ConfirmedBy, Course, PeerOrganisation
 from parapluie.vault import codes, staffkeys
 
-WORDS = "eight words that nobody would ever guess here"
+WORDS = "academic acid acne acquire acrobat activity actress adapt"
 PASSWORD = "a long password for tests only"
 
 

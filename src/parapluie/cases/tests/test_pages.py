@@ -224,3 +224,14 @@ def test_whoever_has_not_declared_is_asked_before_any_form(desk):
         answer = desk.get(address(matter, step))
         assert answer["Location"] == address(matter)
         assert "Not yet to be read." not in page(desk, answer["Location"])
+
+
+def test_a_second_click_sends_nothing_twice(desk, amira):
+    matter = office.report()
+    office.read(matter, office.at_desk(amira))
+    closing = {"reason": "as-asked", "asked": "A light.", "done": "Repaired."}
+    for step, fields in (("answer/", {"text": "It is repaired."}), ("close/", closing)):
+        seen = Matter.objects.get(pk=matter.pk).turn
+        for _click in range(2):
+            assert sent(desk, address(matter, step), seen=seen, **fields) == address(matter)
+    assert page(desk, address(matter)).count("It is repaired.") == 1
