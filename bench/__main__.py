@@ -1,5 +1,6 @@
 """`python -m bench [NAME…]`: size, cost, crowd, memory, scale; all of them without a name."""
 
+import subprocess
 import sys
 import tempfile
 import time
@@ -38,7 +39,10 @@ def main() -> int:
 
 def _told(name: str, measure: Callable[[], list[Figure]]) -> list[Figure]:
     print(f"measuring {name} …", flush=True)
-    return measure()
+    try:
+        return measure()
+    except (AssertionError, OSError, subprocess.SubprocessError, RuntimeError) as fault:
+        return [Figure(name, f"not measured: {fault!r:.300}", holds=False)]
 
 
 def _fill(folder: Path) -> Path:

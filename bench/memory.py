@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
+from urllib.parse import urlsplit
 
 from bench import processes
 from bench.figures import Figure
+from bench.officer import sign_in
 from tests import reporter
-from tests.city import Running, read_accounts
-from tests.desk import Officer
+from tests.city import Running
+from tests.desk import WORKLIST, Officer
 from tests.visitor import Visitor
 
 REQUESTS = 1000
@@ -19,7 +21,7 @@ PAGES = ("/", "/report/", "/return/", "/guidelines/", "/child/", "/help/", "/abo
 def measure(running: Running) -> list[Figure]:
     """Mix reading, sending, coming back and the desk; then ask the kernel."""
     fresh = processes.pss_mib(processes.worker(running))
-    officer = Officer(running, read_accounts(running.folder), "reader")
+    officer = sign_in(running)
     code = reporter.report(Visitor(running.url), "First of many").code
     acts = mixed(running, officer, code)
     with ThreadPoolExecutor(4) as people:
@@ -55,10 +57,17 @@ def mixed(running: Running, officer: Officer, code: str) -> list[Callable[[], ob
     def come_back() -> object:  # three requests
         return reporter.come_back(Visitor(running.url), code)
 
-    desk = cycle(["/desk/", "/desk/matters/", *officer.new_matters()[:5]])
+    desk = cycle(["/desk/", "/desk/matters/", *_some_matters(officer)])
     public = cycle(PAGES)
     rounds: list[Callable[[], object]] = []
     for _ in range(REQUESTS // 10):
         rounds += [send, come_back, *(read(next(public)) for _ in range(2))]
         rounds += [work(next(desk)) for _ in range(2)]
     return rounds
+
+
+def _some_matters(officer: Officer) -> list[str]:
+    """Return the addresses of five matters on the first page of the worklist."""
+    links = [urlsplit(link).path for link in officer.visitor.get(WORKLIST).links]
+    shown = [one for one in dict.fromkeys(links) if one.startswith(WORKLIST) and one != WORKLIST]
+    return shown[:5]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import Figure
+from bench.officer import sign_in
 from tests import city
-from tests.city import read_accounts
 from tests.desk import Officer
 
 SIZES = (1_000, 20_000, 100_000)
@@ -60,7 +60,7 @@ def _look(folder: Path) -> dict[str, List]:
     running = city.start(folder, "serve", "--face", "both")
     try:
         running.wait_until_it_answers()
-        officer = Officer(running, read_accounts(folder), "reader")
+        officer = sign_in(running)
         queries = _queries(folder, officer)
         return {path: List(*_asked(officer, path), queries[path]) for path in LISTS}
     finally:
