@@ -5,6 +5,7 @@ content policy set aside. Behaviour is tried in contexts without JavaScript.
 """
 
 import gzip
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -174,6 +175,47 @@ def test_the_pages_of_a_matter(desks: "Desks", browser: Browser) -> None:
             answer = page.goto(here + step)
             if answer is not None and answer.ok:
                 look(page)
+
+
+def test_the_pages_of_a_new_colleague(desks: "Desks", browser: Browser) -> None:
+    with eyes(browser, **LOOKS["desk, dark, French"], kept=desks.of("administrator")) as page:
+        page.goto(desks.city.url + DESK["desk-invite"])
+        press(page)
+        look(page)  # the form again, with its errors
+        page.fill("[name=username]", "nina")
+        page.fill("[name=title]", "Agente")
+        page.select_option("main select >> nth=0", index=1)
+        press(page)
+        look(page)  # her own page, with the link
+        link = re.search(r"/desk/invitation/[\w-]+/", page.inner_text("main"))
+    assert link
+    with eyes(browser, **LOOKS["phone, light, English"]) as page:
+        page.goto(desks.city.url + link.group())
+        look(page)
+        for box in page.locator("main [type=password]").all():
+            box.fill("a long password made up for this")
+        press(page)
+        sign_in_first(page)
+        look(page)  # spare codes
+        page.goto(desks.city.url + DESK["desk-key"])
+        look(page)
+        press(page)
+        look(page)  # the eight words
+        press(page)
+        look(page)  # two of them
+
+
+def sign_in_first(page: Page) -> None:
+    """Sign in for the first time, and set up the second step."""
+    page.fill("[name=login]", "nina")
+    page.fill("[name=password]", "a long password made up for this")
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector("figure")
+    look(page)
+    secret = page.inner_text(".code").replace(" ", "").replace("\n", "")
+    page.fill("[name=code]", Account("", "", "", secret, "").totp())
+    page.press("[name=code]", "Enter")
+    page.wait_for_url(lambda url: "spare-codes" in url)
 
 
 def test_a_report_is_sent_with_the_keyboard_alone(
