@@ -34,9 +34,14 @@ def new_passphrase() -> str:
 
 @transaction.atomic
 def make_key(holder: str, passphrase: str, by: Actor) -> HolderKey:
-    """Make the holder's key pair; one they had before is retired, and opens nothing new."""
+    """Make the holder's key pair; one they had before is retired, and opens nothing new.
+
+    Raise `ValueError` for words that `new_passphrase` didn't make: a chosen one could be guessed.
+    """
     if not holder.startswith(holders.STAFF):
         raise ValueError("only members of staff have a key of this kind")
+    if not _is_generated(passphrase):
+        raise ValueError("a passphrase is eight generated words, never chosen ones")
     _retire_old(holder, by)
     private = crypto.new_private()
     public, salt = crypto.public_of(private), secrets.token_bytes(_SALT_BYTES)
@@ -83,6 +88,11 @@ def _retire_old(holder: str, by: Actor) -> None:
 
 def _info(holder: str, public: bytes) -> bytes:
     return bound("parapluie staff key 1", holder, public)
+
+
+def _is_generated(passphrase: str) -> bool:
+    words = passphrase.split()
+    return len(words) == WORDS and set(words) <= set(WORDLIST) and len(set(words)) > 1
 
 
 def _normal(passphrase: str) -> bytes:
