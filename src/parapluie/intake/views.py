@@ -74,8 +74,10 @@ def show_handle(request: HttpRequest, handle: str) -> HttpResponse:
 @require_safe
 def leave(request: HttpRequest, handle: str = "") -> HttpResponse:
     """End the page and go somewhere dull; without effect when a browser only looks ahead."""
-    if _is_only_looking(request):
-        return HttpResponse(status=503, content_type="text/plain")
+    if _is_looking_ahead(request):
+        return HttpResponse(status=403)  # not 2xx: such an answer is thrown away, not shown later
+    if request.method == "HEAD":
+        return HttpResponse(status=303, headers={"Location": _where_to(request)})
     try:
         for one in _with_those_before(handle):
             handles.end(one)
@@ -162,10 +164,9 @@ def _go_to(handle: str) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": f"/r/{handle}"})
 
 
-def _is_only_looking(request: HttpRequest) -> bool:
+def _is_looking_ahead(request: HttpRequest) -> bool:
     asked = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
-    prefetch = any("pre" in request.headers.get(name, "").lower() for name in asked)
-    return prefetch or request.method != "GET"
+    return any("pre" in request.headers.get(name, "").lower() for name in asked)
 
 
 def _with_those_before(handle: str) -> list[str]:

@@ -108,9 +108,16 @@ class ChosenLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        use_language(request, _wanted(request) or _browser_language(request))
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        try:
+            wanted = _wanted(request)
+        except RequestDataTooBig:
+            return plain_page(request, 413)
+        except (UnreadablePostError, ValueError):  # hung up; or a length that is no number
+            return plain_page(request, 400)
+        with translation.override(None):  # nobody's language stays with this thread
+            use_language(request, wanted or _browser_language(request))
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "en")
         return response
 
 
