@@ -33,7 +33,9 @@ _CLOCK_SLACK: Final = timedelta(minutes=2)
 
 
 def findings(port: int | None = None) -> list[Finding]:
-    """Return everything there is to say about this machine."""
+    """Return everything there is to say about this machine; look, and change nothing."""
+    if not has_database() and not any((settings.KEYS / name).exists() for name in keyfiles.ALL):
+        return [_nothing_yet()]
     found = [*key_findings(), *_database(), _disk(), *_private_folders()]
     if all(one.holds for one in found):
         found += [_pepper_is_the_one(), _clock(), _backup_key()]
@@ -69,6 +71,15 @@ def key_findings() -> Iterator[Finding]:
         )
 
 
+def has_database() -> bool:
+    """Say whether there is a database with something in it; asking doesn't make an empty one."""
+    if connection.vendor == "sqlite":
+        path = Path(str(connection.settings_dict["NAME"]))
+        if not path.exists() or path.stat().st_size == 0:
+            return False
+    return bool(database_fault()) or bool(connection.introspection.table_names())
+
+
 def database_fault() -> str:
     """Return what is wrong with the database file; empty where it is sound or not there yet."""
     try:
@@ -83,7 +94,22 @@ def database_fault() -> str:
     return "" if verdict == "ok" else str(verdict)
 
 
+def _nothing_yet() -> Finding:
+    return Finding(
+        False,
+        _("Nothing is set up in %(path)s yet.") % {"path": settings.DATA},
+        _("Run: parapluie setup. If something should be there, look at PARAPLUIE_DATA."),
+    )
+
+
 def _database() -> Iterator[Finding]:
+    if not has_database():
+        yield Finding(
+            False,
+            _("There is no database in %(path)s.") % {"path": settings.DATA},
+            _("Bring it back from the backup; the key files are there already."),
+        )
+        return
     fault = database_fault()
     where = connection.settings_dict["NAME"]
     yield Finding(

@@ -59,6 +59,7 @@ def begin(plan: Plan, hand_over: Callable[[Sequence[Page]], None]) -> Begun:
     """
     examine()
     settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.DATA.chmod(0o700)
     marker = settings.DATA / UNFINISHED
     with _no_space_left():
         marker.touch(mode=0o600)
@@ -75,7 +76,7 @@ def examine() -> None:
     there = [name for name in keyfiles.ALL if (settings.KEYS / name).exists()]
     for name in there:
         keyfiles.read(settings.KEYS, name)  # refuses a damaged one
-    database = has_database()
+    database = machine.has_database()
     unfinished = (settings.DATA / UNFINISHED).exists()
     if database and len(there) < len(keyfiles.ALL):
         missing = ", ".join(sorted(set(keyfiles.ALL) - set(there)))
@@ -94,14 +95,6 @@ def examine() -> None:
             f"The database {connection.settings_dict['NAME']} is damaged ({fault}). "
             "Stop the server and bring it back from the backup. Nothing was changed."
         )
-
-
-def has_database() -> bool:
-    """Say whether there is a database with something in it."""
-    if connection.vendor == "sqlite":
-        path = Path(str(connection.settings_dict["NAME"]))
-        return path.exists() and path.stat().st_size > 0
-    return bool(connection.introspection.table_names())
 
 
 @transaction.atomic

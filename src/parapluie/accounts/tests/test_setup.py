@@ -119,6 +119,21 @@ def test_damaged_or_half_lost_it_refuses_says_what_to_do_and_changes_nothing(fol
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+def test_doctor_before_set_up_says_so_and_leaves_nothing_in_the_way(folder):
+    folder.mkdir(mode=0o755)
+    told = run(folder, "doctor")
+    assert told.returncode == 1 and "Nothing is set up" in told.stdout
+    assert list(folder.iterdir()) == []
+    assert begin(folder).returncode == 0
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_an_empty_database_another_command_left_is_no_city(folder):
+    folder.mkdir()
+    run(folder, "tick")
+    assert begin(folder).returncode == 0
+
+
 def test_doctor_knows_a_pepper_that_is_whole_but_not_ours(folder):
     begin(folder)
     (folder / "keys" / "pepper").write_bytes(os.urandom(32))
