@@ -258,6 +258,19 @@ def test_every_target_is_large_enough_for_a_thumb(
             assert box and box["height"] >= 48, f"{name}: {target.inner_text()} {box}"
 
 
+def test_the_desk_has_a_way_past_its_navigation(desks: "Desks", browser: Browser) -> None:
+    kept = desks.of("supervisor")
+    context = browser.new_context(java_script_enabled=False, storage_state=kept)
+    page = context.new_page()
+    page.goto(desks.city.url + DESK["desk-matters"])
+    page.keyboard.press("Tab")
+    assert page.locator(".skip:focus").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator("main :focus").count() == 1
+    context.close()
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_box_is_on_the_first_screen_of_a_small_phone(
     language: str, phone: BrowserContext, live_city: Running
