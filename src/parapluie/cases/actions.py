@@ -66,9 +66,13 @@ def assign_matter(matter: Matter, *, to: Person, by: Desk) -> Matter:
         return _moved(held, Act.ASSIGN, "matter.assigned", by)
 
 
-def answer_matter(matter: Matter, *, text: str, by: Desk) -> Matter:
-    """Seal an answer into the person's letterbox. Whoever answers a matter nobody has, takes it."""
-    if matter.assignee_id is None and rules.may(matter.stage, Act.ASSIGN):
+def answer_matter(matter: Matter, *, text: str, by: Desk, take: bool = False) -> Matter:
+    """Seal an answer into the person's letterbox.
+
+    Whoever answers a matter nobody has, takes it; with `take`, also one that a colleague has.
+    """
+    takes = matter.assignee_id is None or (take and matter.assignee_id != by.person.pk)
+    if takes and rules.may(matter.stage, Act.ASSIGN):
         with transaction.atomic():
             return answer_matter(assign_matter(matter, to=by.person, by=by), text=text, by=by)
     with transaction.atomic():

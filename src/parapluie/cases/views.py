@@ -101,7 +101,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Write to the person."""
 
     def act(matter: Matter, form: forms.AnswerForm) -> str:
-        actions.answer_matter(matter, text=form.cleaned_data["text"], by=desk_of(request))
+        take, text = "take" in request.POST, form.cleaned_data["text"]
+        actions.answer_matter(matter, text=text, by=desk_of(request), take=take)
         return _("Sent. The person can read it with their code.")
 
     return _form_page(request, reference, Act.ANSWER, forms.AnswerForm, act)

@@ -235,3 +235,16 @@ def test_a_second_click_sends_nothing_twice(desk, amira):
         for _click in range(2):
             assert sent(desk, address(matter, step), seen=seen, **fields) == address(matter)
     assert page(desk, address(matter)).count("It is repaired.") == 1
+
+
+def test_whoever_was_overtaken_sees_who_has_it_and_can_still_send(desk, amira, ben):
+    matter = office.report()
+    office.read(matter, office.at_desk(amira))
+    his = office.at_desk(ben)
+    theirs, _ = office.read(Matter.objects.get(pk=matter.pk), his)
+    actions.assign_matter(theirs, to=ben, by=his)
+    answer = desk.post(address(matter, "answer/"), {"seen": 1, "text": "Help is coming."})
+    assert "with Bylaw officer (ben)" in answer.content.decode()
+    assert "Take it over and send" in answer.content.decode()
+    sent(desk, address(matter, "answer/"), seen=2, text="Help is coming.", take="1")
+    assert Matter.objects.get(pk=matter.pk).assignee == amira
