@@ -139,6 +139,7 @@ def test_no_column_or_form_field_asks_what_is_never_held() -> None:
     assert not faults(found, (*STIGMA, *NEVER_HELD), set())
 
 
+@pytest.mark.slow
 @pytest.mark.clause("PUR-1c")
 def test_no_text_stigmatises() -> None:
     found = texts() + pack_texts() + source_lines()
@@ -153,6 +154,7 @@ def test_public_pages_speak_plainly() -> None:
     assert not faults(texts(*PUBLIC_ROOMS), OFFICIAL, set())
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_allowance_is_still_needed() -> None:
     used: set[Allowed] = set()
