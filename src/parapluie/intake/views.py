@@ -59,6 +59,8 @@ def no_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_handle(request: HttpRequest, handle: str) -> HttpResponse:
     """Show what stands behind a handle, or do what its page was asked to do."""
+    if not handles.looks_like_handle(handle):
+        return pages.closed(request)
     state = handles.open_page(handle)
     if request.method == "POST":
         return _go_to(_act(request, handle, state))

@@ -157,7 +157,7 @@ def _page(
     context |= {"at_desk": desk, "frame": "kit/desk.html" if desk else "kit/public.html"}
     try:
         with translation.override(supported(language) or settings.LANGUAGE_CODE):
-            body = render_to_string(template, context, request)
+            body = str(render_to_string(template, context, request))
     except Exception as fault:  # noqa: BLE001  the page for faults must not be one
         _log_fault(fault)
         body = _LAST_WORDS
@@ -186,7 +186,8 @@ def _browser_language(request: HttpRequest) -> str:
 
 def _meant_with_slash(request: HttpRequest) -> bool:
     path = request.path_info
-    return request.method == "GET" and not path.endswith("/") and is_valid_path(f"{path}/")
+    missing = request.method == "GET" and not path.endswith("/")
+    return missing and bool(is_valid_path(f"{path}/"))
 
 
 def _with_slash(request: HttpRequest) -> HttpResponse:

@@ -27,6 +27,15 @@ def test_the_server_keeps_neither_the_handle_nor_what_it_opens(page_of):
     assert handles.open_page(page_of).content["word"] == TEXT
 
 
+@pytest.mark.parametrize("handle", ["short", "é" * 22, "A\r\n" * 8, "A" * 4000, "%00" * 22])
+def test_what_is_no_handle_gets_the_calm_page_however_it_is_asked(db, handle):
+    for answer in (
+        Client().get(f"/r/{handle}"),
+        Client().post(f"/r/{handle}", {"act": "withdraw"}),
+    ):
+        assert answer.status_code == 410
+
+
 @pytest.mark.parametrize("other", ["", "short", "é" * 22, "A" * 22, "A" * 4000, "../" * 8])
 def test_any_other_handle_opens_nothing(page_of, other):
     assert handles.open_page(other) is None

@@ -9,6 +9,7 @@ from django.test import Client
 
 from parapluie.cases.models import Matter
 from parapluie.intake import turns
+from parapluie.intake.forms import CodeForm, ConfirmForm, LimitsForm, ReplyForm, ReportForm
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import Phone, code_on
 from parapluie.intake.tokens import new_token
@@ -162,3 +163,10 @@ def test_the_form_closes_within_two_seconds_of_losing_its_readers(open_city, pho
         open_city[0].person.__class__.objects.update(is_active=False)
         clock.shift(2)
         assert "We can't take messages" in phone.get("/report/").text
+
+
+@pytest.mark.parametrize("form", [ReportForm, CodeForm, ConfirmForm, ReplyForm, LimitsForm])
+def test_no_field_is_remembered_by_the_browser(form):
+    """Chromium writes a field without autocomplete=off into its session file as it is typed."""
+    for field in form.base_fields.values():
+        assert field.widget.attrs["autocomplete"] == "off"
