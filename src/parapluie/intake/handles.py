@@ -8,6 +8,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from parapluie.intake import spare
 from parapluie.intake.models import Handle
@@ -100,7 +101,8 @@ def open_page(handle: str) -> State | None:
     if state is None:
         end(handle)
     elif state.until - _now() < IDLE_SECONDS - _RENEW_SECONDS:
-        change(handle, state)
+        with suppress(DatabaseError):  # a full disk must not close a page
+            change(handle, state)
     return state
 
 

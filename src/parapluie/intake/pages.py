@@ -74,7 +74,7 @@ def _code(state: State) -> tuple[str, Context]:
 def _letterbox(state: State) -> tuple[str, Context]:
     view = state.content.get("view", "")
     if view in _SIDES:
-        return _SIDES[view], {**state.content, "private": ""}
+        return _SIDES[view], {name: state.content.get(name, "") for name in ("token", "new_code")}
     try:
         shown = read_letterbox(state)
     except CannotOpenDossier:

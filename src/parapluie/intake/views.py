@@ -79,13 +79,13 @@ def leave(request: HttpRequest, handle: str = "") -> HttpResponse:
     if _is_looking_ahead(request):
         return HttpResponse(status=403)  # not 2xx: such an answer is thrown away, not shown later
     if request.method == "HEAD":
-        return HttpResponse(status=303, headers={"Location": _where_to(request)})
+        return HttpResponse(status=303, headers={"Location": city().leave_to})
     try:
         for one in _with_those_before(handle):
             handles.end(one)
     except DatabaseError:
         pass  # the way out is open whatever is broken here; the page dies by itself
-    response = HttpResponse(status=303, headers={"Location": _where_to(request)})
+    response = HttpResponse(status=303, headers={"Location": city().leave_to})
     response.set_cookie(EXIT_COOKIE, "", max_age=1, httponly=True, samesite="Strict")
     return response
 
@@ -176,8 +176,3 @@ def _with_those_before(handle: str) -> list[str]:
         return []
     state = handles.open_page(handle)
     return [handle, *(state.content.get("before", ()) if state else ())]
-
-
-def _where_to(request: HttpRequest) -> str:
-    """Return the city's choice of a dull page; our own first page where a link asks for it."""
-    return "/" if request.GET.get("to") == "home" else city().leave_to

@@ -112,3 +112,14 @@ def test_a_page_in_another_language_stays_in_it(open_city, phone):
     assert 'lang="fr"' in phone.page.body
     assert 'lang="en"' in phone.get(phone.went_to + "?lang=en").body.split("<body")[0]
     assert 'lang="en"' in phone.get(phone.went_to.split("?")[0]).body.split("<body")[0]
+
+
+def test_leaving_closes_both_code_pages_of_somebody_who_sent_twice(open_city, phone):
+    form = phone.get("/report/").form("text")
+    phone.send(form, text=TEXT)
+    first = phone.went_to
+    page = phone.send(phone.send(form, text="More words").form("text"))
+    second = phone.went_to
+    assert code_on(page) and first != second
+    Client().get(second.replace("/r/", "/exit/"))
+    assert [phone.get(place).status for place in (first, second)] == [410, 410]

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from parapluie.cases import actions
 from parapluie.cases.models import Matter
@@ -147,3 +148,17 @@ def test_somebody_who_cannot_keep_a_code_finishes_without_one(phone, code):
     assert "Alder Peer Network" in page.text and code_on(page) == code
     code_on(press(phone, page, ""))
     assert "Finished" in press(phone, phone.page, "finish").text
+
+
+def test_a_full_disk_loses_no_words_of_a_reply(phone, code, monkeypatch):
+    form = phone.come_back(code).form("text")
+    monkeypatch.setattr("parapluie.intake.handles.spend", _disk_full)
+    page = phone.send(form, text="He was here again.")
+    assert "was not sent" in page.text
+    assert page.form("text").values["text"] == "He was here again."
+    monkeypatch.undo()
+    assert "We have your words" in phone.send(page.form("text")).text
+
+
+def _disk_full(*_args: object, **_kwargs: object) -> None:
+    raise OperationalError("database or disk is full")
