@@ -31,7 +31,7 @@ def main():
 
     readers = ["staff:ana", "staff:ben"]
     for holder in readers:
-        staffkeys.make_key(holder, "words", SYSTEM)
+        staffkeys.make_key(holder, staffkeys.new_passphrase(), SYSTEM)
     file = sealing.open_dossier(kind="file", lane="a", about="X", holders=readers, by=SYSTEM)
     for length in (10, 3000, 30000):
         content = {"text": "x" * length}
