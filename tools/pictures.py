@@ -24,8 +24,8 @@ MESSAGE = (
 LIMITS = "Ne venez pas à la porte et ne téléphonez pas."
 ANSWER = (
     "Merci de nous l’avoir dit. L’équipe de l’éclairage répare le lampadaire d’ici vendredi. "
-    "Personne ne viendra à votre porte. Écrivez-nous si l’homme revient\N{NO-BREAK SPACE}: nous pouvons "
-    "chercher avec vous ce qui aiderait."
+    "Personne ne viendra à votre porte. Écrivez-nous si l’homme revient\N{NO-BREAK SPACE}: nous "
+    "pouvons chercher avec vous ce qui aiderait."
 )
 
 
@@ -46,14 +46,14 @@ def main() -> None:
 def _report(browser: Browser, city: Running) -> str:
     with _phone(browser) as page:
         page.goto(city.url + "/")
-        _take(page, "1-home")
+        _take(page, "home-fr")
         page.click(".doors a >> nth=0")
         page.fill("textarea >> nth=0", MESSAGE)
         page.fill("textarea >> nth=1", LIMITS)
-        _take(page, "2-report")
+        _take(page, "report-fr")
         page.click("main .button-main")
         code = page.inner_text(".code")
-        _take(page, "3-code")
+        _take(page, "code-fr")
         return code
 
 
@@ -61,13 +61,13 @@ def _answer(browser: Browser, city: Running) -> None:
     officer = city.account("reader")
     with _desk(browser) as page:
         page.goto(city.url + "/desk/sign-in/")
-        _take(page, "5-sign-in")
+        _take(page, "sign-in")
         sign_in(page, city, officer)
         page.goto(city.url + "/desk/")
-        _take(page, "6-staff-home")
+        _take(page, "staff-home")
         _find_matter(page, city)
         page.fill("main textarea >> nth=0", ANSWER)
-        _take(page, "7-matter")
+        _take(page, "matter")
         page.click("#answer .button-main, main form .button-main")
         page.wait_for_selector(f"text={ANSWER[:30]}")
 
@@ -90,9 +90,9 @@ def _read_answer(browser: Browser, city: Running, code: str) -> None:
     with _phone(browser) as page:
         page.goto(city.url + "/return/")
         page.fill("main input[type=text]", code)
-        _take(page, "4-return")
+        _take(page, "return-fr")
         page.click("main .button-main")
-        _take(page, "8-letterbox")
+        _take(page, "letterbox-fr")
 
 
 @contextmanager
