@@ -2,11 +2,13 @@
 
 import os
 import socket
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from parapluie.config import cli
 from parapluie.config.cli import choose_demo_installation
 from parapluie.kit.errors import OperatorError
 from parapluie.web import serving
@@ -65,3 +67,26 @@ def test_a_demonstration_never_takes_the_settings_of_a_real_city(tmp_path, monke
 def test_a_name_of_code_that_leads_nowhere_stops_the_start(settings):
     settings.JOBS = ["parapluie.nowhere.at_all"]
     assert [error.id for error in named_code_exists(None)] == ["web.E001"]
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "99999", "http", "８０００"])
+def test_what_isnt_a_port_is_refused_before_anything_is_written(port, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        choose_demo_installation(["--data", str(tmp_path / "demo"), "--port", port])
+    assert "use a number from 1 to 65535" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_lists_our_commands_and_the_rest_stays_out_of_reach(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["parapluie"])
+    cli.main()
+    assert "flush" not in capsys.readouterr().out
+    monkeypatch.setattr("sys.argv", ["parapluie", "flush", "--no-input"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert "There is no command 'flush'" in capsys.readouterr().err
+
+
+def test_every_command_of_ours_is_listed():
+    ours = {path.stem for path in Path(cli.__file__).parents[1].glob("*/management/commands/*.py")}
+    assert ours - {"__init__"} == set(cli.COMMANDS) - {"migrate"}

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import machine, readiness
+from parapluie.kit.ports import port_number
 
 
 class Command(BaseCommand):
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what else to look at."""
         parser.add_argument("--ready", action="store_true", help="also what opening day needs")
-        parser.add_argument("--port", type=int, help="also whether this port is free")
+        parser.add_argument("--port", type=port_number, help="also whether this port is free")
 
     def handle(self, *, ready: bool, port: int | None, **_options: object) -> None:
         """Print one line a finding."""

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connections
 
 from parapluie.accounts import machine
 from parapluie.kit.errors import OperatorError
+from parapluie.kit.ports import port_number
 from parapluie.web import demonstration, serving
 
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port_number, default=8000)
         parser.add_argument("--data", default=".demo", help="folder of the demonstration")
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--force", action="store_true", help="serve beyond this machine")

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from parapluie.accounts import machine
 from parapluie.kit.errors import OperatorError
+from parapluie.kit.ports import port_number
 from parapluie.web import serving
 
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--face", choices=("public", "staff", "both"), default=settings.FACE)
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port_number, default=8000)
         parser.add_argument("--workers", type=int, default=1, help="more than one needs PostgreSQL")
         parser.add_argument(
             "--force", action="store_true", help="serve a demonstration beyond this machine"
