@@ -59,10 +59,12 @@ def sign_in(page: Page, city: Running, account: Account) -> None:
     page.goto(f"{city.url}/desk/sign-in/")
     page.fill("[name=login]", account.username)
     page.fill("[name=password]", account.password)
-    page.press("[name=password]", "Enter")
+    with page.expect_navigation():  # else what comes next looks at the old page
+        page.press("[name=password]", "Enter")
     for moment in (0, 30, -30):  # a code works once; the one beside it is good as well
         page.fill("[name=code]", account.totp(time.time() + moment))
-        page.press("[name=code]", "Enter")
+        with page.expect_navigation():
+            page.press("[name=code]", "Enter")
         if not page.locator("[name=code]").count():
             break
     unlock(page, city, account)
@@ -71,5 +73,6 @@ def sign_in(page: Page, city: Running, account: Account) -> None:
 def unlock(page: Page, city: Running, account: Account) -> None:
     page.goto(f"{city.url}/desk/unlock/")
     page.fill("[name=passphrase]", account.vault_passphrase)
-    page.press("[name=passphrase]", "Enter")
+    with page.expect_navigation():
+        page.press("[name=passphrase]", "Enter")
     page.wait_for_url(lambda url: "/unlock/" not in url)

@@ -135,9 +135,9 @@ def test_the_pages_of_a_report_and_its_letterbox(
                 page.fill("main input[type=text]", code)
                 press(page)
                 look(page)  # the letterbox
-            page.click(f"button[value={act}]")
+            press(page, f"button[value={act}]")
             look(page)
-            page.click("button[value='']")
+            press(page, "button[value='']")
 
 
 @pytest.mark.parametrize("role", ["administrator", "supervisor", "coordinator"])
@@ -158,17 +158,17 @@ def test_the_pages_before_signing_in(browser: Browser, live_city: Running) -> No
         look(page)
         page.fill("[name=login]", "nobody")
         page.fill("[name=password]", "wrong")
-        page.press("[name=password]", "Enter")
+        press(page)
         look(page)
 
 
 def test_the_pages_of_a_matter(desks: "Desks", browser: Browser) -> None:
     with eyes(browser, **LOOKS["phone, light, English"], kept=desks.of("supervisor")) as page:
         page.goto(desks.city.url + DESK["desk-matters"])
-        page.click("table a >> nth=0")
+        press(page, "table a >> nth=0")
         look(page)  # before reading, or the matter itself
         if page.locator("button[name=kind][value=none]").count():
-            page.click("button[name=kind][value=none]")
+            press(page, "button[name=kind][value=none]")
             look(page)
         here = page.url
         for step in ("answer/", "note/", "assign/", "close/"):
@@ -209,7 +209,7 @@ def sign_in_first(page: Page) -> None:
     """Sign in for the first time, and set up the second step."""
     page.fill("[name=login]", "nina")
     page.fill("[name=password]", "a long password made up for this")
-    page.press("[name=password]", "Enter")
+    press(page)
     page.wait_for_selector("figure")
     look(page)
     secret = page.inner_text(".code").replace(" ", "").replace("\n", "")
@@ -244,7 +244,7 @@ def test_a_mistake_is_where_the_keyboard_is(phone: BrowserContext, live_city: Ru
     assert page.locator(".errors:focus").count() == 1
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the link of the summary
-    assert page.locator("textarea:focus").count() == 1
+    page.wait_for_selector("textarea:focus")
 
 
 def test_every_target_is_large_enough_for_a_thumb(
@@ -339,8 +339,10 @@ def desks(browser: Browser, live_city: Running) -> Desks:
     return Desks(browser, live_city)
 
 
-def press(page: Page) -> None:
-    page.click("main .button-main >> nth=0")
+def press(page: Page, target: str = "main .button-main >> nth=0") -> None:
+    """Press something that leads to a page, and wait for that page: never look at the old one."""
+    with page.expect_navigation():
+        page.click(target)
 
 
 def tab_to(page: Page, kind: str) -> None:

@@ -47,11 +47,11 @@ def _report(browser: Browser, city: Running) -> str:
     with _phone(browser) as page:
         page.goto(city.url + "/")
         _take(page, "home-fr")
-        page.click(".doors a >> nth=0")
+        _press(page, ".doors a >> nth=0")
         page.fill("textarea >> nth=0", MESSAGE)
         page.fill("textarea >> nth=1", LIMITS)
         _take(page, "report-fr")
-        page.click("main .button-main")
+        _press(page, "main .button-main")
         code = page.inner_text(".code")
         _take(page, "code-fr")
         return code
@@ -68,7 +68,7 @@ def _answer(browser: Browser, city: Running) -> None:
         _find_matter(page, city)
         page.fill("main textarea >> nth=0", ANSWER)
         _take(page, "matter")
-        page.click("#answer .button-main, main form .button-main")
+        _press(page, "#answer .button-main, main form .button-main")
         page.wait_for_selector(f"text={ANSWER[:30]}")
 
 
@@ -80,7 +80,7 @@ def _find_matter(page: Page, city: Running) -> None:
         page.goto(city.url + link)
         declare = page.locator("button[name=kind][value=none]")
         if declare.count():
-            declare.click()
+            _press(page, "button[name=kind][value=none]")
         if page.locator(f"text={MESSAGE[:40]}").count():
             return
     raise SystemExit("pictures: the report just sent is not on the first page of the worklist")
@@ -91,7 +91,7 @@ def _read_answer(browser: Browser, city: Running, code: str) -> None:
         page.goto(city.url + "/return/")
         page.fill("main input[type=text]", code)
         _take(page, "return-fr")
-        page.click("main .button-main")
+        _press(page, "main .button-main")
         _take(page, "letterbox-fr")
 
 
@@ -131,6 +131,12 @@ def _desk(browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+def _press(page: Page, target: str) -> None:
+    """Press something that leads to a page, and wait for that page."""
+    with page.expect_navigation():
+        page.click(target)
 
 
 def _take(page: Page, name: str) -> None:
