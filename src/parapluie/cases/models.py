@@ -36,16 +36,20 @@ class ClosingReason(models.TextChoices):
     NOT_OURS = "not-ours", _("Not something the City can do; the person knows who can")
 
 
+# SQLite enters an index by "is_open IN (1)" and not by the bare "is_open" Django writes for =True.
+IS_TRUE = (True,)
+
+
 class MatterSet(models.QuerySet["Matter"]):
     """Matters by what they need."""
 
     def open(self) -> Self:
         """Those still to be finished."""
-        return self.filter(is_open=True)
+        return self.filter(is_open__in=IS_TRUE)
 
     def new(self) -> Self:
         """Those nobody has taken yet."""
-        return self.filter(is_open=True, assignee=None)
+        return self.filter(is_open__in=IS_TRUE, assignee=None)
 
     def overdue(self, today: date) -> Self:
         """Those whose person was promised an answer before today and still waits."""
@@ -53,7 +57,7 @@ class MatterSet(models.QuerySet["Matter"]):
 
     def waiting(self) -> Self:
         """Those where the person waits for us."""
-        return self.filter(is_open=True).exclude(stage=Stage.ANSWERED)
+        return self.filter(is_open__in=IS_TRUE).exclude(stage=Stage.ANSWERED)
 
     def with_person(self, person_id: str) -> Self:
         """Those this member of staff has."""
@@ -126,5 +130,6 @@ class Matter(models.Model):
             models.Index("is_open", "due_on", "reference", name="matter_by_due"),
             models.Index("is_open", "received_on", "reference", name="matter_by_received"),
             models.Index("stage", "due_on", "reference", name="matter_by_stage"),
+            models.Index("stage", "received_on", "reference", name="matter_by_stage_received"),
             models.Index("assignee", "is_open", "due_on", "reference", name="matter_by_assignee"),
         ]

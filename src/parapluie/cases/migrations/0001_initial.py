@@ -131,6 +131,12 @@ class Migration(migrations.Migration):
                         name="matter_by_stage",
                     ),
                     models.Index(
+                        models.F("stage"),
+                        models.F("received_on"),
+                        models.F("reference"),
+                        name="matter_by_stage_received",
+                    ),
+                    models.Index(
                         models.F("assignee"),
                         models.F("is_open"),
                         models.F("due_on"),
