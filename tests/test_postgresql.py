@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parents[1]
 # The rooms that speak to the database in ways of their own; the rest goes through them.
 ROOMS = ("ledger", "clock", "vault", "cases", "intake")
 # Pure judgement, formats and signs: the same on any database, and long.
-PURE = ("test_formats.py", "test_tree.py", "test_rules.py", "test_frozen.py", "test_codes.py")
+PURE = (
+    *("test_formats.py", "test_tree.py", "test_rules.py", "test_frozen.py", "test_codes.py"),
+    *("test_life.py", "test_attacks.py", "test_checking.py", "test_signing.py"),
+)
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.slow]
 
