@@ -17,6 +17,7 @@ from parapluie.kit.errors import Refusal, refuse
 from parapluie.ledger.checking import Verdict
 from parapluie.publicinfo.contacts import Contact
 from parapluie.training.models import Course
+from parapluie.vault.models import Dossier
 
 
 def _whoever_is_proposed_reads(term: RoleTerm, *, confirmer: object, by: object) -> None:
@@ -33,6 +34,10 @@ def _forgets_the_answer(
 
 def _every_matter(desk: object) -> object:
     return Matter.objects.all()
+
+
+def _everybody_is_told(desk: object, dossiers: Iterable[Dossier], order: object) -> list[str]:
+    return sorted({one.about for one in dossiers})
 
 
 def _a_place_or_nothing(text: str) -> Refusal | None:
@@ -82,6 +87,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "accounts.checks.reads_lane": lambda holder, facts: None,
     "accounts.conflicts.declare": _forgets_the_answer,
     "cases.access.matters_for": _every_matter,
+    "cases.access.told_to": _everybody_is_told,
     "cases.actions.check_answered": lambda matter: None,
     "cases.actions.check_assignee": lambda matter, person: None,
     "cases.actions.check_declared": lambda person, reference: None,
@@ -103,6 +109,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "training.actions.add_course": _any_course_counts,
     "training.checks.training_in_date": lambda holder, facts: None,
     "vault.holders.check_holder": lambda holder, dossier: None,
+    "vault.letterbox.check_key": lambda row, private: None,
     "vault.renewing.remove_holder": _keeps_the_key,
 }
 

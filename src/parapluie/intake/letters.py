@@ -12,7 +12,17 @@ from django.db import DatabaseError, IntegrityError, transaction
 from parapluie.cases import receiving
 from parapluie.guidelines.controls import carries_out
 from parapluie.intake import handles, turns
-from parapluie.intake.actions import BUSY, FAULT, MISTYPED, OLD, Envelope, Typed, digest_of
+from parapluie.intake.actions import (
+    BUSY,
+    FAULT,
+    MISTYPED,
+    OLD,
+    TOO_LATE,
+    Envelope,
+    Typed,
+    digest_of,
+    give_back,
+)
 from parapluie.intake.forms import LimitsForm, PlainForm, ReplyForm
 from parapluie.intake.handles import State
 from parapluie.intake.tokens import new_token
@@ -20,9 +30,12 @@ from parapluie.intake.turns import Busy
 from parapluie.kit import crypto
 from parapluie.kit.errors import Refused
 from parapluie.vault import codes, letterbox
+from parapluie.vault.errors import CodeChanged, NoKeyToDossier
 from parapluie.vault.models import Dossier
 
 WRITING: Final[Mapping[str, type[PlainForm]]] = {"reply": ReplyForm, "limits": LimitsForm}
+# The page closes: whoever looks at it has an old code, and whoever has the new one comes back.
+NO_LONGER_THEIRS: Final = (CodeChanged, NoKeyToDossier)
 
 
 def confirm_code(handle: str, state: State, typed: Typed, *, envelope: Envelope) -> str:
@@ -56,8 +69,11 @@ def write(handle: str, state: State, act: str, typed: Typed, *, envelope: Envelo
     try:
         with transaction.atomic():
             handles.spend(mark, hour=envelope.token.hour)
-            said = pass_on(act, dossier_of(state), form.cleaned_data["text"])
+            said = pass_on(act, held_letterbox(state), form.cleaned_data["text"])
             handles.change(handle, _after(state, **said))
+    except NO_LONGER_THEIRS:
+        handles.end(handle)
+        return give_back("back", {}, TOO_LATE, envelope=envelope, draft={"act": act, **typed})
     except Refused as refused:
         return _show_again(handle, state, act, typed, str(refused.refusal.reason))
     except IntegrityError:
@@ -84,13 +100,16 @@ def withdraw(handle: str, state: State, *, envelope: Envelope) -> str:
     target = handles.handle_of(envelope.token.nonce, b"withdrawn")
     try:
         with transaction.atomic():
-            outcome = receiving.withdraw(dossier_of(state))
+            outcome = receiving.withdraw(held_letterbox(state))
             if not outcome.erased:
                 reason = str(outcome.refusal.reason) if outcome.refusal else ""
                 handles.change(handle, _after(state, said="kept", reason=reason))
                 return handle
             handles.keep(target, State("withdrawn", state.language), hour=envelope.token.hour)
             handles.end(handle)
+    except NO_LONGER_THEIRS:
+        handles.end(handle)
+        return handle
     except Refused as refused:
         handles.change(handle, _after(state, said="kept", reason=str(refused.refusal.reason)))
         return handle
@@ -115,6 +134,8 @@ def change_code(handle: str, state: State, *, envelope: Envelope) -> str:
             letterbox.change_code(dossier_of(state), private_of(state), secret)
             after = _after(state, private=secret.private.hex(), view="new-code", new_code=code)
             handles.change(handle, after)
+    except NO_LONGER_THEIRS:
+        handles.end(handle)
     except Busy:
         handles.change(handle, state.having(said=BUSY))
     except IntegrityError:
@@ -131,6 +152,16 @@ def shown_after(handle: str, envelope: Envelope) -> str:
 
 def dossier_of(state: State) -> Dossier:
     return Dossier.objects.get(pk=state.content["dossier"])
+
+
+def held_letterbox(state: State) -> Dossier:
+    """Return the letterbox to act on, its code held as it is until the transaction ends.
+
+    Raise one of `NO_LONGER_THEIRS` where the code was changed after this page was opened.
+    """
+    dossier = dossier_of(state)
+    letterbox.hold(dossier, private_of(state))
+    return dossier
 
 
 def private_of(state: State) -> bytes:

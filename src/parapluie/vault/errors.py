@@ -33,6 +33,18 @@ class NoKeyToDossier(VaultRefused):
         )
 
 
+class CodeChanged(VaultRefused):
+    """The letterbox has another code by now: this key acts in the person's name no longer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Refusal(
+                _("This letterbox has another code by now."),
+                _("Come back with the new code."),
+            )
+        )
+
+
 class DossierErased(VaultRefused):
     """Nothing is left to open."""
 

@@ -2,12 +2,13 @@
 
 from django.db import transaction
 
+from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto
 from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER
 from parapluie.vault import anchors, keys, minting, reading, renewing
 from parapluie.vault.codes import ReporterSecret
-from parapluie.vault.errors import CannotOpenDossier, NoKeyToDossier
+from parapluie.vault.errors import CodeChanged, NoKeyToDossier
 from parapluie.vault.formats import OpenItem
 from parapluie.vault.models import Dossier, Grant, ReporterKey
 
@@ -23,9 +24,32 @@ def find(secret: ReporterSecret) -> Dossier | None:
 def read(dossier: Dossier, private: bytes) -> list[OpenItem]:
     """Return all that stands in the letterbox, in order.
 
-    Raise `DossierErased`, or `CannotOpenDossier` for a wrong key and for anything damaged.
+    Raise `DossierErased`, `CodeChanged`, or `CannotOpenDossier` for anything damaged.
     """
+    row = ReporterKey.objects.filter(letterbox=dossier).first()
+    if row is not None:
+        check_key(row, private)
     return reading.read_items(dossier, keys.reporter_holder(dossier), private)
+
+
+def hold(dossier: Dossier, private: bytes) -> ReporterKey:
+    """Keep the letterbox's code from changing until the transaction ends, for an act of its holder.
+
+    Raise `CodeChanged` for a key that isn't the letterbox's any more: a page opened with the old
+    code must not write, set limits or withdraw in the person's name.
+    """
+    row = ReporterKey.objects.select_for_update().filter(letterbox=dossier).first()
+    if row is None:
+        raise NoKeyToDossier
+    check_key(row, private)
+    return row
+
+
+@carries_out("BRI-3a")
+def check_key(row: ReporterKey, private: bytes) -> None:
+    """Raise `CodeChanged` unless this private key is the one of the letterbox's present code."""
+    if not crypto.same(crypto.public_of(private), bytes(row.public_key)):
+        raise CodeChanged
 
 
 @transaction.atomic
@@ -34,13 +58,9 @@ def change_code(dossier: Dossier, private: bytes, new_secret: ReporterSecret) ->
 
     Whoever had the old code reads nothing written from now on.
     """
+    old = hold(dossier, private)
     current = minting.locked_living(dossier)
     holder = keys.reporter_holder(current)
-    old = ReporterKey.objects.select_for_update().filter(letterbox=current).first()
-    if old is None:
-        raise NoKeyToDossier
-    if not crypto.same(crypto.public_of(private), bytes(old.public_key)):
-        raise CannotOpenDossier
     epoch_keys = reading.open_grants(current, holder, private)
     entries.append_all(
         [

@@ -109,6 +109,46 @@ def test_a_changed_code_opens_the_letterbox_and_the_old_one_opens_nothing(phone,
     assert "We found nothing" in phone.come_back(code).text
 
 
+@pytest.fixture
+def taken_over(phone, code):
+    """Somebody else has the page open; then the person changes the code, on their own phone."""
+    theirs = phone.come_back(code)
+    page = press(phone, press(phone, phone.come_back(code), "ask-change-code"), "change-code")
+    return theirs, code_on(page)
+
+
+@pytest.mark.clause("BRI-3a")
+@pytest.mark.parametrize("act", ["reply", "limits"])
+def test_a_page_opened_with_the_old_code_writes_nothing_more(phone, taken_over, act):
+    page, new = taken_over
+    form = next(one for one in page.forms if one.values.get("act") == act)
+    before = Item.objects.count()
+    assert "Come back with your code" in phone.send(form, text="Do not answer me.").text
+    assert Item.objects.count() == before
+    assert phone.get(form.action).status == 410
+    assert "Do not answer" not in phone.come_back(new).text
+
+
+@pytest.mark.clause("BRI-3a")
+@pytest.mark.parametrize("act", ["withdraw", "change-code"])
+def test_a_page_opened_with_the_old_code_takes_nothing_from_the_person(phone, taken_over, act):
+    page, new = taken_over
+    form = next(one for one in page.forms if "act" in one.buttons)
+    assert phone.get(phone.post(form.action, {**form.values, "act": act})).status == 410
+    assert "no answer yet" in phone.come_back(new).text
+
+
+@pytest.mark.clause("BRI-3a")
+def test_a_page_opened_with_the_old_code_closes_when_looked_at(phone, taken_over):
+    assert phone.get(taken_over[0].forms[0].action).status == 410
+
+
+def test_a_damaged_letterbox_says_so_and_offers_no_withdrawal(phone, code):
+    Item.objects.filter(dossier__kind="letterbox").update(sealed=b"x" * 90)
+    page = phone.come_back(code)
+    assert "This is our fault" in page.text and "Withdraw" not in page.text
+
+
 @pytest.mark.parametrize("typed", ["", "12", "1234 5678 9012 3456 7890 1234", "x" * 200])
 def test_a_mistyped_code_is_told_before_anything_is_derived(phone, db, typed, monkeypatch):
     monkeypatch.setattr("parapluie.vault.codes.keys_of", _never)

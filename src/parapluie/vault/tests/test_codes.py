@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from parapluie.kit import crypto
 from parapluie.ledger.entries import REPORTER
 from parapluie.vault import codes, letterbox, sealing
-from parapluie.vault.errors import CannotOpenDossier, CodeMistyped, NoKeyToDossier
+from parapluie.vault.errors import CodeChanged, CodeMistyped, NoKeyToDossier
 from parapluie.vault.models import ReporterKey
 from parapluie.vault.tests.town import ANA, new_secret, opened, write
 
@@ -111,7 +111,7 @@ def test_a_changed_code_reads_all_and_the_old_one_nothing(town):
     write(box, "after")
     assert letterbox.find(old) is None
     assert [one.content["text"] for one in letterbox.read(box, new.private)] == ["before", "after"]
-    with pytest.raises(CannotOpenDossier):
+    with pytest.raises(CodeChanged):
         letterbox.read(box, old.private)
     assert town.opens(box, ANA) == ["before", "after"]
 
@@ -119,7 +119,7 @@ def test_a_changed_code_reads_all_and_the_old_one_nothing(town):
 def test_only_the_present_code_changes_the_code(town):
     secret = new_secret()
     box = opened(kind="letterbox", reporter=secret)
-    with pytest.raises(CannotOpenDossier):
+    with pytest.raises(CodeChanged):
         letterbox.change_code(box, new_secret().private, new_secret())
     assert letterbox.find(secret) == box
 
