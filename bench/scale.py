@@ -1,7 +1,6 @@
 """The worklist at 1,000, 20,000 and 100,000 matters: weight, time and queries of every list."""
 
 import json
-import statistics
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ LISTS = (
     "/desk/matters/?who=nobody",
     "/desk/matters/?due=late",
     "/desk/matters/?stage=closed",
+    "/desk/matters/?stage=closed&sort=newest",
 )
 MOST_BYTES = 100_000
 SLOWEST = 2.0  # times what the same list takes at 1,000 matters
@@ -68,14 +68,14 @@ def _look(folder: Path) -> dict[str, List]:
 
 
 def _asked(officer: Officer, path: str) -> tuple[int, float]:
-    """Return a list's bytes and the median of its seconds over HTTP."""
+    """Return a list's bytes and its seconds over HTTP, without what other programs add."""
     took = []
     for _ in range(TIMES):
         began = time.perf_counter()
         page = officer.visitor.ask("GET", path)
         took.append(time.perf_counter() - began)
         assert page.status == 200, f"{path}: {page.status}"
-    return len(page.body.encode()), statistics.median(took)
+    return len(page.body.encode()), min(took)
 
 
 def _queries(folder: Path, officer: Officer) -> dict[str, int]:

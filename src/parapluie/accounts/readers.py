@@ -20,10 +20,11 @@ def readers_of_lane(lane: str) -> list[str]:
 
 def standing_readers(lane: str) -> list[str]:
     """Return the ids of people whose confirmed term stands; an administrator never reads."""
-    standing = RoleTerm.objects.standing(today())
-    administrators = standing.filter(role=Role.ADMINISTRATOR).values("person")
-    found = standing.filter(role=Role.READER, lane=lane).exclude(person__in=administrators)
-    return sorted(set(found.values_list("person", flat=True)))
+    roles = RoleTerm.objects.standing(today()).filter(role__in=(Role.READER, Role.ADMINISTRATOR))
+    found = set(roles.values_list("person_id", "role", "lane"))
+    administrators = {person for person, role, _ in found if role == Role.ADMINISTRATOR}
+    reading = {person for person, role, its in found if (role, its) == (Role.READER, lane)}
+    return sorted(reading - administrators)
 
 
 def person_id(holder: str) -> str | None:
