@@ -406,6 +406,46 @@ def test_a_report_is_not_to_be_read_without_a_key(city: City, role: str) -> None
                 )
 
 
+def asked_of(client: Client, person: Person) -> list[str]:
+    """Return every page that lists matters or counts them, as this person sees it."""
+    office.sign_in(client, person, unlocked=False)
+    asked = ["/desk/", "/desk/people/", "/desk/ready/"]
+    asked += [
+        f"/desk/matters/?{query}" for query in ("", "stage=open", "sort=newest", "who=nobody")
+    ]
+    pages = [client.get(address).content.decode() for address in asked]
+    return [re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", page) for page in pages]
+
+
+def test_a_matter_with_too_few_readers_is_hidden_from_an_overseer_it_may_concern() -> None:
+    """Neither reference nor count: each page is the one from before somebody wrote."""
+    office.reader("reader")
+    sam = office.staff("sam", Role.READER, Role.SUPERVISOR)
+    gil = office.staff("gil", Role.PRIVACY_OFFICER)
+    browsers = {sam: Client(), gil: Client()}
+    before = {person: asked_of(browser, person) for person, browser in browsers.items()}
+    matter = office.report()
+    assert asked_of(browsers[sam], sam) != before[sam]
+    actions.declare_conflict(matter, kind="no-reason", by=office.at_desk(sam))
+    assert matter.reference in asked_of(browsers[gil], gil)[0], (
+        "nobody sees that one reader is left"
+    )
+    conflicts.declare(gil, matter.reference, "other", entries.SYSTEM, pinned=True)
+    assert {person: asked_of(browser, person) for person, browser in browsers.items()} == before
+
+
+def test_kept_keys_are_hidden_from_a_privacy_officer_whom_they_may_concern() -> None:
+    people = [office.reader("reader"), office.reader("other")]
+    gil, fay = office.staff("gil", Role.PRIVACY_OFFICER), office.staff("fay", Role.SUPERVISOR)
+    before = asked_of(Client(), gil)
+    matter = office.report()
+    conflicts.declare(gil, matter.reference, "other", entries.SYSTEM, pinned=True)
+    for person in people:
+        actions.declare_conflict(matter, kind="no-reason", by=office.at_desk(person))
+    assert asked_of(Client(), gil) == before
+    assert asked_of(Client(), fay)[0].count(matter.reference) == 2
+
+
 def differing(found: Mapping[object, str], wanted: Mapping[object, str]) -> dict[object, str]:
     """Return where a visitor got something else than the table says."""
     return {

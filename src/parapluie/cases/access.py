@@ -1,14 +1,18 @@
 """The only way to fetch a matter for a person: the same "not found" for absent and forbidden."""
 
+from collections.abc import Iterable
+
 from django.http import Http404
 
+from parapluie.accounts import overseers
 from parapluie.accounts.desk import Desk
-from parapluie.accounts.models import Conflict
+from parapluie.accounts.models import Conflict, Role
 from parapluie.cases.models import Matter, MatterSet, Stage
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.vault import holders
 from parapluie.vault.holders import DossierFacts
+from parapluie.vault.models import Dossier
 
 
 @carries_out("RES-1", "PRI-2")
@@ -29,6 +33,16 @@ def matter_for(desk: Desk, reference: str) -> Matter:
     if matter is None:
         raise Http404
     return matter
+
+
+@carries_out("PRI-2", "PRI-3")
+def told_to(desk: Desk, dossiers: Iterable[Dossier], order: tuple[Role, ...]) -> list[str]:
+    """Return the references of those of these dossiers that this person is told of.
+
+    Whoever has a conflict in a matter isn't told that it exists: not in a list, not by a count.
+    """
+    told = overseers.told(dossiers, order)
+    return sorted(about for about, people in told.items() if desk.person.pk in people)
 
 
 def why_nothing(desk: Desk) -> Refusal | None:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from parapluie.accounts import overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
 from parapluie.cases import access
@@ -32,10 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
     shown: dict[str, object] = {"today": today(), "nothing": not desk.roles}
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
-    if desk.has(Role.SUPERVISOR):
-        shown |= _for_supervisor(desk)
-    if desk.has(Role.PRIVACY_OFFICER):
-        shown |= _for_privacy_officer()
+    if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):
+        shown |= _for_overseer(desk)
     return render(request, "web/home.html", shown)
 
 
@@ -68,12 +67,12 @@ def _wishes(desk: Desk) -> list[Wish]:
     ][:SHOWN]
 
 
-def _for_supervisor(desk: Desk) -> dict[str, object]:
+def _for_overseer(desk: Desk) -> dict[str, object]:
     few = attention.dossiers_with_fewer_than_two_living_readers()
-    supervised = [dossier for dossier in few if dossier.lane in desk.supervises]
-    return {"supervises": True, "few": sorted({dossier.about for dossier in supervised})}
-
-
-def _for_privacy_officer() -> dict[str, object]:
-    suspended = attention.suspended_last_grants()
-    return {"guards": True, "suspended": sorted({grant.dossier.about for grant in suspended})}
+    kept = [grant.dossier for grant in attention.suspended_last_grants()]
+    return {
+        "supervises": desk.has(Role.SUPERVISOR),
+        "guards": desk.has(Role.PRIVACY_OFFICER),
+        "few": access.told_to(desk, few, overseers.FEW_READERS),
+        "kept": access.told_to(desk, kept, overseers.KEPT_KEYS),
+    }

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from parapluie.accounts import conflicts, overseers
 from parapluie.accounts.models import Role
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
 from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM
 from parapluie.training.models import Completion
 from parapluie.vault import rolling
 
@@ -70,7 +72,7 @@ def test_an_administrator_reads_none_of_them(client, amira, ben):
 
 def test_a_supervisor_sees_what_hangs_on_one_reader(client, amira, ben):
     supervisor = office.staff("fay", Role.SUPERVISOR)
-    assert "at least two readers" in home(client, supervisor)
+    assert "None that you could see to." in home(client, supervisor)
     matter = office.report()
     actions.declare_conflict(matter, kind="no-reason", by=office.at_desk(ben))
     assert matter.reference in home(client, supervisor)
@@ -78,11 +80,27 @@ def test_a_supervisor_sees_what_hangs_on_one_reader(client, amira, ben):
 
 def test_the_privacy_officer_sees_keys_that_nobody_may_use(client, amira, ben):
     officer = office.staff("gil", Role.PRIVACY_OFFICER)
-    assert "Every key belongs to someone" in home(client, officer)
+    assert "None that you could see to." in home(client, officer)
     matter = office.report()
     Completion.objects.filter(person__in=[amira, ben]).update(expires_on=today() - timedelta(1))
     rolling.roll_due_epochs()
     assert matter.reference in home(client, officer)
+
+
+@pytest.mark.clause("PRI-2")
+@pytest.mark.clause("PRI-3")
+def test_where_every_overseer_stood_aside_doctor_counts_and_names_nothing(client, amira, ben):
+    fay, gil = office.staff("fay", Role.SUPERVISOR), office.staff("gil", Role.PRIVACY_OFFICER)
+    matter = office.report()
+    actions.declare_conflict(matter, kind="no-reason", by=office.at_desk(ben))
+    conflicts.declare(fay, matter.reference, "other", SYSTEM, pinned=True)
+    assert matter.reference in home(client, gil)
+    assert overseers.finding().holds
+    conflicts.declare(gil, matter.reference, "other", SYSTEM, pinned=True)
+    found = overseers.finding()
+    assert not found.holds
+    assert "1 are shown to nobody" in found.instead and matter.reference not in repr(found)
+    assert matter.reference not in home(client, fay) + home(client, gil)
 
 
 def test_nobody_without_a_role_is_left_guessing(client):

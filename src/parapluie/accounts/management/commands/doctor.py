@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import machine, readiness
+from parapluie.accounts import machine, overseers, readiness
 from parapluie.kit.ports import port_number
 
 
@@ -22,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, *, ready: bool, port: int | None, **_options: object) -> None:
         """Print one line a finding."""
         found = machine.findings(port)
+        if all(one.holds for one in found):
+            found.append(overseers.finding())
         if ready and all(one.holds for one in found):
             found += readiness.opening_findings()
         for one in found:
