@@ -130,7 +130,7 @@ def test_over_https_browsers_are_told_to_stay_there(settings):
 
 
 @pytest.mark.django_db
-def test_the_exit_alone_sets_a_cookie_and_the_stylesheet_alone_lasts():
+def test_no_page_sets_a_cookie_but_the_exit_and_the_stylesheet_alone_lasts():
     assert list(Client().get("/exit").cookies) == ["p"]
     page = Client().get("/").content.decode()
     sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]

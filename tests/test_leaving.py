@@ -188,6 +188,64 @@ def test_after_the_letterbox_nothing_comes_back(browser, city, weather, tmp_path
     assert kept_on_disk(tmp_path, TEXT, LIMITS, code) == []
 
 
+def test_a_confirmed_code_does_not_come_back(browser, city, weather, tmp_path):
+    with chromium(browser, tmp_path) as context:
+        page = context.new_page()
+        code = send_a_report(page, city)
+        page.fill("[name=last]", code[-4:])
+        page.click("text=I have my code")
+        assert "it can't be shown again" in page.inner_text("main")
+        assert_closed(go_back(page), code)
+        assert TEXT not in go_back(page)  # the form itself, empty
+        assert page.input_value(FIELD) == ""
+        leave(page, weather)
+    assert kept_on_disk(tmp_path, TEXT, LIMITS, code) == []
+
+
+def test_a_code_nobody_can_keep_does_not_come_back(browser, city, tmp_path):
+    with chromium(browser, tmp_path) as context:
+        page = context.new_page()
+        code = send_a_report(page, city)
+        page.click("text=I can't keep a code")
+        page.click("button:has-text('Finish without')")
+        assert "You do not need to do anything more" in page.inner_text("main")
+        assert_closed(go_back(page), code)
+
+
+def test_a_new_code_put_away_does_not_come_back(browser, city, tmp_path):
+    with chromium(browser, tmp_path) as context:
+        page = context.new_page()
+        open_letterbox(page, city, send_a_report(page, city))
+        page.click("text=Change my code")
+        page.click("text=Give me a new code")
+        new = CODE.search(page.inner_text("main")).group()
+        page.click("text=I have my code")
+        for _ in range(2):
+            assert new not in go_back(page)
+    assert kept_on_disk(tmp_path, new) == []
+
+
+def test_a_withdrawn_message_does_not_come_back(browser, city, tmp_path):
+    with chromium(browser, tmp_path) as context:
+        page = context.new_page()
+        open_letterbox(page, city, send_a_report(page, city))
+        page.fill(FIELD, TEXT + " again")
+        page.click(SEND)
+        page.click("details >> nth=0")
+        assert TEXT in page.inner_text("main")
+        page.click("text=Withdraw my message")
+        page.click("text=Yes, withdraw it")
+        assert "is erased" in page.inner_text("main")
+        for _ in range(3):
+            assert_closed(go_back(page), TEXT)
+
+
+def open_letterbox(page: Page, city: Running, code: str) -> None:
+    page.goto(f"{city.url}/return/")
+    page.fill("input[name=code]", code)
+    page.click(SEND)
+
+
 def test_without_the_way_out_the_back_forward_cache_does_bring_the_page_back(
     browser, city, weather, tmp_path
 ):

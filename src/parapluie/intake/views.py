@@ -18,9 +18,12 @@ from parapluie.intake.tokens import new_token, read_token
 from parapluie.kit.city import city
 from parapluie.kit.middleware import use_language
 
-# The exit's: empty, gone in a second. A cookie that changes on the way out is what keeps Chromium
-# from bringing a page back out of its back-forward cache, which no header does.
+# Empty, gone in a second. A cookie that changes on the way out is what keeps Chromium from bringing
+# a page back out of its back-forward cache, which no header does.
 EXIT_COOKIE: Final = "p"
+# After these nothing that stood on the screen may come back with Back: a code, or what was erased.
+# "" leaves the page of a new code.
+ENDING: Final = frozenset({"confirm", "finish", "change-code", "withdraw", ""})
 
 
 @require_safe
@@ -63,7 +66,9 @@ def show_handle(request: HttpRequest, handle: str) -> HttpResponse:
         return pages.closed(request)
     state = handles.open_page(handle)
     if request.method == "POST":
-        return _go_to(_act(request, handle, state))
+        act = _act_asked(request)
+        answer = _go_to(_act(request, handle, state, act))
+        return _emptying_the_cache(answer) if act in ENDING else answer
     if state is None:
         return pages.closed(request)
     if "lang" not in request.GET:
@@ -85,14 +90,20 @@ def leave(request: HttpRequest, handle: str = "") -> HttpResponse:
             handles.end(one)
     except DatabaseError:
         pass  # the way out is open whatever is broken here; the page dies by itself
-    response = HttpResponse(status=303, headers={"Location": city().leave_to})
+    return _emptying_the_cache(HttpResponse(status=303, headers={"Location": city().leave_to}))
+
+
+def _emptying_the_cache(response: HttpResponse) -> HttpResponse:
     response.set_cookie(EXIT_COOKIE, "", max_age=1, httponly=True, samesite="Strict")
     return response
 
 
-def _act(request: HttpRequest, handle: str, state: State | None) -> str:
+def _act_asked(request: HttpRequest) -> str:
+    return request.POST.get("act") or ("confirm" if request.POST.get("last") else "")
+
+
+def _act(request: HttpRequest, handle: str, state: State | None, act: str) -> str:
     envelope = _envelope(request)
-    act = request.POST.get("act") or ("confirm" if request.POST.get("last") else "")
     if state is None:
         return _too_late(request, handle, act, envelope)
     if state.page == "code":

@@ -17,6 +17,7 @@ class Phone:
     client: Client
     page: Page | None = None
     went_to: str = ""
+    emptied: bool = False  # whether the last answer made the browser forget earlier pages
 
     def get(self, path: str) -> Page:
         response = self.client.get(path)
@@ -27,10 +28,15 @@ class Phone:
         return self.page
 
     def post(self, path: str, fields: dict[str, str]) -> str:
-        """Send fields and return where the answer leads, without going there."""
+        """Send fields and return where the answer leads, without going there.
+
+        No cookie but the empty one that keeps a page from coming back with Back.
+        """
         response = self.client.post(path, fields)
         assert response.status_code == 303, (response.status_code, response.content.decode())
-        assert not response.cookies
+        assert all(name == "p" and one.value == "" for name, one in response.cookies.items())
+        self.emptied = bool(response.cookies)
+        self.client.cookies = type(self.client.cookies)()
         return str(response.headers["Location"])
 
     def send(self, form: Form, **answers: str) -> Page:

@@ -82,6 +82,17 @@ def test_leaving_ends_the_page_sets_one_empty_cookie_and_goes_somewhere_dull(ope
     assert phone.get(phone.went_to).status == 410
 
 
+def test_what_ends_a_page_makes_the_browser_forget_it_and_nothing_else_does(open_city, phone):
+    code = code_on(phone.report(TEXT))
+    assert not phone.emptied
+    phone.post(phone.went_to, {**phone.page.form("last").values, "act": "confirm"})
+    assert phone.emptied
+    page = phone.come_back(code)
+    for act, forgotten in (("reply", False), ("change-code", True), ("withdraw", True)):
+        phone.post(phone.went_to, {**page.form("text").values, "act": act, "text": ""})
+        assert phone.emptied is forgotten, act
+
+
 @pytest.mark.parametrize(
     "headers", [{"sec-purpose": "prefetch"}, {"sec-purpose": "prefetch;prerender"},
                 {"purpose": "prefetch"}, {"x-moz": "prefetch"}]
