@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pysqlite3
 import pytest
 from shamir_mnemonic.wordlist import WORDLIST
 
@@ -42,9 +44,12 @@ class Person:
         kinds = ("text", "limits", "code", "address", "browser")
         return {f"{kind} of {self.number}": str(getattr(self, kind)) for kind in kinds}
 
-    def send(self, url: str) -> None:
+    def visitor(self, url: str) -> Visitor:
         headers = {"User-Agent": self.browser, "X-Forwarded-For": self.address}
-        visitor = Visitor(url, address=self.address, headers=headers)
+        return Visitor(url, address=self.address, headers=headers)
+
+    def send(self, url: str) -> None:
+        visitor = self.visitor(url)
         sent = report(visitor, f"Somebody hurt me. {self.text}", f"Do not call. {self.limits}")
         self.code = sent.code
         letterbox = come_back(visitor, self.code)
@@ -62,6 +67,7 @@ class Scene:
     temporary: Path
     people: list[Person]
     servers: list[Running] = field(default_factory=list)
+    alone: list[str] = field(default_factory=list)  # two matters of one person, one of another
 
     def serve(self) -> Running:
         server = city.start(self.folder, "serve", settings={"TMPDIR": str(self.temporary)})
@@ -75,6 +81,30 @@ class Scene:
     def canaries(self) -> dict[str, str]:
         every = [one.canaries() for one in self.people]
         return {name: canary for one in every for name, canary in one.items()}
+
+
+def ask(folder: Path, question: str, *values: str) -> list[tuple[object, ...]]:
+    with closing(pysqlite3.connect(folder / "parapluie.sqlite3", timeout=30)) as file:
+        return list(file.execute(question, values))
+
+
+def references(folder: Path) -> list[str]:
+    return [str(row[0]) for row in ask(folder, "SELECT reference FROM cases_matter")]
+
+
+def values_of(folder: Path, reference: str) -> set[object]:
+    """Return every value the database holds of one matter, its dossiers and their entries."""
+    matter = "SELECT {} FROM cases_matter WHERE reference = ?"
+    dossiers = [row[0] for row in ask(folder, matter.format("letterbox_id"), reference)]
+    dossiers += [row[0] for row in ask(folder, matter.format("file_id"), reference)]
+    rows = ask(folder, matter.format("*"), reference)
+    for dossier in map(str, dossiers):
+        for table in ("vault_epoch", "vault_grant", "vault_item"):
+            rows += ask(folder, f"SELECT * FROM {table} WHERE dossier_id = ?", dossier)  # noqa: S608
+        rows += ask(folder, "SELECT * FROM vault_reporterkey WHERE letterbox_id = ?", dossier)
+        rows += ask(folder, "SELECT * FROM vault_dossier WHERE id = ?", dossier)
+        rows += ask(folder, "SELECT * FROM ledger_entry WHERE subject = ?", dossier)
+    return {value for row in rows for value in row}
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +121,10 @@ def scene(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         with ThreadPoolExecutor(4) as sending:
             list(sending.map(lambda person: person.send(server.url), scene.people))
         read = [officer.read(one) for one in set(officer.matters()) - before]
+        for person in (scene.people[0], scene.people[0], scene.people[1]):
+            known = set(references(scene.folder))
+            report(person.visitor(server.url), "The same words each time.")
+            scene.alone += set(references(scene.folder)) - known
         assert len(read) == PEOPLE
         assert all(any(person.text in page.text for page in read) for person in scene.people)
         officer.answer(read[0], "We have read it, and what you fear will not happen.")
@@ -123,6 +157,13 @@ def test_the_disk_of_a_server_that_was_stopped_tells_nothing(scene: Scene):
     assert server.stop() == 0
     later = {f"later text of {one.number}": one.followed_up for one in scene.people}
     assert found_in(scene.places(), scene.canaries() | later) == []
+
+
+def test_two_reports_of_one_person_can_not_be_linked(scene: Scene):
+    """What two matters of one person share, they share with everybody else's of that day."""
+    first, second, of_another = (values_of(scene.folder, one) for one in scene.alone)
+    assert len(first) > 30
+    assert (first & second) - of_another == set()
 
 
 def test_a_canary_written_into_that_disk_is_found(scene: Scene):
