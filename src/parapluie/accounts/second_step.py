@@ -2,13 +2,13 @@
 
 import time
 from base64 import b64decode, b64encode
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import qrcode  # type: ignore[import-untyped]  # ships no types
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # ships no types
 
+from parapluie.accounts import browsers
 from parapluie.accounts.models import Person
 from parapluie.kit import crypto, keyfiles
 from parapluie.kit.city import city
@@ -74,7 +75,9 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
     error_messages: ClassVar[dict[str, object]] = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("This username and this password don't go together."),
-        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+        "too_many_login_attempts": _(
+            "Too many tries. Wait five minutes, or ask an administrator for a new link."
+        ),
     }
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -82,6 +85,18 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
+        """Count an account's tries: those of each browser that signed in before on their own."""
+        username = str(credentials.get("username", "")).lower()
+        return tries_of(username, browsers.known_as(request, username))
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:  # noqa: ANN401  passed on
+        """Know the browser again, once somebody went through both steps in it."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if has_second_step(user):
+            browsers.remember(request, response, user)
+        return response
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -97,6 +112,17 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
 
     def add_message(self, *_args: object, **_kwargs: object) -> None:
         """Say nothing: each page says what has happened itself."""
+
+
+def tries_of(username: str, browser: str = "") -> str:
+    """Return the name under which wrong passwords are counted; without `browser`, anybody's."""
+    return f"{username}/{browser}"
+
+
+def forget_tries(request: HttpRequest, person: Person) -> None:
+    """Count wrong passwords and codes for this person anew, from every browser not known before."""
+    for key in (tries_of(person.username), f"mfa-auth-user-{person.pk}"):
+        ratelimit.clear(request, action="login_failed", key=key)
 
 
 def _key() -> bytes:

@@ -1,11 +1,14 @@
 """Two steps before anything opens, no address kept, no stock page that we did not mount."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from parapluie.accounts import browsers, invitations
 from parapluie.accounts.models import Role
 from parapluie.accounts.tests.people import (
     PASSWORD,
@@ -15,6 +18,7 @@ from parapluie.accounts.tests.people import (
     hire,
     sign_in,
 )
+from parapluie.ledger.entries import SYSTEM
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "203.0.113.77"
@@ -78,6 +82,96 @@ def test_wrong_passwords_are_throttled_by_account_and_no_address_is_kept():
     kept = repr(cache._cache) + repr([one.get_decoded() for one in Session.objects.all()])
     kept += everything_stored()
     assert ADDRESS not in kept and "Strange Browser" not in kept
+
+
+def use_up_the_tries(username: str) -> Client:
+    outsider = Client()
+    for _ in range(6):
+        outsider.post("/desk/sign-in/", {"login": username, "password": "wrong"})
+    return outsider
+
+
+def gets_past_the_password(
+    client: Client, password: str = PASSWORD, username: str = "wren"
+) -> bool:
+    answer = client.post("/desk/sign-in/", {"login": username, "password": password})
+    return answer.status_code == 302
+
+
+def test_an_outsider_keeps_nobody_out_of_the_browser_they_signed_in_with_before():
+    worker = sign_in(hire("wren", Role.READER))
+    worker.send("/desk/sign-out/")
+    outsider = use_up_the_tries("wren")
+    assert not gets_past_the_password(outsider)
+    assert not gets_past_the_password(Client())
+    assert gets_past_the_password(worker.client)
+
+
+def test_a_browser_known_before_has_no_more_tries_than_any_other():
+    worker = sign_in(hire("wren", Role.READER))
+    worker.send("/desk/sign-out/")
+    for _ in range(5):
+        assert not gets_past_the_password(worker.client, "wrong")
+    assert not gets_past_the_password(worker.client)
+
+
+def test_a_password_alone_makes_no_browser_known():
+    cache.clear()
+    hire("wren", Role.READER)
+    client = Client()
+    assert gets_past_the_password(client)
+    assert browsers.COOKIE not in client.cookies
+
+
+def test_a_browser_is_known_for_the_account_it_signed_in_to_and_no_other():
+    worker = sign_in(hire("wren", Role.READER))
+    worker.send("/desk/sign-out/")
+    hire("finch", Role.READER)
+    use_up_the_tries("finch")
+    assert not gets_past_the_password(worker.client, username="finch")
+    name, code = worker.client.cookies[browsers.COOKIE].value.split(".")
+    use_up_the_tries("wren")
+    for forged in ("", name, f"{name}.", f"{name}.{'0' * 64}", f"{'A' * 22}.{code}", "é." * 99):
+        client = Client()
+        client.cookies[browsers.COOKIE] = forged
+        assert not gets_past_the_password(client), forged
+
+
+def test_two_who_share_a_computer_are_both_known_there():
+    wren, finch = hire("wren", Role.READER), hire("finch", Role.READER)
+    worker = sign_in(wren)
+    worker.send("/desk/sign-out/")
+    cache.clear()
+    worker.send("/desk/sign-in/", login=finch.username, password=PASSWORD)
+    worker.send("/desk/second-step/code/", code=code_now())
+    worker.send("/desk/sign-out/")
+    for username in ("wren", "finch"):
+        use_up_the_tries(username)
+        assert gets_past_the_password(worker.client, username=username)
+
+
+def test_a_new_link_lets_its_holder_in_while_an_outsider_keeps_trying():
+    worker = sign_in(hire("wren", Role.READER))
+    worker.send("/desk/sign-out/")
+    use_up_the_tries("wren")
+    token = invitations.make_invitation(worker.person, by=SYSTEM)
+    new, elsewhere = "a password nobody guesses", Client()
+    elsewhere.post(f"/desk/invitation/{token}/", {"password": new, "again": new})
+    assert gets_past_the_password(Client(), new)  # the count began anew
+    use_up_the_tries("wren")
+    assert gets_past_the_password(elsewhere, new)
+    assert not gets_past_the_password(worker.client, new)  # known under the old password only
+
+
+def test_the_cookie_of_a_known_browser_names_nobody_and_leaves_the_desk_for_nowhere(settings):
+    settings.SECURE = True
+    worker = sign_in(hire("wren", Role.READER))
+    cookie = worker.client.cookies[browsers.COOKIE]
+    assert cookie["path"] == "/desk/" and cookie["samesite"] == "Strict"
+    assert cookie["httponly"] and cookie["secure"]
+    assert worker.person.pk not in cookie.value and "wren" not in cookie.value
+    assert cookie.value not in everything_stored()
+    assert re.fullmatch(r"[\w-]{22}\.[0-9a-f]{64}", cookie.value)
 
 
 def test_secrets_of_the_second_step_do_not_lie_in_clear():

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from parapluie.accounts import actions, drawer, invitations, readers
+from parapluie.accounts import actions, browsers, drawer, invitations, readers, second_step
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import Person, Role, RoleTerm, RoleTerms
@@ -102,8 +102,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None, person=found.person)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/invitation.html", {"form": form, "invited": found.person})
-    invitations.take_up_invitation(token, password=form.cleaned_data["password"])
-    return see_other(f"{reverse('account_login')}?ready=1")
+    taken = invitations.take_up_invitation(token, password=form.cleaned_data["password"])
+    answer = see_other(f"{reverse('account_login')}?ready=1")
+    # Whoever had used the account's tries up keeps nobody out who holds a link.
+    second_step.forget_tries(request, taken)
+    browsers.remember(request, answer, taken)
+    return answer
 
 
 def _to_confirm(desk: Desk) -> RoleTerms:
