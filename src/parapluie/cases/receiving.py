@@ -162,6 +162,12 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
     return Withdrawal(True)
 
 
+def answer_owed(letterbox: Dossier) -> date | None:
+    """Return the day by which the person is to be answered; None while it isn't our turn."""
+    waiting = Matter.objects.waiting().filter(letterbox=letterbox)
+    return waiting.values_list("due_on", flat=True).first()
+
+
 @carries_out("BRI-3a")
 def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
     """Return on which days staff opened this, and who by title; never a name, never an hour."""

@@ -74,6 +74,7 @@ def _keep_report(target: str, typed: Typed, envelope: Envelope) -> str:
         content = {
             "code": code,
             "answer_by": receipt.answer_by.isoformat(),
+            "urgent": form.cleaned_data["urgent"],
             "receipt": receipt.receipt,
             "said": digest_of(typed),
             "token": new_token(),

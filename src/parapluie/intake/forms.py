@@ -5,8 +5,10 @@ from typing import Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from parapluie.intake import openness
 from parapluie.vault import codes
 from parapluie.vault.errors import CodeMistyped
 
@@ -21,6 +23,9 @@ _too_long = MaxLengthValidator(
 
 def _box(rows: int, **more: str) -> forms.Textarea:
     return forms.Textarea({"rows": rows, "dir": "auto", **_UNREMEMBERED, **more})
+
+
+_until_then = lazy(openness.until_then, str)
 
 
 class PlainForm(forms.Form):
@@ -46,6 +51,7 @@ class ReportForm(PlainForm):
     )
     urgent = forms.BooleanField(
         label=_("This is about today or tonight"),
+        help_text=_until_then(),  # said at the hour the form is shown
         widget=forms.CheckboxInput(_UNREMEMBERED),
         required=False,
     )

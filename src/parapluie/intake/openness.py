@@ -9,6 +9,7 @@ from parapluie.accounts import readiness
 from parapluie.cases import receiving
 from parapluie.clock import working
 from parapluie.kit import times
+from parapluie.kit.city import city
 
 # Showing the form may rest on an answer two seconds old: who can read is judged anew at sending.
 REMEMBERED_SECONDS: Final = 2.0
@@ -32,6 +33,20 @@ def is_open() -> bool:
 
 def _found_open_just_now() -> bool:
     return 0 <= times.now().timestamp() - _found_open < REMEMBERED_SECONDS
+
+
+def until_then() -> str:
+    """Say when messages are read next and who answers before that, for what can't wait."""
+    read = _("We next read messages {when}.").format(when=next_reading())
+    call = _("In danger now? Call {emergency} (police may come).").format(
+        emergency=city().emergency_phone
+    )
+    if not city().help_line_phone:
+        return f"{read} {call}"
+    line = _("Day and night: {line}, {phone}.").format(
+        line=city().help_line_name, phone=city().help_line_phone
+    )
+    return f"{read} {call} {line}"
 
 
 def next_reading() -> str:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from parapluie.cases import receiving, thread
 from parapluie.guidelines.controls import carries_out
-from parapluie.intake import handles, letters
+from parapluie.intake import handles, letters, openness
 from parapluie.intake.actions import CLOSED, MISTYPED
 from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm, ReportForm
 from parapluie.intake.handles import State
@@ -61,6 +61,7 @@ def _code(state: State) -> tuple[str, Context]:
         "receipt": content["receipt"],
         "token": content["token"],
         "form": ConfirmForm(),
+        "until_then": openness.until_then() if content.get("urgent") else "",
         "look_again": content.get("look_again", False),
     }
     if content.get("view") == "no-code":
@@ -84,7 +85,7 @@ def _letterbox(state: State) -> tuple[str, Context]:
     draft = state.content.get("draft", {})
     forms = {f"{act}_form": _writing(act, draft) for act in letters.WRITING}
     said = {name: state.content.get(name, "") for name in ("said", "reason", "token")}
-    if state.content.get("answer_by"):
+    if said["said"] == "reply":
         shown["answer_by"] = date.fromisoformat(state.content["answer_by"])
     return "intake/letterbox.html", {**shown, **forms, **said, "why": draft.get("why", "")}
 
@@ -95,11 +96,10 @@ def read_letterbox(state: State) -> Context:
     dossier = letters.dossier_of(state)
     items = letterbox.read(dossier, letters.private_of(state))
     lines = thread.of_letterbox(items)
-    promised = [item.content["answer_by"] for item in items if item.kind == "receipt"]
     return {
         "answers": [line for line in reversed(lines) if not line.from_person],
         "mine": [line for line in reversed(lines) if line.from_person],
-        "answer_by": date.fromisoformat(promised[0]) if promised else None,
+        "answer_by": receiving.answer_owed(dossier),
         "opened": receiving.who_opened(dossier),
     }
 

@@ -46,6 +46,18 @@ def test_the_person_writes_again_and_says_what_must_not_happen(phone, code):
     assert kinds == ["limits", "message", "message", "message", "receipt"]
 
 
+def test_the_letterbox_says_by_when_it_answers_as_long_as_it_owes_an_answer(open_city, phone, code):
+    with time_machine.travel("2026-11-23 18:00Z"):  # a Monday
+        assert "We will answer by" in phone.come_back(code).text
+        answer(open_city[0], "You may have visitors.")
+        page = phone.come_back(code)
+        assert "We will answer by" not in page.text
+        phone.send(page.form("text"), text="Then why did he come?")
+    with time_machine.travel("2026-11-24 18:00Z"):
+        page = phone.come_back(code)
+        assert "We have your words. We will answer by Wednesday 25 November." in page.text
+
+
 def limits_form(page):
     return next(form for form in page.forms if form.values.get("act") == "limits")
 

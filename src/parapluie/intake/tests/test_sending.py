@@ -25,6 +25,26 @@ def test_a_message_without_name_or_place_is_taken_in_and_read_back_with_its_code
     assert "no answer yet" in phone.come_back(code).text
 
 
+SUNDAY_EVENING = "2026-11-23 03:00Z"
+
+
+@pytest.mark.parametrize(
+    ("language", "when"), [("en", "on Monday morning"), ("fr", "lundi matin")]
+)  # fmt: skip
+def test_what_cannot_wait_is_told_who_answers_now_and_when_it_is_read(
+    open_city, phone, language, when
+):
+    with time_machine.travel(SUNDAY_EVENING, tick=False):
+        page = phone.get(f"/report/?lang={language}")
+        sent = phone.send(page.form("text"), text=TEXT, urgent="on")
+    for one in (page, sent):
+        assert when in one.text and "9-1-1" in one.text and "604-555-0142" in one.text
+
+
+def test_what_can_wait_gets_a_short_code_page(open_city, phone):
+    assert "604-555-0142" not in phone.report(TEXT).text
+
+
 def test_an_empty_message_comes_back_with_what_was_typed_and_one_clear_line(open_city, phone):
     page = phone.report("  ", limits="Don't call")
     assert "Please write something in the box" in page.text
