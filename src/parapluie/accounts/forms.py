@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from parapluie.accounts import second_step
 from parapluie.accounts.models import LANE_ROLES, Lane, Person, Role
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
@@ -63,6 +64,35 @@ class WordsForm(forms.Form):
 
     def clean_second(self) -> str:
         return self._checked("second")
+
+
+class LostWordsForm(forms.Form):
+    """Password and code once more, before a key is given up for a new one."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        error_messages=_asked_for(_("Type your password.")),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(
+        label=_("The six digits your phone shows now"),
+        help_text=_("Or one of your spare codes."),
+        error_messages=_asked_for(_("Type the six digits.")),
+        max_length=20,
+        widget=forms.TextInput(attrs={**_QUIET, "autocomplete": "one-time-code"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        super().__init__(*args, **kwargs)
+        self._person = person
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            second_step.prove(self._person, cleaned["password"], cleaned["code"])
+        return cleaned
 
 
 class PasswordForm(forms.Form):

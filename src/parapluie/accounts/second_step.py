@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 
 import qrcode  # type: ignore[import-untyped]  # ships no types
 from allauth.account import app_settings
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -112,6 +114,15 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
 
     def add_message(self, *_args: object, **_kwargs: object) -> None:
         """Say nothing: each page says what has happened itself."""
+
+
+def prove(person: Person, password: str, code: str) -> None:
+    """Raise `ValidationError` unless both steps are right; tries are counted as at sign-in."""
+    if not get_adapter().reauthenticate(person, password):
+        raise ValidationError({"password": _("This is not your password.")})
+    again = ReauthenticateForm(data={"code": code}, user=person)
+    if not again.is_valid():
+        raise ValidationError({"code": again.errors["code"]})
 
 
 def tries_of(username: str, browser: str = "") -> str:

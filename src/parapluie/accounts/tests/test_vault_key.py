@@ -9,10 +9,18 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from parapluie.accounts import drawer, pending
+from parapluie.accounts import actions, drawer, pending, readers
 from parapluie.accounts.desk import desk_of, desk_view
 from parapluie.accounts.models import Role
-from parapluie.accounts.tests.people import WORDS, everything_stored, hire, sign_in
+from parapluie.accounts.tests.people import (
+    PASSWORD,
+    WORDS,
+    code_now,
+    everything_stored,
+    hire,
+    sign_in,
+)
+from parapluie.ledger.entries import SYSTEM
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -145,6 +153,55 @@ def test_whoever_has_no_key_yet_gets_words_once_and_shows_two_of_them():
     right = {"first": words[asked[0]], "second": words[asked[1]]}
     assert worker.send("/desk/key/words/?written=1", **right)["Location"] == "/desk/key/"
     assert worker.unlock(" ".join(words))["Location"] == "/desk/"
+
+
+def two_of_the_words(worker):
+    page = worker.open("/desk/key/words/").content.decode()
+    words = [part.split("<")[0] for part in page.split("<li><strong>")[1:]]
+    form = worker.open("/desk/key/words/?written=1").context["form"]
+    asked = [int(field.label.rpartition(" ")[2]) - 1 for field in form]
+    return {"first": words[asked[0]], "second": words[asked[1]]}
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [("", ""), (PASSWORD, ""), (PASSWORD, "000000"), ("wrong", "right"), ("", "right")],
+)
+def test_a_session_alone_makes_no_new_key_in_the_place_of_one(reader, password, code):
+    cache.clear()
+    before = readers.key_digest(reader.person.holder)
+    typed = {"password": password, "code": code_now() if code == "right" else code}
+    assert reader.send("/desk/key/", lost="yes", **typed).status_code == 200
+    assert reader.open("/desk/key/words/")["Location"] == "/desk/key/"
+    assert readers.key_digest(reader.person.holder) == before
+    assert reader.unlock()["Location"] == "/desk/"
+
+
+def test_lost_words_are_replaced_with_password_and_second_step(reader):
+    cache.clear()
+    answer = reader.send("/desk/key/", lost="yes", password=PASSWORD, code=code_now())
+    assert answer["Location"] == "/desk/key/words/"
+    before = readers.key_digest(reader.person.holder)
+    assert reader.send("/desk/key/words/", **two_of_the_words(reader))["Location"] == "/desk/key/"
+    assert readers.key_digest(reader.person.holder) != before
+    assert "outcome=wrong" in reader.unlock()["Location"]
+
+
+def test_words_from_before_there_was_a_key_replace_none():
+    thief = sign_in(hire("finch", Role.SUPERVISOR, passphrase=None))
+    thief.send("/desk/key/")
+    words = two_of_the_words(thief)
+    actions.make_vault_key(thief.person, passphrase=WORDS, by=SYSTEM)
+    assert thief.send("/desk/key/words/", **words)["Location"] == "/desk/key/"
+    assert thief.unlock()["Location"] == "/desk/"
+
+
+def test_guesses_at_a_password_for_a_new_key_are_counted(reader):
+    cache.clear()
+    for _ in range(5):
+        reader.send("/desk/key/", lost="yes", password="wrong", code="000000")
+    answer = reader.send("/desk/key/", lost="yes", password=PASSWORD, code=code_now())
+    assert "Too many tries" in answer.content.decode()
 
 
 def test_whoever_never_reads_is_not_asked_for_words():
