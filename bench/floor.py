@@ -1,7 +1,7 @@
-"""The least a report can cost: its Argon2id, its keys and seals, one durable commit, no more.
+"""What a report costs without the web around it, and what its primitives alone would cost.
 
 Run in a process of its own on a city's folder: `python -m bench.floor COUNT`. What one report seals
-and stores is recorded from the act itself, so the floor follows the vault when that changes.
+and stores is recorded from the act itself, so the bare cost follows the vault when that changes.
 """
 
 import json
@@ -76,7 +76,7 @@ def record() -> Work:
     return work
 
 
-def floor(work: Work) -> None:
+def bare(work: Work) -> None:
     """Do what one report needs, and nothing else."""
     from django.db import connection, transaction
 
@@ -92,7 +92,7 @@ def floor(work: Work) -> None:
 
 
 def main() -> None:
-    """Print as JSON what a report costs at least, and what the act costs without the web."""
+    """Print as JSON what the act costs without the web, and what its primitives alone cost."""
     count = int(sys.argv[1])
     django.setup()
     from django.db import connection
@@ -101,10 +101,8 @@ def main() -> None:
     work = record()
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS floor (id TEXT PRIMARY KEY, stored BLOB)")
-    floor(work)
-    costs = {
-        name: _each(count, act) for name, act in (("floor", lambda: floor(work)), ("act", send))
-    }
+    bare(work)
+    costs = {name: _each(count, act) for name, act in (("bare", lambda: bare(work)), ("act", send))}
     print(json.dumps({**costs, "seals": len(work.sealed), "rows": len(work.stored)}))
 
 

@@ -62,15 +62,16 @@ def add(count: int) -> None:
 
 
 def _matters(count: int) -> Iterator[Any]:
-    """Make matters of the last three years: a tenth still open, as after some years of work."""
+    """Make matters of three years, half of them open, so that every list fills its page."""
     from parapluie.accounts.models import Person
     from parapluie.cases.models import ClosingReason, Matter, Stage
     from parapluie.kit import times
     from parapluie.kit.references import new_reference
     from parapluie.vault.models import Dossier
 
-    staff = list(Person.objects.order_by("username"))
-    stages = [Stage.RECEIVED, Stage.READ, Stage.ASSIGNED, Stage.ANSWERED, *[Stage.CLOSED] * 36]
+    readers = list(Person.objects.filter(terms__role="reader").order_by("username").distinct())
+    open_ones = [Stage.RECEIVED, Stage.READ, *[Stage.ASSIGNED] * 6, Stage.ANSWERED]
+    stages = [*open_ones, *[Stage.CLOSED] * 9]
     for _ in range(count):
         reference, stage = new_reference(), _dice.choice(stages)
         received = times.today() - timedelta(days=_dice.randrange(1000))
@@ -82,7 +83,7 @@ def _matters(count: int) -> Iterator[Any]:
             stage=stage,
             received_on=received,
             due_on=received + timedelta(days=_dice.randrange(1, 6)),
-            assignee=_dice.choice(staff) if taken else None,
+            assignee=_dice.choice(readers) if taken else None,
             letterbox=Dossier(kind="letterbox", lane="a", about=reference),
             file=Dossier(kind="file", lane="a", about=reference),
             guidelines_version="2026-03",
