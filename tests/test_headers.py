@@ -24,7 +24,7 @@ PAGE_POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 PAGES = ("/", "/report/", "/return/", "/no-code/", "/about/", "/help/", "/child/", "/guidelines/",
-         "/concern/", "/conduct/")  # fmt: skip
+         "/concern/", "/conduct/", "/later/")  # fmt: skip
 
 
 def places(face: str) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,8 @@ CLOSED: Final = "closed"
 FAULT: Final = "fault"
 UNKNOWN: Final = "unknown"
 TOO_LATE: Final = "too-late"
+SENT_BEFORE: Final = "sent-before"
+NO_ROOM: Final = ""  # instead of a handle: what was typed can't be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,17 @@ def send_report(typed: Typed, *, envelope: Envelope) -> str:
     target = handles.handle_of(envelope.token.nonce)
     try:
         if handles.is_spent(target):
-            return _sent_already(target, typed)
+            return _sent_already(target, typed, envelope)
         return _keep_report(target, typed, envelope)
     except Busy:
         return give_back("report", typed, BUSY, envelope=envelope)
     except Refused:
         return give_back("report", typed, CLOSED, envelope=envelope)
     except IntegrityError:
+        if not handles.is_spent(target):
+            return _at_fault("report", typed, envelope)
         # the same form, sent twice at the same moment: the other one won
-        return target if handles.is_spent(target) else _at_fault("report", typed, envelope)
+        return _sent_already(target, typed, envelope)
     except DatabaseError:
         return _at_fault("report", typed, envelope)
 
@@ -76,13 +80,13 @@ def _keep_report(target: str, typed: Typed, envelope: Envelope) -> str:
             "answer_by": receipt.answer_by.isoformat(),
             "urgent": form.cleaned_data["urgent"],
             "receipt": receipt.receipt,
-            "said": digest_of(typed),
             "token": new_token(),
             "before": [envelope.beside] if envelope.beside else [],
         }
         state = State("code", envelope.language, content)
         # in the report's own transaction: whoever comes second with this nonce keeps nothing
         handles.keep(target, state, hour=envelope.token.hour)
+        handles.spend(_mark_of(typed, envelope), hour=envelope.token.hour)
         handles.end(envelope.came_from)
     return target
 
@@ -101,22 +105,36 @@ def accept_report(
     )
 
 
-def _sent_already(target: str, typed: Typed) -> str:
-    """The nonce is used. Other words than those sent are not lost: they stand below the code."""
+def _sent_already(target: str, typed: Typed, envelope: Envelope) -> str:
+    """The nonce is used. Other words than those sent are not lost: they stand below the code.
+
+    Where the code is gone from the screen, or other words stand there, they stand in a new form.
+    """
+    if handles.is_spent(_mark_of(typed, envelope)):
+        return target
     state = handles.open_page(target)
-    if state and state.page == "code" and state.content["said"] != digest_of(typed):
+    if state and state.content.get("other", dict(typed)) == dict(typed):
         handles.change(target, state.having(other=dict(typed), other_token=new_token()))
-    return target
+        return target
+    return give_back("report", typed, SENT_BEFORE, envelope=envelope)
+
+
+def _mark_of(typed: Typed, envelope: Envelope) -> str:
+    """Return the mark that these words were sent; without the form's nonce it says nothing."""
+    return handles.handle_of(envelope.token.nonce, b"sent", digest_of(typed).encode())
 
 
 def open_letterbox(typed: Typed, *, envelope: Envelope) -> str:
     """Open the letterbox of a code; a wrong code and an unknown one get the same page."""
     if not envelope.token.fresh:
         return give_back("back", typed, OLD, envelope=envelope)
-    target = handles.handle_of(envelope.token.nonce)
+    # with the code in it: whoever goes back and types another code gets another letterbox
+    target = handles.handle_of(envelope.token.nonce, b"opens", digest_of(typed).encode())
     try:
-        if handles.is_spent(target):
+        if handles.open_page(target):
             return target
+        if handles.is_spent(target):
+            return give_back("back", typed, OLD, envelope=envelope)
         return _find_letterbox(target, typed, envelope)
     except Busy:
         return give_back("back", typed, BUSY, envelope=envelope)
@@ -154,6 +172,8 @@ def give_back(
     page: str, typed: Typed, why: str, *, envelope: Envelope, draft: Typed | None = None
 ) -> str:
     """Show a form again with everything that was typed, and one clear line."""
+    if not _has_room():
+        return NO_ROOM
     content: dict[str, object] = {"typed": dict(typed), "why": why, "token": new_token()}
     brought = {"draft": dict(draft)} if draft else _words_brought_along_safely(envelope)
     state = State(page, envelope.language, {**content, **brought})
@@ -172,6 +192,13 @@ def give_back(
             handles.keep_in_memory(handle, state)
             return handle
     return handle
+
+
+def _has_room() -> bool:
+    try:
+        return handles.has_room()
+    except DatabaseError:
+        return True  # the page goes into memory, which has an end of its own
 
 
 def _words_brought_along_safely(envelope: Envelope) -> dict[str, object]:

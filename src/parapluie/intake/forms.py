@@ -13,12 +13,29 @@ from parapluie.vault import codes
 from parapluie.vault.errors import CodeMistyped
 
 LONGEST: Final = 20_000
+# A form that comes back keeps what was typed, but not without end: anyone may send one.
+_MOST_KEPT_OF_A_TEXT: Final = 4 * LONGEST
+_MOST_KEPT_OF_A_LINE: Final = 200
 # autocomplete=off also keeps what is typed out of the browser's session file
 _UNREMEMBERED: Final = {"autocomplete": "off"}
 _too_long = MaxLengthValidator(
     LONGEST,
     _("This is longer than we can take at once: %(show_value)s characters, at most 20,000."),
 )
+
+
+def most_kept(field: forms.Field) -> int:
+    """Return after how many characters what was typed is cut off."""
+    is_text = isinstance(field.widget, forms.Textarea)
+    return _MOST_KEPT_OF_A_TEXT if is_text else _MOST_KEPT_OF_A_LINE
+
+
+def _check_length(text: str) -> None:
+    if len(text) >= _MOST_KEPT_OF_A_TEXT:
+        raise ValidationError(
+            _("This is far longer than we can take. Only the first part of it is still here.")
+        )
+    _too_long(text)
 
 
 def _box(rows: int, **more: str) -> forms.Textarea:
@@ -40,13 +57,13 @@ class ReportForm(PlainForm):
     text = forms.CharField(
         label=_("Tell us what happened, or ask us something"),
         widget=_box(6),
-        validators=[_too_long],
+        validators=[_check_length],
         error_messages={"required": _("Please write something in the box, then press Send.")},
     )
     limits = forms.CharField(
         label=_("Is there anything we must not do?"),
         widget=_box(2),
-        validators=[_too_long],
+        validators=[_check_length],
         required=False,
     )
     urgent = forms.BooleanField(
@@ -102,7 +119,7 @@ class ReplyForm(PlainForm):
     text = forms.CharField(
         label=_("Write to us"),
         widget=_box(5),
-        validators=[_too_long],
+        validators=[_check_length],
         error_messages={"required": _("Please write something in the box first.")},
     )
 
@@ -114,6 +131,6 @@ class LimitsForm(PlainForm):
         label=_("What must we not do?"),
         help_text=_("For example: do not call, do not visit, do not tell a certain person."),
         widget=_box(3),
-        validators=[_too_long],
+        validators=[_check_length],
         error_messages={"required": _("Please write something in the box first.")},
     )

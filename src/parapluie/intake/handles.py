@@ -17,6 +17,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
 
 from parapluie.intake import spare
 from parapluie.intake.models import Handle
@@ -26,6 +28,9 @@ from parapluie.kit import crypto, keyfiles, times
 IDLE_SECONDS: Final = 10 * 60
 _RENEW_SECONDS: Final = 60  # a page looked at again within a minute costs no write
 _COARSE_SECONDS: Final = 15 * 60
+MOST_BYTES_HELD: Final = 64 * 1024 * 1024
+_COUNT_SECONDS: Final = 2.0
+_counted = (0.0, 0)  # when, and how many bytes
 _LENGTH: Final = 22
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 _KEY_INFO: Final = b"parapluie handle key 1"
@@ -55,6 +60,20 @@ def handle_of(nonce: str, *more: bytes) -> str:
 
 def looks_like_handle(text: str) -> bool:
     return _SHAPE.fullmatch(text) is not None
+
+
+def has_room() -> bool:
+    """Say whether living pages leave room for one more that somebody's mistake asks for.
+
+    Anyone may send forms that come back, so all of them together have an end. Nobody is told apart.
+    """
+    global _counted
+    when, held = _counted
+    if not 0 <= _now() - when < _COUNT_SECONDS:
+        living = Handle.objects.filter(drop_after__isnull=False)
+        held = living.aggregate(held=Sum(Length("sealed")))["held"] or 0
+        _counted = (_now(), held)
+    return held < MOST_BYTES_HELD
 
 
 def keep(handle: str, state: State, *, hour: int = 0) -> None:

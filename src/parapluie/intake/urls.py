@@ -9,6 +9,7 @@ urlpatterns = [
     path("report/", views.report, name="report"),
     path("return/", views.come_back, name="back"),
     path("no-code/", views.no_code, name="no-code"),
+    path("later/", views.later, name="later"),
     path("r/<str:handle>", views.show_handle, name="handle"),
     path("exit", views.leave, name="exit"),
     path("exit/<str:handle>", views.leave, name="exit-handle"),

@@ -7,12 +7,13 @@ from django.core.exceptions import BadRequest
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parapluie.intake import actions, handles, letters, openness, pages
 from parapluie.intake.actions import Envelope, Typed
-from parapluie.intake.forms import CodeForm, ConfirmForm, ReportForm
+from parapluie.intake.forms import CodeForm, ConfirmForm, ReportForm, most_kept
 from parapluie.intake.handles import State
 from parapluie.intake.tokens import new_token, read_token
 from parapluie.kit.city import city
@@ -57,6 +58,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def no_code(request: HttpRequest) -> HttpResponse:
     """Say who else can keep a code."""
     return render(request, "intake/no_code.html")
+
+
+@require_safe
+def later(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent could neither be taken nor kept, and who answers now."""
+    return render(request, "intake/later.html", {"until_then": openness.until_then()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +160,10 @@ def _too_late(request: HttpRequest, handle: str, act: str, envelope: Envelope) -
 
 def _typed(request: HttpRequest, form: type[forms.Form]) -> Typed:
     """Return what stood in the form's fields, and nothing else that was sent."""
-    typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in form.base_fields}
+    typed = {
+        name: request.POST.get(name, "").replace("\r\n", "\n")[: most_kept(field)]
+        for name, field in form.base_fields.items()
+    }
     if any("\0" in value for value in typed.values()):
         raise BadRequest  # no keyboard writes it
     return typed
@@ -174,7 +184,8 @@ def _envelope(request: HttpRequest) -> Envelope:
 
 
 def _go_to(handle: str) -> HttpResponse:
-    return HttpResponse(status=303, headers={"Location": f"/r/{handle}"})
+    place = f"/r/{handle}" if handle else reverse("later")
+    return HttpResponse(status=303, headers={"Location": place})
 
 
 def _is_looking_ahead(request: HttpRequest) -> bool:

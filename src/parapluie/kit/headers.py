@@ -41,6 +41,7 @@ KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
         "guidelines": Kind.PAGE,
         "concern": Kind.PAGE,
         "conduct": Kind.PAGE,
+        "later": Kind.PAGE,
         "report": Kind.FORM,
         "back": Kind.FORM,
         "handle": Kind.HANDLE,

@@ -186,6 +186,23 @@ def test_digits_of_another_script_and_dashes_are_read(phone, code):
     assert "no answer yet" in phone.come_back(typed).text
 
 
+def test_a_code_typed_again_after_leaving_opens_with_one_more_press(phone, code):
+    form = phone.get("/return/").form("code")
+    phone.send(form, code=code)
+    phone.client.get(phone.went_to.replace("/r/", "/exit/"))
+    page = phone.send(form, code=code)
+    assert "send it again" in page.text
+    assert "no answer yet" in phone.send(page.form("code")).text
+
+
+def test_another_code_typed_on_the_same_page_opens_another_letterbox(phone, code):
+    other = code_on(phone.report("Another message"))
+    form = phone.get("/return/").form("code")
+    first, second = phone.send(form, code=code), phone.send(form, code=other)
+    assert first.form("text").action != second.form("text").action
+    assert phone.send(form, code=code).text == first.text
+
+
 def test_the_code_page_closes_once_its_last_group_is_typed(phone, code):
     page = phone.page
     assert "not the last four" in phone.send(page.form("last"), last="0").text

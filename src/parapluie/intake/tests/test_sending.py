@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from parapluie.cases.models import Matter
-from parapluie.intake import turns
+from parapluie.intake import handles, turns
 from parapluie.intake.forms import CodeForm, ConfirmForm, LimitsForm, ReplyForm, ReportForm
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import Phone, code_on
@@ -78,6 +78,51 @@ def test_other_words_sent_from_a_used_page_stand_below_the_code_until_sent(open_
     assert Matter.objects.count() == 1
     code_on(phone.send(page.form("text")))
     assert Matter.objects.count() == 2
+
+
+def test_new_words_from_a_used_page_whose_code_was_put_away_are_kept_and_told(open_city, phone):
+    form = phone.get("/report/").form("text")
+    phone.send(form, text=TEXT)
+    phone.post(phone.went_to, {**phone.page.form("last").values, "act": "confirm"})
+    page = phone.send(form, text="And he has a grey car.")
+    assert "Your earlier message has arrived" in page.text
+    assert page.form("text").values["text"] == "And he has a grey car."
+    code_on(phone.send(page.form("text")))
+    assert Matter.objects.count() == 2
+    assert "This page has closed" in phone.send(form, text=TEXT).text
+
+
+def test_no_words_push_others_off_the_page_of_the_code(open_city, phone):
+    form = phone.get("/report/").form("text")
+    phone.send(form, text=TEXT)
+    second, third = phone.send(form, text="Second"), phone.send(form, text="Third")
+    assert second.form("text").values["text"] == "Second"
+    assert third.form("text").values["text"] == "Third" and "has arrived" in third.text
+    assert phone.send(form, text="Second").form("text").values["text"] == "Second"
+
+
+def test_a_refused_form_is_not_kept_without_end(db, phone):
+    """Anyone may send one: uncut, 60 requests filled 15 MB of the disk."""
+    for place, fields in (
+        ("/report/", {"text": "x" * 200_000}),
+        ("/return/", {"code": "1" * 200_000}),
+    ):
+        page = phone.get(phone.post(place, fields))
+        assert page.status == 200
+        assert len(page.body) < 90_000
+    sent = {"text": "y" * 200_000, "token": new_token()}
+    assert "Only the first part" in phone.get(phone.post("/report/", sent)).text
+
+
+def test_refused_forms_have_an_end_together_and_reports_go_on(open_city, phone, monkeypatch):
+    monkeypatch.setattr(handles, "_COUNT_SECONDS", 0)
+    monkeypatch.setattr(handles, "MOST_BYTES_HELD", 1000)
+    phone.post("/report/", {"text": "x" * 2000})
+    before = Handle.objects.count()
+    page = phone.get(phone.post("/report/", {"text": TEXT}))
+    assert "were not sent" in page.text and "604-555-0142" in page.text
+    assert Handle.objects.count() == before
+    code_on(phone.report(TEXT))
 
 
 def test_a_used_page_stays_used_after_its_answer_has_closed(open_city, phone):
