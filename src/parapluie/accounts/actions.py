@@ -17,6 +17,8 @@ from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
 from parapluie.vault import staffkeys
 
+# Who hands out roles and links neither reads nor oversees what happens with them.
+_APART = (Role.READER, Role.SUPERVISOR, Role.PRIVACY_OFFICER)
 NEEDS_NO_KEY = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 
 
@@ -58,7 +60,7 @@ def propose_role(person: Person, *, role: Role, lane: str = "", by: Actor) -> Ro
         raise AccountRefused(
             Refusal(_("This role needs a kind of matter."), _("Choose which matters it is for."))
         )
-    _require_apart(person, role)
+    _require_apart(person, role, by)
     term, is_new = RoleTerm.objects.get_or_create(
         person=person,
         role=role,
@@ -149,10 +151,16 @@ def needs_key(person: Person) -> bool:
     return person.terms.filter(ends=None).exclude(role__in=NEEDS_NO_KEY).exists()
 
 
-def _require_apart(person: Person, role: Role) -> None:
-    """Refuse to let one person administer and read: who gives roles opens nothing."""
-    opposite = {Role.ADMINISTRATOR: Role.READER, Role.READER: Role.ADMINISTRATOR}.get(role)
-    if opposite and person.terms.filter(role=opposite, ends=None).exists():
+def _require_apart(person: Person, role: Role, by: Actor) -> None:
+    """Let nobody give themselves a role, and nobody who gives roles read or oversee."""
+    if by.id == person.pk:
+        raise AccountRefused(
+            Refusal(_("Nobody gives themselves a role."), _("Another administrator can."), "PRI-1")
+        )
+    opposite = _APART if role is Role.ADMINISTRATOR else [Role.ADMINISTRATOR]
+    if role in (*_APART, Role.ADMINISTRATOR) and (
+        person.terms.filter(role__in=opposite, ends=None).exists()
+    ):
         raise not_confirmed(rules.Hurdle.NEW_READER_IS_ADMINISTRATOR)
 
 

@@ -29,7 +29,7 @@ def not_confirmed(hurdle: Hurdle) -> AccountRefused:
         Hurdle.PROPOSER: _("Whoever proposes a reader doesn't confirm them."),
         Hurdle.ADMINISTRATOR: _("An administrator doesn't confirm readers."),
         Hurdle.DOES_NOT_READ: _("Only someone who reads this kind of matter confirms a reader."),
-        Hurdle.NEW_READER_IS_ADMINISTRATOR: _("An administrator can't also be a reader."),
+        Hurdle.NEW_READER_IS_ADMINISTRATOR: _("An administrator can't also read or oversee."),
         Hurdle.NO_KEY: _("This person has not made their vault key yet."),
     }
     instead = _("Ask a reader of the same kind of matters to confirm on the People page.")

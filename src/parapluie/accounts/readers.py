@@ -1,6 +1,7 @@
 """Whose reading term stands today: the names the vault may seal a new dossier's key to."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from parapluie.accounts.models import Role, RoleTerm
 from parapluie.kit import crypto
@@ -42,6 +43,14 @@ def key_digests(holders: Iterable[str]) -> dict[str, str]:
     found = HolderKey.objects.filter(holder__in=list(holders), retired_on=None)
     keys = found.values_list("holder", "public_key")
     return {holder: crypto.digest(bytes(public)).hex() for holder, public in keys}
+
+
+def keys_made_anew(since: date) -> dict[str, date]:
+    """Return who made a key in the place of an earlier one since that day, and when."""
+    retired = HolderKey.objects.exclude(retired_on=None).values("holder")
+    found = HolderKey.objects.filter(holder__in=retired, retired_on=None, made_on__gte=since)
+    made = dict(found.values_list("holder", "made_on"))
+    return {holder.removeprefix(_STAFF): day for holder, day in made.items()}
 
 
 def groups(digest: str) -> str:

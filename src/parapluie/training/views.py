@@ -13,7 +13,7 @@ from parapluie.training import actions, currency
 from parapluie.training.forms import CompletionForm, CourseForm, OrganisationForm
 from parapluie.training.models import Course
 
-RECORDS: Final = (Role.COORDINATOR, Role.ADMINISTRATOR)
+RECORDS: Final = (Role.COORDINATOR,)  # never whoever hands out the roles
 _FORMS: Final = {
     "completion": CompletionForm,
     "course": CourseForm,
@@ -23,7 +23,7 @@ _FORMS: Final = {
 
 @desk_view()
 def training(request: HttpRequest) -> HttpResponse:
-    """List everybody's currency; a coordinator or administrator also records."""
+    """List everybody's currency; a coordinator also records."""
     desk = desk_of(request)
     records = desk.has(*RECORDS)
     sent = request.POST.get("form", "") if request.method == "POST" else ""

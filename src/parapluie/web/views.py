@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from parapluie.accounts import overseers
+from parapluie.accounts import news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
 from parapluie.cases import access
@@ -35,6 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
         shown |= _for_reader(desk)
     if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):
         shown |= _for_overseer(desk)
+    if desk.has(*news.WATCHERS):
+        shown["news"] = news.latest()[:SHOWN]
     return render(request, "web/home.html", shown)
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from parapluie.accounts import actions, browsers, drawer, invitations, readers, second_step
+from parapluie.accounts import actions, browsers, drawer, invitations, news, readers, second_step
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import Person, Role, RoleTerm, RoleTerms
@@ -29,6 +29,7 @@ def people(request: HttpRequest) -> HttpResponse:
             "people": everyone.order_by("title", "username"),
             "administers": desk.has(Role.ADMINISTRATOR),
             "waiting": _to_confirm(desk).count(),
+            "news": news.latest() if desk.has(*news.WATCHERS) else [],
         },
     )
 

@@ -1,0 +1,70 @@
+"""Nobody is taken over unseen: links, keys and roles stand where colleagues look."""
+
+from datetime import timedelta
+
+import pytest
+
+from parapluie.accounts import actions, invitations, news
+from parapluie.accounts.errors import AccountRefused
+from parapluie.accounts.models import Invitation, Lane, Role
+from parapluie.accounts.tests.people import WORDS, hire, sign_in
+from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator():
+    return hire("ada", Role.ADMINISTRATOR, passphrase=None)
+
+
+def seen_by(person):
+    worker = sign_in(person)
+    return [worker.open(address).content.decode() for address in ("/desk/", "/desk/people/")]
+
+
+def test_a_new_key_stands_on_the_pages_of_whoever_reads_or_oversees(administrator):
+    wren, gil = hire("wren", Role.READER), hire("gil", Role.PRIVACY_OFFICER)
+    assert "New among us" not in "".join(seen_by(wren))
+    actions.make_vault_key(hire("finch", Role.READER), passphrase=WORDS, by=SYSTEM)
+    said = "Finch officer (finch) made a new key."
+    assert all(said in page for page in [*seen_by(wren), *seen_by(gil)])
+    assert not any(said in page for page in seen_by(administrator))
+
+
+def test_a_link_taken_up_is_told_for_a_month():
+    wren, finch = hire("wren", Role.READER), hire("finch", Role.READER)
+    token = invitations.make_invitation(finch, by=SYSTEM)
+    assert news.latest() == []
+    invitations.take_up_invitation(token, password="a password nobody guesses")
+    assert "(finch) took up a link" in seen_by(wren)[0]
+    Invitation.objects.update(taken_up_on=today() - timedelta(days=31))
+    assert news.latest() == []
+
+
+def test_a_new_overseer_and_a_new_reader_are_told(administrator):
+    wren, gil, finch = hire("wren", Role.READER), hire("gil"), hire("finch")
+    boss = staff("administrator", administrator.pk)
+    actions.propose_role(gil, role=Role.PRIVACY_OFFICER, by=boss)
+    term = actions.propose_role(finch, role=Role.READER, lane=Lane.REPORT, by=boss)
+    assert "(finch)" not in "".join(seen_by(wren))  # reads nothing yet
+    actions.confirm_reader(term, confirmer=wren, by=staff("reader", wren.pk))
+    assert "(finch) has a new role: Reader." in seen_by(wren)[0]
+    assert "(gil) has a new role: Privacy officer." in seen_by(wren)[0]
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.SUPERVISOR, Role.PRIVACY_OFFICER])
+def test_whoever_administers_neither_reads_nor_oversees(administrator, role):
+    other, lane = staff("administrator", "another"), Lane.REPORT
+    with pytest.raises(AccountRefused, match="read or oversee"):
+        actions.propose_role(administrator, role=role, lane=lane, by=other)
+    overseer = hire("gil", role)
+    with pytest.raises(AccountRefused, match="read or oversee"):
+        actions.propose_role(overseer, role=Role.ADMINISTRATOR, by=other)
+
+
+def test_nobody_gives_themselves_a_role(administrator):
+    boss = staff("administrator", administrator.pk)
+    with pytest.raises(AccountRefused, match="themselves"):
+        actions.propose_role(administrator, role=Role.COORDINATOR, by=boss)
