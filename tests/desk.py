@@ -46,7 +46,12 @@ class Officer:
                 if one.path.startswith(WORKLIST) and one.path.count("/") == 4
             )
             following = next(
-                (f"{one.path}?{one.query}" for one in places if "after" in one.query), ""
+                (
+                    f"{one.path}?{one.query}"
+                    for one in places
+                    if "after" in one.query and not one.fragment  # not "skip to the main part"
+                ),
+                "",
             )
         return list(found)
 
