@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-WAIT_AT_MOST: Final = 20
+WAIT_AT_MOST: Final = 12  # fewer than the web worker's 16 threads: the others go on showing pages
 _lock = threading.Lock()
 _waiting = 0
 

@@ -17,7 +17,7 @@ from types import FrameType
 
 from parapluie.kit.errors import OperatorError
 
-THREADS = 8
+THREADS = 16
 # glibc keeps a heap for each thread, and Argon2id's 19 MiB in each of them twice: 340 MiB where one
 # heap for all takes 110 (make bench).
 MEMORY = {"MALLOC_ARENA_MAX": "1"}
@@ -86,7 +86,7 @@ def _web_command(plan: Plan) -> list[str]:
     host = f"[{plan.host}]" if ":" in plan.host else plan.host
     return [
         *(sys.executable, "-m", "gunicorn", "parapluie.config.wsgi:application"),
-        *("--worker-class", "gthread", "--threads", str(THREADS)),
+        *("--worker-class", "parapluie.web.worker.PatientWorker", "--threads", str(THREADS)),
         *("--workers", str(plan.workers), "--bind", f"{host}:{plan.port}"),
         # No access log, no control socket, nothing on disk: the heartbeat file lives in memory.
         *("--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning"),  # noqa: S108

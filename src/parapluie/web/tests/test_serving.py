@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,17 @@ from parapluie.config.cli import choose_demo_installation
 from parapluie.kit.errors import OperatorError
 from parapluie.web import serving
 from parapluie.web.checks import named_code_exists
+from parapluie.web.worker import WITHIN, PatientWorker
 
 
 def _plan(**changes: object) -> serving.Plan:
     wanted = {"face": "both", "host": "127.0.0.1", "port": 0, "workers": 1}
     return serving.Plan(**{**wanted, "shared_database": False, **changes})
+
+
+class _Connection:
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
 
 
 def test_two_web_processes_need_a_shared_database():
@@ -90,3 +97,23 @@ def test_help_lists_our_commands_and_the_rest_stays_out_of_reach(monkeypatch, ca
 def test_every_command_of_ours_is_listed():
     ours = {path.stem for path in Path(cli.__file__).parents[1].glob("*/management/commands/*.py")}
     assert ours - {"__init__"} == set(cli.COMMANDS) - {"migrate"}
+
+
+def test_a_sender_who_stalls_is_hung_up_on_and_the_answer_still_goes_out():
+    ours, theirs = socket.socketpair()
+    conn = _Connection(ours)
+    patient = object.__new__(PatientWorker)
+    patient.begun, patient.pending_conns = {conn: time.monotonic() - WITHIN - 1}, []
+    patient.murder_pending()
+    assert ours.recv(1) == b""  # the thread that waited for more goes free
+    ours.sendall(b"HTTP/1.1 400")
+    assert theirs.recv(12) == b"HTTP/1.1 400"
+
+
+def test_a_sender_in_time_is_left_alone():
+    ours, theirs = socket.socketpair()
+    patient = object.__new__(PatientWorker)
+    patient.begun, patient.pending_conns = {_Connection(ours): time.monotonic()}, []
+    patient.murder_pending()
+    theirs.sendall(b"x")
+    assert ours.recv(1) == b"x"
