@@ -60,6 +60,7 @@ class City:
     kept_for: Words
     safety_texts_reviewed_by: str
     organisations: tuple[Organisation, ...]
+    hall_phone: str = ""  # City Hall's main line, for what has no form yet
 
 
 DEFAULTS: Mapping[str, Any] = {

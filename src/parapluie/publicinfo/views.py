@@ -67,4 +67,4 @@ def show_security_contact(request: HttpRequest) -> HttpResponse:
 
 
 def _not_open_yet(request: HttpRequest, template: str) -> HttpResponse:
-    return render(request, template, {"notice_dial": dial(city().notice_phone)})
+    return render(request, template, {"hall_dial": dial(city().hall_phone)})

@@ -25,6 +25,7 @@ def millbrook(settings, tmp_path) -> City:
         help_line_phone="604-555-0142",
         notice_title=Words({"en": "Privacy Officer"}),
         notice_phone="604-555-0100",
+        hall_phone="604-555-0110",
         guidelines_url="https://millbrook.example/rules",
         organisations=(VAN, PEERS),
     )

@@ -1,18 +1,22 @@
 """What the public pages say, in both languages, to someone without cookies or scripts."""
 
+import re
 from dataclasses import replace
 
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from parapluie.accounts.models import RecoverySheet
 from parapluie.guidelines.pack import current_pack
+from parapluie.kit.headers import KIND_OF, Kind
 from parapluie.kit.times import today
 from parapluie.publicinfo import readers
 from parapluie.publicinfo.tests.test_contacts import millbrook
 
 __all__ = ["millbrook"]
+WORDS = {Kind.PAGE, Kind.FORM}
 
 
 def _page(path, language="en"):
@@ -56,11 +60,26 @@ def test_about_says_when_nobody_can_read(millbrook):
 
 
 @pytest.mark.parametrize("path", ["/concern/", "/conduct/"])
-def test_a_form_that_is_not_open_says_so_and_who_answers_now(millbrook, path):
+def test_a_form_that_is_not_open_says_so_and_city_hall_answers_now(millbrook, settings, path):
     page = _page(path)
-    assert "This form is not open yet" in page
-    assert "tel:+16045550100" in page
+    assert "not open yet" in page or "opens later" in page
+    assert "tel:+16045550110" in page and "Privacy Officer" not in page
     assert "<form" not in page
+    settings.PARAPLUIE_CITY = replace(millbrook, hall_phone="")
+    assert "has not named anyone here yet" in _page(path)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [one for one, kind in KIND_OF.items() if kind in WORDS])
+def test_a_language_once_chosen_stays_from_page_to_page(millbrook, name):
+    links = re.findall(r'<a [^>]*href="(/[^"]*)"', _page(reverse(name), "fr"))
+    within = [link for link in links if not link.startswith("/exit")]
+    assert within
+    assert [link for link in within if not link.endswith("?lang=fr")] == []
+
+
+def test_a_page_that_is_not_there_keeps_the_language(millbrook):
+    assert 'href="/?lang=fr"' in Client().get("/nothing/?lang=fr").content.decode()
 
 
 @time_machine.travel("2026-11-23 17:00:00+00:00")
