@@ -101,19 +101,23 @@ def test_every_command_of_ours_is_listed():
 
 def test_a_sender_who_stalls_is_hung_up_on_and_the_answer_still_goes_out():
     ours, theirs = socket.socketpair()
-    conn = _Connection(ours)
-    patient = object.__new__(PatientWorker)
-    patient.begun, patient.pending_conns = {conn: time.monotonic() - WITHIN - 1}, []
-    patient.murder_pending()
-    assert ours.recv(1) == b""  # the thread that waited for more goes free
-    ours.sendall(b"HTTP/1.1 400")
-    assert theirs.recv(12) == b"HTTP/1.1 400"
+    with ours, theirs:
+        _patient(ours, since=time.monotonic() - WITHIN - 1).murder_pending()
+        assert ours.recv(1) == b""  # the thread that waited for more goes free
+        ours.sendall(b"HTTP/1.1 400")
+        assert theirs.recv(12) == b"HTTP/1.1 400"
 
 
 def test_a_sender_in_time_is_left_alone():
     ours, theirs = socket.socketpair()
+    with ours, theirs:
+        _patient(ours, since=time.monotonic()).murder_pending()
+        theirs.sendall(b"x")
+        assert ours.recv(1) == b"x"
+
+
+def _patient(sock: socket.socket, *, since: float) -> PatientWorker:
+    """Return a worker that has been reading from this socket for a while."""
     patient = object.__new__(PatientWorker)
-    patient.begun, patient.pending_conns = {_Connection(ours): time.monotonic()}, []
-    patient.murder_pending()
-    theirs.sendall(b"x")
-    assert ours.recv(1) == b"x"
+    patient.begun, patient.pending_conns = {_Connection(sock): since}, []
+    return patient
