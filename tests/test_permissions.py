@@ -236,7 +236,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "about": (all_get(PAGE), all_get(PAGE)),
     "safety": (all_get(PAGE), all_get(PAGE)),
     "guidelines": (all_get(PAGE), all_get(PAGE)),
-    "later": (all_get(PAGE), all_get(PAGE)),
+    "later": (all_get(PAGE), all_get(POST_ONLY)),
     "concern": (all_get(PAGE), all_get(PAGE)),
     "conduct": (all_get(PAGE), all_get(PAGE)),
     "child": (all_get(PAGE), all_get(PAGE)),

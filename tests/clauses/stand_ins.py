@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from parapluie.accounts.models import RoleTerm
-from parapluie.accounts.readers import key_digest
+from parapluie.accounts.readers import confirming_act, confirming_digest, key_digest
 from parapluie.cases.models import Matter
 from parapluie.cases.receiving import Withdrawal
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal, refuse
+from parapluie.ledger import entries
 from parapluie.ledger.checking import Verdict
+from parapluie.ledger.entries import SYSTEM
 from parapluie.publicinfo.contacts import Contact
 from parapluie.training.models import Course
 from parapluie.vault.models import Dossier
@@ -24,6 +26,8 @@ def _whoever_is_proposed_reads(term: RoleTerm, *, confirmer: object, by: object)
     term.confirmed_by, term.confirmed_on = "setup", times.today()
     term.key_digest = key_digest(term.person.holder)
     term.save()
+    said = confirming_digest(term)
+    entries.append(confirming_act(term.lane), subject=term.person_id, by=SYSTEM, digest=said)
 
 
 def _forgets_the_answer(
@@ -97,8 +101,8 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.receiving.never_alone": lambda readers: None,
     "cases.receiving.who_opened": lambda letterbox: [],
     "cases.receiving.withdraw": _says_erased,
-    "cases.rules.enough_answers": lambda answers: True,
     "cases.rules.governed_by": lambda act: (),
+    "cases.rules.last_word_is_ours": lambda said: True,
     "cases.rules.missing_at_closing": lambda *, as_asked, asked, done, why: (),
     "intake.actions.accept_report": _asks_who_you_are,
     "intake.letters.pass_on": _keeps_it_to_itself,

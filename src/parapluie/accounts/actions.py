@@ -91,7 +91,13 @@ def confirm_reader(term: RoleTerm, *, confirmer: Person | None, by: Actor) -> No
     term.confirmed_on = today()
     term.key_digest = key
     term.save(update_fields=["confirmed_by", "confirmed_on", "key_digest"])
-    entries.append(_act("confirmed", term), subject=term.person.pk, by=by, clauses=["PRI-1"])
+    entries.append(
+        readers.confirming_act(term.lane),
+        subject=term.person.pk,
+        by=by,
+        clauses=["PRI-1"],
+        digest=readers.confirming_digest(term),
+    )
 
 
 @transaction.atomic
@@ -115,7 +121,8 @@ def end_role(term: RoleTerm, *, by: Actor) -> None:
     _require_another_administrator(term)
     term.ends = today()
     term.save(update_fields=["ends"])
-    entries.append(_act("ended", term), subject=term.person_id, by=by)
+    digest = readers.ending_digest(term) if term.role == Role.READER else b""
+    entries.append(_act("ended", term), subject=term.person_id, by=by, digest=digest)
 
 
 @transaction.atomic
@@ -188,9 +195,15 @@ def _facts(term: RoleTerm, confirmer: Person | None, *, has_key: bool) -> rules.
         person_has_key=has_key,
         proposer=term.proposed_by if confirmer else "",
         confirmer=who,
-        confirmer_reads=confirmer is None or who in readers.standing_readers(term.lane),
+        confirmer_reads=confirmer is None or _reads(confirmer, term.lane),
         confirmer_administers=who in administrators,
     )
+
+
+def _reads(person: Person, lane: str) -> bool:
+    present = (person.pk, readers.key_digest(person.holder))
+    terms = RoleTerm.objects.standing(today()).filter(person=person)
+    return present in readers.confirmed(list(terms), lane)
 
 
 def _act(step: str, term: RoleTerm) -> str:

@@ -19,11 +19,9 @@ _OTHER_HOLDERS = ("reporter:", "recovery:")  # they hold a key of their own, not
 
 def _do_not_read(asked: Collection[str], facts: DossierFacts) -> dict[str, Refusal]:
     people = _staff_among(asked)
-    standing = RoleTerm.objects.standing(today()).filter(person__in=people.values())
-    terms = set(standing.values_list("person_id", "role", "lane", "key_digest"))
-    administrators = {person for person, role, *_ in terms if role == Role.ADMINISTRATOR}
-    wanted = (Role.READER, facts.lane)
-    confirmed = {(person, key) for person, role, lane, key in terms if (role, lane) == wanted}
+    terms = list(RoleTerm.objects.standing(today()).filter(person__in=people.values()))
+    administrators = {term.person_id for term in terms if term.role == Role.ADMINISTRATOR}
+    confirmed = readers.confirmed(terms, facts.lane)
     digests = readers.key_digests(people)
     refused = {}
     for holder, person in people.items():

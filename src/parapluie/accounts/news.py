@@ -26,7 +26,7 @@ class News:
 
 
 def latest() -> list[News]:
-    """Return what changed in the last month, newest first; nothing that happened at set-up."""
+    """Return what changed in the last month, newest first; no overseer named at set-up."""
     since = today() - SHOWN_FOR
     return sorted([*_keys(since), *_links(since), *_roles(since)], reverse=True)
 
@@ -54,7 +54,7 @@ def _roles(since: date) -> list[News]:
             one.confirmed_on or one.begins,
             said % {"who": _who(one.person), "role": one.get_role_display()},
         )
-        for one in [*given, *confirmed.exclude(confirmed_by=SET_UP)]
+        for one in [*given, *confirmed]
     ]
 
 

@@ -1,11 +1,13 @@
 """Whose reading term stands today: the names the vault may seal a new dossier's key to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from parapluie.accounts.models import Role, RoleTerm
 from parapluie.kit import crypto
 from parapluie.kit.times import today
+from parapluie.ledger.models import Entry
+from parapluie.vault.formats import bound
 from parapluie.vault.models import HolderKey
 
 _STAFF = "staff:"
@@ -20,12 +22,54 @@ def readers_of_lane(lane: str) -> list[str]:
 
 
 def standing_readers(lane: str) -> list[str]:
-    """Return the ids of people whose confirmed term stands; an administrator never reads."""
+    """Return the ids of people whose confirmed term stands; an administrator never reads.
+
+    Cheap and too generous: `checks.reads_lane` asks the ledger as well, before each key.
+    """
     roles = RoleTerm.objects.standing(today()).filter(role__in=(Role.READER, Role.ADMINISTRATOR))
     found = set(roles.values_list("person_id", "role", "lane"))
     administrators = {person for person, role, _ in found if role == Role.ADMINISTRATOR}
     reading = {person for person, role, its in found if (role, its) == (Role.READER, lane)}
     return sorted(reading - administrators)
+
+
+def confirmed(terms: Collection[RoleTerm], lane: str) -> set[tuple[str, str]]:
+    """Return who reads a lane by these terms, each with the fingerprint of the key confirmed.
+
+    The database is believed only where the ledger says the same: whoever can write rows could
+    otherwise confirm a reader without anybody having done so.
+    """
+    reading = [one for one in terms if (one.role, one.lane) == (Role.READER, lane)]
+    acts = confirming, ending = confirming_act(lane), ending_act(lane)
+    said = Entry.objects.filter(subject__in={one.person_id for one in reading}, act__in=acts)
+    known = {(act, bytes(digest)) for act, digest in said.values_list("act", "digest")}
+    return {
+        (one.person_id, one.key_digest)
+        for one in reading
+        if (confirming, confirming_digest(one)) in known
+        and (ending, ending_digest(one)) not in known
+    }
+
+
+def confirming_act(lane: str) -> str:
+    """Return the ledger's name for the confirmation of a reader."""
+    return f"role.confirmed.{Role.READER}.{lane}"
+
+
+def ending_act(lane: str) -> str:
+    """Return the ledger's name for the end of a reading role."""
+    return f"role.ended.{Role.READER}.{lane}"
+
+
+def confirming_digest(term: RoleTerm) -> bytes:
+    """Return what the ledger keeps of a confirmation: whose, of which term, for which key."""
+    named = (term.person_id, term.pk, term.lane, term.key_digest)
+    return crypto.digest(bound("parapluie reader confirmed 1", *named))
+
+
+def ending_digest(term: RoleTerm) -> bytes:
+    """Return what the ledger keeps of a term's end."""
+    return crypto.digest(bound("parapluie reader ended 1", term.person_id, term.pk, term.lane))
 
 
 def person_id(holder: str) -> str | None:

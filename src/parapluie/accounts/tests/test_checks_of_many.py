@@ -37,8 +37,8 @@ def test_many_are_judged_as_each_would_be_alone(everybody):
 
 def test_ten_readers_cost_no_more_queries_than_one(everybody, django_assert_num_queries):
     more = [hire(f"reader{nth}", Role.READER).holder for nth in range(9)]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         checks.reads_lane(everybody[0], FACTS)
         checks.no_conflict(everybody[0], FACTS)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         holders.check_holders([*everybody, *more], FACTS)

@@ -112,6 +112,35 @@ def test_the_database_itself_refuses_self_confirmation_and_half_confirmations(re
             RoleTerm.objects.filter(pk=term.pk).update(**wrong)
 
 
+@pytest.mark.clause("PRI-1")
+def test_rows_that_say_confirmed_make_no_reader_where_the_ledger_does_not(administrator, reader):
+    """Whoever writes to the database could say that the share holders confirmed a friend."""
+    finch, heron = hire("finch"), hire("heron")
+    forged = {"confirmed_by": SET_UP, "confirmed_on": today()}
+    for friend in (finch, heron):
+        term = propose(friend, administrator)
+        key = readers.key_digest(friend.holder)
+        RoleTerm.objects.filter(pk=term.pk).update(**forged, key_digest=key)
+    assert checks.reads_lane(finch.holder, FACTS) is not None
+    other = propose(hire("robin"), administrator)
+    with pytest.raises(AccountRefused, match="Only someone who reads"):
+        confirm(other, finch)
+    confirm(other, reader)
+
+
+@pytest.mark.clause("PRI-1")
+def test_a_confirmation_serves_nobody_else_no_other_lane_and_no_ended_role(reader):
+    real = RoleTerm.objects.get(person=reader)
+    RoleTerm.objects.filter(pk=real.pk).update(lane=Lane.CONDUCT)
+    conduct = DossierFacts("", "file", "c", "7KQ2-M4XD")
+    assert checks.reads_lane(reader.holder, conduct) is not None
+    RoleTerm.objects.filter(pk=real.pk).update(lane=Lane.REPORT)
+    assert checks.reads_lane(reader.holder, FACTS) is None
+    actions.end_role(real, by=SYSTEM)
+    RoleTerm.objects.filter(pk=real.pk).update(ends=None)
+    assert checks.reads_lane(reader.holder, FACTS) is not None
+
+
 def test_an_ended_role_ends_at_once(administrator, reader):
     actions.end_role(RoleTerm.objects.get(person=reader), by=staff("administrator", "x"))
     assert checks.reads_lane(reader.holder, FACTS) is not None

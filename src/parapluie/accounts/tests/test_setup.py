@@ -77,6 +77,19 @@ def test_running_it_again_makes_nothing_twice_but_a_new_first_link(folder):
     assert count(folder, "accounts_person") == 1
 
 
+def test_run_again_it_asks_nothing_and_never_pretends_to_have_begun_another_city(folder):
+    begin(folder)
+    assert run(folder, "setup", "--no-input").returncode == 0
+    other = run(folder, "setup", "--no-input", "--city", "Elmport", *KEEPERS)
+    assert other.returncode == 2 and "Already set up as 'Alderport'" in other.stderr
+
+
+def test_nobody_keeps_two_sheets(folder):
+    twice = run(folder, "setup", "--no-input", "--city", "A", "--keeper", "B", "--keeper", "B")
+    assert twice.returncode == 2 and "Named twice: B" in twice.stderr
+    assert not folder.exists()
+
+
 def test_what_can_not_be_handed_over_was_never_begun(folder, tmp_path):
     full = tmp_path / "print"
     full.mkdir()

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from parapluie.accounts import readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import SET_UP, Person, Role, RoleTerm
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import Matter
 from parapluie.kit.times import today
+from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training.models import Completion, ConfirmedBy, Course, PeerOrganisation
 from parapluie.vault import codes, staffkeys
@@ -51,7 +54,7 @@ def staff(username, *roles, title="Bylaw officer", trained=True, key=True):
     for role in roles:
         is_lane_role = role in (Role.READER, Role.SUPERVISOR)
         confirmed = {"confirmed_by": SET_UP, "confirmed_on": today()} if key else {}
-        RoleTerm.objects.create(
+        term = RoleTerm.objects.create(
             person=person,
             role=role,
             lane="a" if is_lane_role else "",
@@ -60,9 +63,20 @@ def staff(username, *roles, title="Bylaw officer", trained=True, key=True):
             key_digest=readers.key_digest(person.holder) if key else "",
             **confirmed,
         )
+        if key and role is Role.READER:
+            enter_confirmation(term)
     if trained:
         train(person)
     return person
+
+
+def enter_confirmation(term):
+    """Let the ledger say that this reader was confirmed for the key they have."""
+    said = readers.confirming_digest(term)
+    with transaction.atomic():
+        entries.append(
+            readers.confirming_act(term.lane), subject=term.person_id, by=SYSTEM, digest=said
+        )
 
 
 def reader(username, **more):
