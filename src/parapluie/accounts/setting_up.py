@@ -97,6 +97,27 @@ def examine() -> None:
         )
 
 
+def keepers_already() -> tuple[str, ...]:
+    """Return who keeps recovery sheets, by title, in a city that was begun before; else nothing."""
+    if (
+        not machine.has_database()
+        or "accounts_recoverysheet" not in connection.introspection.table_names()
+    ):
+        return ()
+    return tuple(RecoverySheet.objects.order_by("pk").values_list("held_by", flat=True))
+
+
+def refuse_another(city: str, titles: Sequence[str]) -> None:
+    """Refuse to look as if a city that was begun already had now been begun differently."""
+    name, there = settings.PARAPLUIE_CITY.name.by_language.get("en", ""), keepers_already()
+    if (city and city != name) or (titles and sorted(titles) != sorted(there)):
+        raise OperatorError(
+            f"Already set up as {name!r}, with recovery sheets for {', '.join(there)}. "
+            "Nothing was changed. The name stands in city.toml. For other keepers, before the "
+            "sheets were tried: “parapluie setup --new-sheets”."
+        )
+
+
 @transaction.atomic
 def _found(plan: Plan, hand_over: Callable[[Sequence[Page]], None]) -> Begun:
     note_keys()
@@ -170,6 +191,13 @@ def keepers_of(
     groups = [Keepers(founding.CITY, needed, tuple(city))]
     if outside:
         groups.append(Keepers(body, outside_needed, tuple(outside)))
+    named = [*city, *outside]
+    twice = sorted({title for title in named if named.count(title) > 1})
+    if twice:
+        raise OperatorError(
+            f"Named twice: {', '.join(twice)}. Each keeper must be somebody else, or one person "
+            "could open everything alone."
+        )
     for group in groups:
         alone = group.needed == len(group.titles) == 1
         if not (alone or 2 <= group.needed <= len(group.titles) <= 16):

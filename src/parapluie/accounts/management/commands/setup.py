@@ -58,20 +58,18 @@ class Command(BaseCommand):
 
     def _begin(self, options: dict[str, object]) -> None:
         setting_up.examine()
-        city = options["city"] or self._ask(_("Name of the city"), options)
-        keepers = options["keeper"] or self._ask(
-            _("Who keeps the recovery sheets? Titles, with commas between"), options
-        ).split(",")
-        groups = setting_up.keepers_of(
-            [title.strip() for title in keepers if title.strip()],  # type: ignore[attr-defined]  # a list of titles
-            options["needed"],  # type: ignore[arg-type]  # a number, says the parser
-            options["outside_keeper"],  # type: ignore[arg-type]  # a list, says the parser
-            options["outside_needed"],  # type: ignore[arg-type]  # a number, says the parser
-            str(options["outside_body"]),
-        )
+        city, keepers = str(options["city"] or ""), self._keepers(options["keeper"])
+        begun_before = bool(setting_up.keepers_already()) and not options["new_sheets"]
+        if begun_before:
+            setting_up.refuse_another(city, [*keepers, *self._keepers(options["outside_keeper"])])
+        else:
+            city = city or self._ask(_("Name of the city"), options)
+            who = _("Who keeps the recovery sheets? Titles, with commas between")
+            keepers = keepers or self._keepers(self._ask(who, options).split(","))
+        groups = () if begun_before else self._groups(keepers, options)
         begun = setting_up.begin(
             setting_up.Plan(
-                city=str(city),
+                city=city,
                 keepers=groups,
                 administrator=str(options["administrator"]),
                 administrator_title=str(options["administrator_title"]),
@@ -80,6 +78,20 @@ class Command(BaseCommand):
             lambda pages: self._hand_over(pages, options["print_to"]),
         )
         self._tell(begun)
+
+    def _groups(
+        self, keepers: Sequence[str], options: dict[str, object]
+    ) -> tuple[founding.Keepers, ...]:
+        return setting_up.keepers_of(
+            keepers,
+            options["needed"],  # type: ignore[arg-type]  # a number, says the parser
+            self._keepers(options["outside_keeper"]),
+            options["outside_needed"],  # type: ignore[arg-type]  # a number, says the parser
+            str(options["outside_body"]),
+        )
+
+    def _keepers(self, titles: object) -> list[str]:
+        return [title.strip() for title in titles or () if title.strip()]  # type: ignore[attr-defined]  # a list of titles
 
     def _hand_over(self, pages: Sequence[Page], folder: object) -> None:
         if pages and isinstance(folder, Path):
