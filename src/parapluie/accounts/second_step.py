@@ -10,7 +10,6 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # ships no types
 
 from parapluie.accounts import browsers
+from parapluie.accounts.code_forms import CodeAgainForm
 from parapluie.accounts.models import Person
 from parapluie.kit import crypto, keyfiles
 from parapluie.kit.city import city
@@ -104,8 +104,13 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         return False
 
     def is_reauthentication_required(self, *, app: str, **_kwargs: object) -> bool:
-        """Ask for the password again unless it was given within the last five minutes."""
+        """Ask again before anything that changes how one signs in: a fresh sign-in isn't enough.
+
+        Only whoever still has to set the second step up comes from there within five minutes.
+        """
         given = get_authentication_records(context.request, context.request.user)
+        if any(record["method"] == "mfa" for record in given):
+            return True
         fresh = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
         return not any(record["at"] > fresh for record in given)
 
@@ -120,7 +125,7 @@ def prove(person: Person, password: str, code: str) -> None:
     """Raise `ValidationError` unless both steps are right; tries are counted as at sign-in."""
     if not get_adapter().reauthenticate(person, password):
         raise ValidationError({"password": _("This is not your password.")})
-    again = ReauthenticateForm(data={"code": code}, user=person)
+    again = CodeAgainForm(data={"code": code}, user=person)
     if not again.is_valid():
         raise ValidationError({"code": again.errors["code"]})
 

@@ -43,6 +43,13 @@ SESSION_IDLE_MINUTES = ENV.number(
 ANSWER_WORKING_DAYS = ENV.number(
     "PARAPLUIE_ANSWER_WORKING_DAYS", 2, "Working days until the first answer.", 1, 10
 )
+KEPT_DAYS = ENV.number(
+    "PARAPLUIE_KEPT_DAYS",
+    366,
+    "Days a matter is kept after it was decided (FIPPA s. 31: at least a year).",
+    365,
+    3650,
+)
 DATABASE_URL = ENV.text(
     "DATABASE_URL", "", "postgresql://… for a larger city; empty: SQLite in the data folder."
 )
@@ -108,6 +115,10 @@ MIDDLEWARE = [
     *([] if FACE == "public" else _STAFF_MIDDLEWARE),
 ]
 
+_STAFF_CONTEXT = [
+    "parapluie.accounts.context.desk",
+    "django.contrib.messages.context_processors.messages",  # what just happened, said once
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -116,7 +127,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "parapluie.kit.context.house",
-                *([] if FACE == "public" else ["parapluie.accounts.context.desk"]),
+                *([] if FACE == "public" else _STAFF_CONTEXT),
             ],
         },
     }
@@ -199,6 +210,10 @@ ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key", "reauthenticate"
 ACCOUNT_ADAPTER = "parapluie.accounts.second_step.SignIn"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_ADAPTER = "parapluie.accounts.second_step.SecondStep"
+MFA_FORMS = {
+    "authenticate": "parapluie.accounts.code_forms.CodeForm",
+    "reauthenticate": "parapluie.accounts.code_forms.CodeAgainForm",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks drift
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -210,6 +210,14 @@ def test_looking_at_a_link_changes_nothing_and_sending_its_form_uses_it_up(admin
     assert visitor.get(address).status_code == 403
 
 
+def test_a_link_stands_on_the_page_of_its_person_alone(administrator, reader):
+    boss, finch = sign_in(administrator), hire("finch")
+    made = boss.send(f"/desk/people/{finch.pk}/", act="new-link")
+    assert "/desk/invitation/" not in boss.open(f"/desk/people/{reader.pk}/").content.decode()
+    boss.client.head(made["Location"])
+    assert "/desk/invitation/" in boss.open(made["Location"]).content.decode()
+
+
 def test_two_who_use_one_link_at_once_do_not_both_win(administrator):
     finch = hire("finch", passphrase=None)
     token = invitations.make_invitation(finch, by=SYSTEM)

@@ -1,8 +1,15 @@
 """Two steps before anything opens, no address kept, no stock page that we did not mount."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
@@ -21,6 +28,7 @@ from parapluie.accounts.tests.people import (
 from parapluie.ledger.entries import SYSTEM
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 ADDRESS = "203.0.113.77"
 
 
@@ -56,6 +64,30 @@ def test_enrolling_shows_the_square_without_inline_style_and_then_the_spare_code
 def test_both_steps_open_the_desk():
     worker = sign_in(hire("wren", Role.READER))
     assert worker.open("/desk/people/").status_code == 200
+
+
+@pytest.mark.parametrize("seconds", [1, 31, 59])
+def test_six_digits_somebody_saw_open_nothing_a_second_time(seconds):
+    cache.clear()
+    hire("wren", Role.READER)
+    with time_machine.travel(NOON, tick=False) as clock:
+        *_, last = yield_hotp_counters_from_time()  # a clock ahead: good for 59 seconds more
+        seen = format_hotp_value(hotp_value(SECRET, last))
+        for typed, opens in ((seen, True), (seen, False), (f"{seen[:3]}-{seen[3:]}", False)):
+            client = Client()
+            assert gets_past_the_password(client)
+            client.post("/desk/second-step/code/", {"code": typed})
+            assert (client.get("/desk/people/").status_code == 200) is opens
+            clock.shift(timedelta(seconds=seconds if opens else 0))
+
+
+@pytest.mark.parametrize("page", ["replace/", "spare-codes/new/"])
+def test_a_fresh_session_alone_changes_no_second_step(page):
+    worker = sign_in(hire("wren", Role.READER))
+    for method in (worker.open, worker.send):
+        assert method(f"/desk/second-step/{page}")["Location"].startswith("/desk/password-again/")
+    worker.send("/desk/password-again/", password=PASSWORD)
+    assert worker.open(f"/desk/second-step/{page}").status_code == 200
 
 
 def test_a_spare_code_stands_in_for_the_phone_once():

@@ -1,5 +1,6 @@
 """People, roles and links. The administrator proposes and ends; a reader confirms a reader."""
 
+import json
 from collections.abc import Callable
 from typing import Final
 
@@ -62,14 +63,12 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
         if act is None:
             raise Http404
         return act(request, shown)
-    link = drawer.get(request, _LINK)
-    drawer.drop(request, _LINK)
     return render(
         request,
         "accounts/person.html",
         {
             "person": shown,
-            "link": link.decode() if link else "",
+            "link": _fresh_link(request, shown),
             "role_form": RoleForm(),
             "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
         },
@@ -118,9 +117,18 @@ def _to_confirm(desk: Desk) -> RoleTerms:
 
 
 def _hand_over(request: HttpRequest, invited: Person, token: str) -> HttpResponse:
-    link = request.build_absolute_uri(reverse("desk-invitation", args=[token]))
-    drawer.put(request, _LINK, link.encode())
+    drawer.put(request, _LINK, json.dumps([invited.pk, token]).encode())
     return see_other(reverse("desk-person", args=[invited.pk]))
+
+
+def _fresh_link(request: HttpRequest, shown: Person) -> str:
+    """Return this person's link, once; somebody else's stays where it is."""
+    kept = drawer.get(request, _LINK)
+    whose, token = json.loads(kept) if kept else ("", "")
+    if whose != shown.pk or request.method != "GET":
+        return ""
+    drawer.drop(request, _LINK)
+    return request.build_absolute_uri(reverse("desk-invitation", args=[token]))
 
 
 def _new_link(request: HttpRequest, shown: Person) -> HttpResponse:
