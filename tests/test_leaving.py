@@ -225,6 +225,14 @@ def test_a_new_code_put_away_does_not_come_back(browser, city, tmp_path):
     assert kept_on_disk(tmp_path, new) == []
 
 
+def test_a_code_typed_to_come_back_does_not_stand_in_the_box_again(browser, city, tmp_path):
+    with chromium(browser, tmp_path) as context:
+        page = context.new_page()
+        open_letterbox(page, city, send_a_report(page, city))
+        go_back(page)
+        assert page.input_value("input[name=code]") == ""
+
+
 def test_a_withdrawn_message_does_not_come_back(browser, city, tmp_path):
     with chromium(browser, tmp_path) as context:
         page = context.new_page()

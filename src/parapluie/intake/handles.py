@@ -24,10 +24,12 @@ from parapluie.intake import spare
 from parapluie.intake.models import Handle
 from parapluie.intake.tokens import HOUR, HOURS_TO_SEND, this_hour
 from parapluie.kit import crypto, keyfiles, times
+from parapluie.vault import erasing
 
 IDLE_SECONDS: Final = 10 * 60
 _RENEW_SECONDS: Final = 60  # a page looked at again within a minute costs no write
 _COARSE_SECONDS: Final = 15 * 60
+_HALF_DAY: Final = 12  # hours
 MOST_BYTES_HELD: Final = 64 * 1024 * 1024
 _COUNT_SECONDS: Final = 2.0
 _counted = (0.0, 0)  # when, and how many bytes
@@ -155,6 +157,8 @@ def drop_dead_handles() -> str:
     with transaction.atomic():
         cold = Handle.objects.filter(drop_after__lte=now).update(sealed=None, drop_after=None)
         old, _ = Handle.objects.filter(forget_after__lte=now, sealed__isnull=True).delete()
+        # the address stays in the browser's history, and would open an old copy of the page
+        transaction.on_commit(erasing.empty_journal)
     return f"{cold} closed, {old} forgotten"
 
 
@@ -202,4 +206,6 @@ def _coarse(moment: float) -> datetime:
 
 
 def _forget_after(hour: int) -> datetime:
-    return datetime.fromtimestamp((hour + HOURS_TO_SEND + 2) * HOUR, UTC)
+    """Return the next half day's end: the column tells nobody the hour a form was shown in."""
+    half_days = (hour + HOURS_TO_SEND + 1) // _HALF_DAY + 1
+    return datetime.fromtimestamp(half_days * _HALF_DAY * HOUR, UTC)

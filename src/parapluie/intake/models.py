@@ -17,7 +17,7 @@ class Handle(models.Model):
     digest = models.CharField(max_length=64, primary_key=True)
     sealed = models.BinaryField(null=True)
     drop_after = models.DateTimeField(null=True)  # a quarter of an hour
-    forget_after = models.DateTimeField()  # an hour
+    forget_after = models.DateTimeField()  # half a day
 
     privacy: ClassVar[dict[str, Privacy]] = {
         "digest": Privacy.NEVER,

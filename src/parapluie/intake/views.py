@@ -50,7 +50,10 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """Ask for the code."""
     if request.method == "POST":
         typed = _typed(request, CodeForm)
-        return _go_to(actions.open_letterbox(typed, envelope=_envelope(request)))
+        # the code stood in the box: Back must not show it
+        return _emptying_the_cache(
+            _go_to(actions.open_letterbox(typed, envelope=_envelope(request)))
+        )
     return render(request, "intake/back.html", {"form": CodeForm(), "token": new_token()})
 
 

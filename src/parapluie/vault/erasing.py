@@ -49,7 +49,7 @@ def erase_dossier(dossier: Dossier, *, by: Actor) -> None:
     _overwrite(dossier)
     Dossier.objects.filter(pk=dossier.pk).update(erased_on=today(), look_again=False)
     entries.append_all([NewEntry(ERASED, dossier.pk, by)])
-    transaction.on_commit(_empty_journal)
+    transaction.on_commit(empty_journal)
 
 
 def note_erased(dossier_id: str) -> None:
@@ -90,7 +90,7 @@ def _overwrite(dossier: Dossier) -> None:
     Item.objects.filter(dossier=dossier).update(sealed=b"")
 
 
-def _empty_journal() -> None:
+def empty_journal() -> None:
     """Move SQLite's journal into the database, so that no old page outlives the erasure in it.
 
     Somebody reading at this moment holds it back; then the next checkpoint does it. The erasure

@@ -1,13 +1,19 @@
 """What a page at /r/<handle> shows dies with its handle; nothing in the database opens it."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from parapluie.intake import handles
 from parapluie.intake.handles import State
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import code_on
+from parapluie.intake.tokens import HOURS_TO_SEND, new_token, read_token
 
 TEXT = "Canary on Front Street"
 MONDAY = "2026-11-23 18:07:31Z"
@@ -59,7 +65,7 @@ def test_the_clock_drops_cold_pages_and_later_their_marks(db):
         assert handles.drop_dead_handles() == "0 closed, 0 forgotten"
         clock.shift(26 * 60)
         assert handles.drop_dead_handles() == "1 closed, 0 forgotten"
-        clock.shift(15 * 3600)
+        clock.shift(26 * 3600)
         assert handles.drop_dead_handles() == "0 closed, 1 forgotten"
 
 
@@ -68,7 +74,45 @@ def test_clear_columns_tell_no_minute(db):
         handles.keep(handles.handle_of("a nonce"), State("noted", "en"))
     row = Handle.objects.get()
     assert (row.drop_after.minute, row.drop_after.second) == (30, 0)
+    assert row.forget_after.hour in {0, 12}
     assert (row.forget_after.minute, row.forget_after.second) == (0, 0)
+
+
+def test_a_used_form_stays_used_as_long_as_its_token_is_taken(db):
+    for hour in range(24):
+        with time_machine.travel(MONDAY, tick=False) as clock:
+            clock.shift(hour * 3600)
+            token = read_token(new_token())
+            handles.spend(handles.handle_of(token.nonce), hour=token.hour)
+            clock.shift(HOURS_TO_SEND * 3600)
+            handles.drop_dead_handles()
+            assert handles.is_spent(handles.handle_of(token.nonce)), hour
+
+
+def test_sqlite_keeps_no_order_of_arrival_for_handles(db):
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite alone numbers rows unasked")
+    for number in range(8):
+        handles.spend(handles.handle_of(str(number)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM intake_handle NOT INDEXED")
+        stored = [row[0] for row in cursor.fetchall()]
+    assert stored == sorted(stored)
+
+
+@pytest.mark.slow
+def test_a_page_that_closed_is_gone_from_every_file(tmp_path):
+    """Its address stays in the browser's history: with an old copy of the page it would open."""
+    kept = {name: one for name, one in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "parapluie.intake.tests.closed_disk"],
+        env=kept | {"PARAPLUIE_DATA": str(tmp_path), "PARAPLUIE_FACE": "public"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    before, left = map(int, done.stdout.split())
+    assert before > 0 and left == 0
 
 
 def test_leaving_ends_the_page_sets_one_empty_cookie_and_goes_somewhere_dull(open_city, phone):

@@ -32,3 +32,12 @@ def test_sqlite_keeps_no_numbers_of_its_own_for_items(town):
         stored = [row[0] for row in cursor.fetchall()]
     assert stored == sorted(written)
     assert Item.objects.count() == 8
+
+
+def test_sqlite_keeps_no_numbers_of_its_own_for_dossiers(town):
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite alone numbers rows unasked")
+    files = [opened(about=f"M{number}").pk for number in range(8)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, epoch FROM vault_dossier NOT INDEXED")
+        assert [row[0] for row in cursor.fetchall()] == sorted(files)
