@@ -18,10 +18,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.readiness import Finding
-from parapluie.clock import ticking
+from parapluie.clock import ticking, working
 from parapluie.kit import crypto, keyfiles
 from parapluie.kit.errors import OperatorError
-from parapluie.kit.times import now
+from parapluie.kit.times import now, today
 from parapluie.ledger.models import Entry
 from parapluie.vault import backups
 
@@ -46,6 +46,11 @@ def findings(port: int | None = None) -> list[Finding]:
 
 def refuse_to_serve() -> None:
     """Raise `OperatorError` naming each fault that would lose or misdate what people send."""
+    if not settings.DEMO and (settings.DATA / "demo-accounts.json").exists():
+        raise OperatorError(
+            f"{settings.DATA} holds a demonstration: its passwords lie beside it. It is never "
+            "served as a real city. Use `parapluie demo`, or another folder for the city."
+        )
     found = [*key_findings(), *_database(), _disk(_ROOM_TO_START)]
     if all(one.holds for one in found):
         found += [_pepper_is_the_one(), _clock()]
@@ -53,6 +58,7 @@ def refuse_to_serve() -> None:
     if faults:
         raise OperatorError("\n".join(["Not serving, so that nothing gets lost:", *faults]))
     ticking.refuse_clock_set_back(now())
+    working.is_working_day(today())  # refuses holidays of a place that doesn't exist
 
 
 def key_findings() -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from parapluie.kit import keyfiles
 from parapluie.kit.errors import OperatorError
 from parapluie.kit.ports import port_number
+from parapluie.web import serving
 
 DEMO_CITY = Path(__file__).parents[1] / "web" / "demo_city" / "city.toml"
 COMMANDS = {
@@ -67,6 +68,7 @@ def choose_demo_installation(arguments: Sequence[str]) -> None:
     os.environ.pop("DATABASE_URL", None)
     folder = Path(wanted.data).expanduser().resolve()
     if not (folder / "demo-accounts.json").exists():
+        serving.check(serving.Plan("both", "127.0.0.1", wanted.port, 1, shared_database=False))
         folder = folder.with_name(folder.name + ".filling")
         shutil.rmtree(folder, ignore_errors=True)
         keyfiles.create_missing(folder / "keys")

@@ -4,9 +4,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlparse
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from parapluie.kit.errors import OperatorError
+
+PREFIX = "PARAPLUIE_"
+_LOOPBACK = {("http", "127.0.0.1"), ("http", "localhost"), ("http", "::1")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,26 @@ class Environment:
                 f"Unexpected value {name}={found}, use a time zone such as {default!r}."
             ) from fault
         return found
+
+    def origin(self, name: str, default: str, meaning: str) -> str:
+        found = self.text(name, default, meaning)
+        url = urlparse(found)
+        if url.scheme != "https" and (url.scheme, url.hostname) not in _LOOPBACK:
+            raise OperatorError(
+                f"Unexpected value {name}={found}, use https://… (cookies travel in clear "
+                "otherwise), or http://127.0.0.1:8000 on this machine alone."
+            )
+        return found.rstrip("/")
+
+    def refuse_unknown(self) -> None:
+        """Refuse a misspelt name: the setting it was meant for would silently keep its default."""
+        known = {setting.name for setting in self.table}
+        strange = sorted(name for name in self._values if name.startswith(PREFIX))
+        unknown = [name for name in strange if name not in known]
+        if unknown:
+            raise OperatorError(
+                f"No setting is called {', '.join(unknown)}. docs/settings.md lists them all."
+            )
 
     def folder(self, name: str, default: str, meaning: str) -> Path:
         return Path(self.text(name, default, meaning)).expanduser().resolve()

@@ -4,6 +4,7 @@ No setting here can switch a control off, and a test searches for one.
 """
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -21,7 +22,7 @@ FACE = ENV.choice(
     "PARAPLUIE_FACE", "both", "Which face this process serves.", ("public", "staff", "both")
 )
 DEMO = ENV.switch("PARAPLUIE_DEMO", False, "A demonstration: a band says so on every page.")
-ORIGIN = ENV.text(
+ORIGIN = ENV.origin(
     "PARAPLUIE_ORIGIN",
     "http://127.0.0.1:8000",
     "Where people reach this process, https:// or loopback.",
@@ -142,6 +143,11 @@ def _database() -> dict[str, object]:
             raise OperatorError(
                 f"Unexpected value DATABASE_URL={url.scheme}:…, "
                 "use postgresql://user:password@host/name, or leave it empty for SQLite."
+            )
+        if find_spec("psycopg") is None:
+            raise OperatorError(
+                "DATABASE_URL names a PostgreSQL database, and its driver isn't installed. "
+                "Run: .venv/bin/python -m pip install -e '.[postgresql]'"
             )
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -267,3 +273,5 @@ LOGGING = {
         "django": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
+
+ENV.refuse_unknown()

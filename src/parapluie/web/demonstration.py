@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from allauth.mfa.app_settings import TOTP_PERIOD
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,6 +30,7 @@ from parapluie.accounts.models import Lane, Person, Role
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import ClosingReason, Matter
 from parapluie.kit import times
+from parapluie.kit.errors import OperatorError
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training import actions as training
 from parapluie.training.models import ConfirmedBy
@@ -100,6 +103,16 @@ def accounts(folder: Path) -> list[dict[str, str]]:
     """Return the accounts of a filled demonstration, as `fill` wrote them."""
     found: list[dict[str, str]] = json.loads((folder / ACCOUNTS).read_text("utf-8"))
     return found
+
+
+def six_digits(folder: Path, username: str) -> str:
+    """Return the second step of this moment for someone of the demonstration."""
+    try:
+        found = next(one for one in accounts(folder) if one["username"] == username)
+    except (OSError, StopIteration) as fault:
+        raise OperatorError(f"{folder} has no demonstration with a {username!r} in it.") from fault
+    counter = int(times.now().timestamp()) // TOTP_PERIOD
+    return str(format_hotp_value(hotp_value(found["totp_secret"], counter)))
 
 
 def _hire(post: Post) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from parapluie.accounts import machine
 from parapluie.config import cli
 from parapluie.config.cli import choose_demo_installation
 from parapluie.kit.errors import OperatorError
@@ -63,12 +66,44 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path):
 
 def test_a_demonstration_never_takes_the_settings_of_a_real_city(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "environ", {"PARAPLUIE_DATA": "/srv/city", "DATABASE_URL": "x"})
-    choose_demo_installation(["--data", str(tmp_path / "demo"), "--port", "8123"])
+    choose_demo_installation(["--data", str(tmp_path / "demo"), "--port", "18123"])
     assert os.environ == {
         "PARAPLUIE_DATA": str(tmp_path / "demo.filling"),
-        "PARAPLUIE_ORIGIN": "http://127.0.0.1:8123",
+        "PARAPLUIE_ORIGIN": "http://127.0.0.1:18123",
         "PARAPLUIE_DEMO": "True",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PARAPLUIE_ORIGIN", "http://city.example", "use https://"),
+        ("PARAPLUIE_TIME_ZONE", "America/Atlantis", "use a time zone"),
+        ("PARAPLUIE_VAULT_IDLE_MINUTES", "soon", "use a whole number from 5 to 60"),
+        ("PARAPLUIE_DEMO", "yes", "use 'True' or 'False'"),
+        ("PARAPLUIE_DAAT", "/srv/city", "No setting is called PARAPLUIE_DAAT"),
+        ("DATABASE_URL", "mysql://u:geheim@h/n", "use postgresql://"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_stops_the_start(name, value, said):
+    kept = {key: old for key, old in os.environ.items() if not key.startswith("PARAPLUIE_")}
+    started = subprocess.run(
+        [sys.executable, "-m", "parapluie", "doctor"],
+        env={**kept, name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode == 2
+    assert said in started.stderr
+    assert "geheim" not in started.stderr
+
+
+def test_a_demonstration_is_never_served_as_a_real_city(tmp_path, settings):
+    settings.DATA, settings.DEMO = tmp_path, False
+    (tmp_path / "demo-accounts.json").write_text("[]")
+    with pytest.raises(OperatorError, match="holds a demonstration"):
+        machine.refuse_to_serve()
 
 
 def test_a_name_of_code_that_leads_nowhere_stops_the_start(settings):

@@ -22,10 +22,16 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=port_number, default=8000)
         parser.add_argument("--data", default=".demo", help="folder of the demonstration")
         parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument(
+            "--code", metavar="USERNAME", help="print the six digits of this moment"
+        )
         parser.add_argument("--force", action="store_true", help="serve beyond this machine")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  Django's signature
         folder = Path(options["data"]).expanduser().resolve()
+        if options["code"]:
+            self.stdout.write(demonstration.six_digits(folder, options["code"]))
+            return
         plan = serving.Plan("both", options["host"], options["port"], 1, shared_database=False)
         if not serving.is_loopback(plan.host) and not options["force"]:
             raise CommandError("A demonstration listens on this machine alone, unless --force.")
@@ -72,5 +78,6 @@ class Command(BaseCommand):
                 f"  {'':16} six-digit codes from {account['totp_secret']}\n"
                 f"  {'':16} vault: {account['vault_passphrase']}"
             )
-        self.stdout.write("\nEnd it with Ctrl+C.\n")
+        again = f"parapluie demo --data {folder} --code officer"
+        self.stdout.write(f"\nSix digits without a phone: {again}\nEnd it with Ctrl+C.\n")
         self.stdout.flush()

@@ -40,7 +40,17 @@ class Command(BaseCommand):
         try:
             serving.check(plan)
             machine.refuse_to_serve()
+            self._greet(plan)
             code = serving.run(plan)
         except OperatorError as fault:
             raise CommandError(str(fault)) from fault
         raise SystemExit(code)
+
+    def _greet(self, plan: serving.Plan) -> None:
+        here = f"http://{plan.host}:{plan.port}"
+        if plan.face != "staff":
+            self.stdout.write(f"Public face: {here}/")
+        if plan.face != "public":
+            self.stdout.write(f"Staff face:  {here}/desk/")
+        self.stdout.write(f"People reach it at {settings.ORIGIN}. End it with Ctrl+C.")
+        self.stdout.flush()
