@@ -19,7 +19,6 @@ from parapluie.vault import staffkeys
 
 # Who hands out roles and links neither reads nor oversees what happens with them.
 _APART = (Role.READER, Role.SUPERVISOR, Role.PRIVACY_OFFICER)
-NEEDS_NO_KEY = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 
 
 @transaction.atomic
@@ -154,8 +153,8 @@ def make_vault_key(person: Person, *, passphrase: str, by: Actor) -> None:
 
 
 def needs_key(person: Person) -> bool:
-    """Say whether the person's roles ever need a vault key."""
-    return person.terms.filter(ends=None).exclude(role__in=NEEDS_NO_KEY).exists()
+    """Say whether the person reads, or is proposed to: nobody else ever opens what is sealed."""
+    return person.terms.filter(ends=None, role=Role.READER).exists()
 
 
 def _require_apart(person: Person, role: Role, by: Actor) -> None:

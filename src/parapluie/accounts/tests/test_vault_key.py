@@ -139,8 +139,38 @@ def test_unlocking_never_leads_away_from_the_desk(reader):
     assert answer["Location"] == "/desk/"
 
 
+def invited(username):
+    """Return somebody proposed as a reader, who has no key yet."""
+    person = hire(username, passphrase=None)
+    actions.propose_role(person, role=Role.READER, lane="a", by=SYSTEM)
+    return person
+
+
+def test_the_page_of_ones_key_says_what_it_waits_for():
+    waiting, reads, neither = invited("finch"), hire("wren", Role.READER), hire("cora")
+    actions.make_vault_key(waiting, passphrase=WORDS, by=SYSTEM)
+    for person, said in (
+        (waiting, "waits for another reader to confirm"),
+        (reads, "There is nothing to do"),
+        (neither, "you need no key"),
+    ):
+        page = sign_in(person).open("/desk/key/").content.decode()
+        groups = readers.groups(readers.key_digest(person.holder))
+        assert said in page and (groups in page) is (person is waiting)
+
+
+@pytest.mark.parametrize(
+    "role", [Role.ADMINISTRATOR, Role.COORDINATOR, Role.SUPERVISOR, Role.PRIVACY_OFFICER]
+)
+def test_whoever_never_reads_is_given_no_words(role):
+    worker = sign_in(hire("ada", role, passphrase=None))
+    assert worker.open("/desk/unlock/")["Location"] == "/desk/"
+    assert worker.send("/desk/key/").status_code == 200
+    assert worker.open("/desk/key/words/")["Location"] == "/desk/key/"
+
+
 def test_whoever_has_no_key_yet_gets_words_once_and_shows_two_of_them():
-    worker = sign_in(hire("finch", Role.SUPERVISOR, passphrase=None))
+    worker = sign_in(invited("finch"))
     assert worker.open("/desk/unlock/")["Location"] == "/desk/key/"
     worker.send("/desk/key/")
     page = worker.open("/desk/key/words/").content.decode()
@@ -188,7 +218,7 @@ def test_lost_words_are_replaced_with_password_and_second_step(reader):
 
 
 def test_words_from_before_there_was_a_key_replace_none():
-    thief = sign_in(hire("finch", Role.SUPERVISOR, passphrase=None))
+    thief = sign_in(invited("finch"))
     thief.send("/desk/key/")
     words = two_of_the_words(thief)
     actions.make_vault_key(thief.person, passphrase=WORDS, by=SYSTEM)
@@ -202,11 +232,6 @@ def test_guesses_at_a_password_for_a_new_key_are_counted(reader):
         reader.send("/desk/key/", lost="yes", password="wrong", code="000000")
     answer = reader.send("/desk/key/", lost="yes", password=PASSWORD, code=code_now())
     assert "Too many tries" in answer.content.decode()
-
-
-def test_whoever_never_reads_is_not_asked_for_words():
-    worker = sign_in(hire("ada", Role.ADMINISTRATOR, passphrase=None))
-    assert worker.open("/desk/unlock/")["Location"] == "/desk/"
 
 
 def test_a_damaged_second_cookie_is_no_key(reader):

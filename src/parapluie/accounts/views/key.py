@@ -11,6 +11,7 @@ from django.urls import reverse
 from parapluie.accounts import actions, drawer, readers
 from parapluie.accounts.desk import KEY, desk_of, desk_view, see_other
 from parapluie.accounts.forms import LostWordsForm, WordsForm
+from parapluie.accounts.models import Role
 from parapluie.vault import staffkeys
 
 _WORDS: Final = "words"  # the drawer's name for words not yet written down
@@ -26,12 +27,19 @@ def make_key(request: HttpRequest) -> HttpResponse:
     person = desk_of(request).person
     digest = readers.key_digest(person.holder)
     form = LostWordsForm(request.POST if "lost" in request.POST else None, person=person)
-    if request.method == "POST" and (not digest or form.is_valid()):
+    if request.method == "POST" and actions.needs_key(person) and (not digest or form.is_valid()):
         asked = sorted(secrets.SystemRandom().sample(range(staffkeys.WORDS), 2))
         words = staffkeys.new_passphrase().split()
         drawer.put(request, _WORDS, json.dumps([words, asked, digest]).encode())
         return see_other(reverse("desk-key-words"))
-    shown = {"fingerprint": readers.groups(digest), "form": form}
+    terms = person.terms.filter(ends=None, role=Role.READER)
+    shown = {
+        "fingerprint": readers.groups(digest),
+        "form": form,
+        "reads": terms.exists(),
+        "confirmed": terms.exclude(confirmed_by="").order_by("confirmed_on").first(),
+        "waiting": terms.filter(confirmed_by="").exists(),
+    }
     return render(request, "accounts/key.html", shown)
 
 
