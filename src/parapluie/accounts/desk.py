@@ -55,11 +55,15 @@ class Desk:
 
 
 def desk_view(
-    roles: Collection[Role] | None = None, *, unlocked: bool = False
+    roles: Collection[Role] | None = None,
+    *,
+    unlocked: bool = False,
+    first: Callable[[HttpRequest], HttpResponse | None] | None = None,
 ) -> Callable[[View[P]], View[P]]:
     """Let a view run for signed-in people of these roles (None: any), with `request.desk` set.
 
-    With `unlocked`, a locked vault leads through /desk/unlock/; what was being posted is kept.
+    With `unlocked`, a locked vault leads through /desk/unlock/; what was being posted is kept. What
+    `first` answers, if anything, is all that is answered, before any passphrase is asked for.
     """
 
     def guarded(view: View[P]) -> View[P]:
@@ -72,8 +76,9 @@ def desk_view(
                 return see_other(reverse("mfa_activate_totp"))
             desk = seat(request, person)
             request.desk = desk  # type: ignore[attr-defined]  # what every staff page reads
-            if roles is not None and not desk.has(*roles):
-                raise Http404
+            _require_role(desk, roles)
+            if first is not None and (refusal := first(request)):
+                return refusal
             if unlocked and desk.unlocked is None:
                 return _ask_for_passphrase(request)
             if request.method == "POST":
@@ -97,6 +102,11 @@ def see_other(address: str) -> HttpResponse:
     response = HttpResponseRedirect(address)
     response.status_code = 303
     return response
+
+
+def _require_role(desk: Desk, roles: Collection[Role] | None) -> None:
+    if roles is not None and not desk.has(*roles):
+        raise Http404
 
 
 def seat(request: HttpRequest, person: Person) -> Desk:

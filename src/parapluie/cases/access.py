@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from parapluie.accounts import overseers
 from parapluie.accounts.desk import Desk
@@ -45,10 +46,19 @@ def told_to(desk: Desk, dossiers: Iterable[Dossier], order: tuple[Role, ...]) ->
     return sorted(about for about, people in told.items() if desk.person.pk in people)
 
 
-def why_nothing(desk: Desk) -> Refusal | None:
-    """Return why a reader's list is empty today (such as training that ran out), if that is why."""
+def cannot_read(desk: Desk) -> Refusal | None:
+    """Return why this person can read nothing at all today; asked before any matter is looked for.
+
+    So it is the same for every reference, whether there is such a matter or not.
+    """
+    if not desk.lanes:
+        return Refusal(
+            _("Your role reads none of them: only readers, trained and confirmed, do."),
+            _("If something in one needs you, a colleague who reads it will ask you."),
+            "PRI-1",
+        )
     refusals = [_refusal(desk, lane) for lane in sorted(desk.lanes)]
-    return refusals[0] if refusals and all(refusals) else None
+    return refusals[0] if all(refusals) else None
 
 
 def _readable_lanes(desk: Desk) -> list[str]:

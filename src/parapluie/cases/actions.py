@@ -7,7 +7,9 @@ text.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import conflicts
@@ -91,7 +93,7 @@ def write_note(matter: Matter, *, text: str, by: Desk) -> Matter:
 
 
 def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
-    """Finish a matter whose person was answered, and tell them. What was done is in the file."""
+    """Finish a matter whose person has their answer, and tell them. The file says what was done."""
     with transaction.atomic():
         held = _held(matter, Act.CLOSE, by)
         _require_theirs(held, by)
@@ -102,7 +104,7 @@ def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
         _write(held.file, "finding", held, by, {"reason": closing.reason.value, **parts})
         _write(held.letterbox, "closing", held, by, {"reason": closing.reason.value})
         held.closed_on, held.closing_reason = times.today(), closing.reason
-        until = rules.kept_until(times.today())
+        until = rules.kept_until(times.today(), settings.KEPT_DAYS)
         held.keep_until = max(held.keep_until or until, until)
         for dossier in (held.letterbox, held.file):
             sealing.settle(dossier)
@@ -174,12 +176,16 @@ def check_assignee(matter: Matter, person: Person) -> Refusal | None:
 
 @carries_out("PRI-6")
 def check_answered(matter: Matter) -> Refusal | None:
-    """Refuse to close a matter whose person never had an answer."""
-    if rules.enough_answers(answers_in(matter)):
+    """Refuse to close a matter while what the person wrote last has no answer."""
+    spoken = words_between(matter)
+    if rules.last_word_is_ours([item.kind for item in spoken]):
         return None
+    wrote_on = spoken[-1].day if spoken else matter.received_on
     return Refusal(
-        _("The person has had no answer yet, so this can't be closed."),
-        _("Write to them first, even if it is to say that nothing can be done, and why."),
+        _("The person wrote on {day} and has no answer yet.").format(
+            day=date_format(wrote_on, "j F")
+        ),
+        _("Answer first, then close, even if it is to say that nothing can be done, and why."),
         "PRI-6",
     )
 
@@ -202,9 +208,15 @@ def check_reckoning(closing: Closing) -> Refusal | None:
     )
 
 
-def answers_in(matter: Matter) -> int:
-    """Return how often the person was answered; counted without opening anything."""
-    return Item.objects.filter(dossier=matter.letterbox_id, kind="reply").count()
+def is_answered(matter: Matter) -> bool:
+    """Say whether the person has an answer to all they wrote; nothing is opened for it."""
+    return rules.last_word_is_ours([item.kind for item in words_between(matter)])
+
+
+def words_between(matter: Matter) -> list[Item]:
+    """Return what the person and we wrote since the first message, in order: kinds and days."""
+    found = Item.objects.filter(dossier=matter.letterbox_id, kind__in=("message", "reply"))
+    return list(found.only("kind", "day").order_by("position"))
 
 
 def _held(matter: Matter, act: Act, by: Desk) -> Matter:

@@ -3,15 +3,12 @@
 No database, no clock, no request: data in, answer out. The one transition table stands here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from parapluie.guidelines.controls import carries_out
-
-# FIPPA s. 31: information used in a decision about a person is kept for at least a year.
-KEPT_AFTER_DECISION = timedelta(days=366)
 
 
 class Stage(StrEnum):
@@ -61,14 +58,13 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.ASSIGNED, Act.ASSIGN): Stage.ASSIGNED,
         (Stage.ASSIGNED, Act.ANSWER): Stage.ANSWERED,
         (Stage.ASSIGNED, Act.NOTE): Stage.ASSIGNED,
-        # They wrote "thank you" after an answer: no second answer is needed (PRI-6 counts them).
-        (Stage.ASSIGNED, Act.CLOSE): Stage.CLOSED,
+        (Stage.ASSIGNED, Act.CLOSE): Stage.CLOSED,  # answered by whoever had it before (PRI-6)
         (Stage.ASSIGNED, Act.STOP): Stage.READ,  # nobody has it until someone takes it
         (Stage.ASSIGNED, Act.MESSAGE): Stage.ASSIGNED,
         (Stage.ASSIGNED, Act.LIMIT): Stage.ASSIGNED,
         (Stage.ASSIGNED, Act.WITHDRAW): Stage.WITHDRAWN,
         (Stage.ANSWERED, Act.READ): Stage.ANSWERED,
-        (Stage.ANSWERED, Act.ASSIGN): Stage.ASSIGNED,
+        (Stage.ANSWERED, Act.ASSIGN): Stage.ANSWERED,  # the person still has their answer
         (Stage.ANSWERED, Act.ANSWER): Stage.ANSWERED,
         (Stage.ANSWERED, Act.NOTE): Stage.ANSWERED,
         (Stage.ANSWERED, Act.CLOSE): Stage.CLOSED,
@@ -100,9 +96,9 @@ def may(stage: str, act: Act) -> bool:
     return (Stage(stage), act) in TRANSITIONS
 
 
-def kept_until(closed_on: date) -> date:
-    """Return the first day on which a decided matter may be erased."""
-    return closed_on + KEPT_AFTER_DECISION
+def kept_until(closed_on: date, days: int) -> date:
+    """Return the first day on which a decided matter may be erased (FIPPA s. 31)."""
+    return closed_on + timedelta(days=days)
 
 
 # What governs each thing staff do; shown beside it, last and small (PUR-2).
@@ -125,9 +121,13 @@ def governed_by(act: Act) -> tuple[str, ...]:
 
 
 @carries_out("PRI-6")
-def enough_answers(answers: int) -> bool:
-    """Say whether the person was answered at least once, so that the matter may be closed."""
-    return answers >= 1
+def last_word_is_ours(said: Sequence[str]) -> bool:
+    """Say whether the person has an answer to all they wrote: `said` has its kinds, in order.
+
+    The first message isn't among them, so nothing said at all is a first message without an answer.
+    """
+    spoken = [kind for kind in said if kind in {"message", "reply"}]
+    return spoken[-1:] == ["reply"]
 
 
 @carries_out("RES-3b")
@@ -137,7 +137,7 @@ def missing_at_closing(*, as_asked: bool, asked: str, done: str, why: str) -> tu
     return tuple(name for name, text in needed.items() if not text.strip())
 
 
-def steps_now(stage: str, *, taken: bool, mine: bool, answers: int) -> tuple[Act, ...]:
+def steps_now(stage: str, *, taken: bool, mine: bool, answered: bool) -> tuple[Act, ...]:
     """Return what this reader can do now, in the order of the page: the table, and who has it."""
     steps = [act for act in GOVERNED_BY if act is not Act.READ and may(stage, act)]
     if not mine:
@@ -147,6 +147,6 @@ def steps_now(stage: str, *, taken: bool, mine: bool, answers: int) -> tuple[Act
         ]
     if stage == Stage.READ and not taken:
         steps.insert(0, Act.ANSWER)
-    if not enough_answers(answers):
+    if not answered:
         steps = [act for act in steps if act is not Act.CLOSE]
     return tuple(steps)

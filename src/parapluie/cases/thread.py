@@ -44,7 +44,6 @@ class Thread:
 
     limits: tuple[Line, ...]
     lines: tuple[Line, ...]
-    answers: int
     language: str = ""  # the one the person wrote in, such as "fr"
 
 
@@ -56,7 +55,6 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     return Thread(
         limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
         lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
-        answers=sum(item.kind == "reply" for item in posted),
         language=_language(filed),
     )
 

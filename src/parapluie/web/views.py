@@ -45,7 +45,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
     mine = matters.open().with_person(desk.person.pk)
     return {
         "reads": True,
-        "refusal": access.why_nothing(desk),
+        "refusal": access.cannot_read(desk),
         "waiting": mine.waiting()[:SHOWN],
         "new": matters.new()[:SHOWN],
         "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils.formats import date_format
 
 from parapluie.accounts import conflicts
 from parapluie.accounts.models import Role
@@ -157,13 +158,37 @@ def test_closing_needs_asked_done_and_why_different(amira, ben, closing):
     assert Matter.objects.get(pk=matter.pk).stage == Stage.ANSWERED
 
 
-def test_closing_after_a_thank_you_needs_no_second_answer(amira, ben):
+@pytest.mark.clause("PRI-6")
+def test_a_matter_does_not_close_while_the_persons_last_words_have_no_answer(amira, ben):
     desk = office.at_desk(amira)
     matter = office.answered(office.report(), desk)
-    receiving.add_reply(matter.letterbox, text="Thank you!")
+    receiving.add_reply(matter.letterbox, text="It is broken again.")
     matter.refresh_from_db()
-    assert matter.stage == Stage.ASSIGNED
+    with pytest.raises(CasesRefused) as refused:
+        actions.close_matter(matter, closing=DONE, by=desk)
+    assert refused.value.refusal.clause == "PRI-6"
+    assert date_format(today(), "j F") in refused.value.refusal.reason
+    matter.refresh_from_db()
+    matter = actions.answer_matter(matter, text="It is repaired again.", by=desk)
     assert actions.close_matter(matter, closing=DONE, by=desk).stage == Stage.CLOSED
+
+
+def test_a_matter_taken_over_after_its_answer_owes_none(amira, ben):
+    matter = office.answered(office.report(), office.at_desk(amira))
+    desk = office.at_desk(ben)
+    matter, _ = office.read(matter, desk)
+    matter = actions.assign_matter(matter, to=ben, by=desk)
+    assert receiving.answer_owed(matter.letterbox) is None
+    assert actions.close_matter(matter, closing=DONE, by=desk).stage == Stage.CLOSED
+
+
+@pytest.mark.parametrize("days", [365, 3650])
+def test_a_closed_matter_is_kept_as_long_as_the_city_must(amira, ben, settings, days):
+    settings.KEPT_DAYS = days
+    desk = office.at_desk(amira)
+    matter = office.answered(office.report(), desk)
+    matter = actions.close_matter(matter, closing=DONE, by=desk)
+    assert matter.keep_until == today() + timedelta(days=days)
 
 
 def test_of_two_who_answer_at_once_one_wins_and_the_other_is_told(amira, ben):

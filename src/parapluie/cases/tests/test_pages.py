@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from parapluie.accounts.models import Role
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.tests import office
@@ -94,8 +95,72 @@ def test_one_click_stops_and_the_matter_is_gone(desk, amira):
     office.reader("chloe")
     matter = office.answered(office.report(), office.at_desk(amira))
     sent(desk, address(matter, "stop/"))
-    assert desk.get(address(matter)).status_code == 404
+    shown = page(desk, "/desk/matters/")
+    assert f"Your key to {matter.reference} is gone" in shown  # said once
+    assert "Nobody is told why." in shown
     assert matter.reference not in page(desk, "/desk/matters/")
+    assert desk.get(address(matter)).status_code == 404
+
+
+def test_whoever_declares_a_conflict_is_told_what_happened(desk):
+    matter = office.report()
+    shown = page(desk, sent(desk, address(matter, "declare/"), kind="no-reason"))
+    assert f"{matter.reference} is gone from your list" in shown
+    assert "Nobody is told why." in shown
+    assert matter.reference not in page(desk, "/desk/matters/")
+
+
+def test_closing_is_not_pushed_and_waits_for_an_answer(desk, amira):
+    matter = office.answered(office.report(), office.at_desk(amira))
+    closing = f'href="{address(matter, "close/")}"'
+    shown = page(desk, address(matter))
+    assert f'class="button button-quiet" {closing}' in shown
+    receiving.add_reply(matter.letterbox, text="It is broken again.")
+    assert closing not in page(desk, address(matter))
+    typed = {"seen": matter.turn, "reason": "as-asked", "asked": "A lock.", "done": "A new lock."}
+    answer = desk.post(address(matter, "close/"), typed)
+    assert answer.status_code == 409
+    for words in ("Not closed", "and has no answer yet", "Answer first, then close", "A new lock."):
+        assert words in answer.content.decode()
+
+
+def test_words_written_for_a_matter_taken_back_meanwhile_are_given_back(desk, amira):
+    matter = office.report()
+    office.read(matter, office.at_desk(amira))
+    receiving.withdraw(matter.letterbox)
+    answer = desk.post(address(matter, "answer/"), {"seen": 1, "text": "My long answer."})
+    assert answer.status_code == 404
+    for words in ("Not sent", "the person took it back", "My long answer."):
+        assert words in answer.content.decode()
+
+
+def refused(client, where):
+    answer = client.get(where)
+    assert answer.status_code == 403
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("where", ["/desk/matters/", "/desk/matters/0000-0000/"])
+def test_an_untrained_clerk_is_told_the_truth(amira, ben, where):
+    office.report()
+    clerk = office.sign_in(Client(), office.reader("cleo", trained=False))
+    shown = refused(clerk, where)
+    assert "Nobody is waiting" not in shown
+    said = ("You can't read messages yet", "peer-developed training", "Complete the course")
+    places = [shown.index(words) for words in (*said, "none of them is lost", "Guideline RES-1")]
+    assert places == sorted(places)  # what, why, what to do, and the clause last
+    assert "You can't read messages yet" in page(clerk, "/desk/")
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.COORDINATOR])
+def test_whoever_never_reads_is_told_so_and_offered_no_link(amira, ben, role):
+    client = office.sign_in(Client(), office.staff("gil", role), unlocked=False)
+    assert 'href="/desk/matters/"' not in page(client, "/desk/")
+    matter = office.report()
+    for where in ("/desk/matters/", address(matter), address(matter, "answer/")):
+        shown = refused(client, where)
+        assert "Your role reads none of them" in shown
+        assert "Guideline PRI-1" in shown
 
 
 def test_a_newcomer_wishes_and_a_colleague_shares_from_home(desk, amira):

@@ -42,17 +42,31 @@ def test_every_act_of_staff_names_the_clauses_that_guide_it(act):
 
 
 @pytest.mark.clause("PRI-6")
+@pytest.mark.parametrize(
+    ("said", "is_ours"),
+    [
+        ([], False),  # the first message lies in the file alone
+        (["reply"], True),
+        (["reply", "message"], False),
+        (["message", "reply"], True),
+        (["reply", "message", "notice", "closing"], False),
+    ],
+)
+def test_the_last_word_is_ours_only_where_nothing_waits(said, is_ours):
+    assert rules.last_word_is_ours(said) is is_ours
+
+
 def test_closing_is_offered_only_after_an_answer():
     for taken, mine in [(True, True), (True, False), (False, False)]:
-        steps = rules.steps_now(Stage.ASSIGNED, taken=taken, mine=mine, answers=0)
+        steps = rules.steps_now(Stage.ASSIGNED, taken=taken, mine=mine, answered=False)
         assert Act.CLOSE not in steps
-    assert Act.CLOSE in rules.steps_now(Stage.ASSIGNED, taken=True, mine=True, answers=1)
+    assert Act.CLOSE in rules.steps_now(Stage.ASSIGNED, taken=True, mine=True, answered=True)
 
 
 def test_every_step_on_offer_has_a_place():
-    for stage, taken, mine, answers in itertools.product(
-        Stage, (True, False), (True, False), (0, 1)
+    for stage, taken, mine, answered in itertools.product(
+        Stage, (True, False), (True, False), (True, False)
     ):
-        for step in rules.steps_now(stage, taken=taken, mine=mine, answers=answers):
+        for step in rules.steps_now(stage, taken=taken, mine=mine, answered=answered):
             takes = step is Act.ANSWER and stage is Stage.READ and not taken
             assert takes or rules.may(stage, step)
