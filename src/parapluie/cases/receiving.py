@@ -31,6 +31,7 @@ from parapluie.vault.models import Dossier
 from parapluie.vault.sealing import NewDossier, NewItem
 
 LANE = "a"
+WISH = "matter.withdrawal.asked"  # and it had to be kept
 READERS_AT_LEAST = 2  # never alone: one absence or one lost passphrase must strand nobody
 
 
@@ -152,6 +153,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
     with transaction.atomic():
         matter = _locked(letterbox)
         if matter.keep_until:
+            _note_the_wish(matter)
             return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
         _step(matter, rules.Act.WITHDRAW)
         matter.assignee = None
@@ -160,6 +162,13 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
         matter.save()
         entries.append("matter.withdrawn", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return Withdrawal(True)
+
+
+def asked_to_withdraw(letterbox: Dossier) -> date | None:
+    """Return the day the person asked to withdraw what the law has us keep; None if they didn't."""
+    file = Matter.objects.values_list("file_id", flat=True).get(letterbox=letterbox)
+    wishes = entries.history(file, [WISH])
+    return wishes[0].day if wishes else None
 
 
 def answer_owed(letterbox: Dossier) -> date | None:
@@ -248,11 +257,17 @@ def _add(dossier: Dossier, kind: str, content: dict[str, object]) -> None:
     sealing.seal_items(dossier, [_from_person(kind, content)], by=REPORTER)
 
 
+def _note_the_wish(matter: Matter) -> None:
+    if not entries.history(matter.file_id, [WISH]):
+        entries.append(WISH, subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
+
+
 def _kept(until: date) -> Refusal:
     return Refusal(
         reason=_(
-            "We answered and closed this, so the law asks us to keep it for at least a year. "
-            "It is kept sealed, and only until {day} at the earliest."
+            "We have already decided something with this, so the law makes us keep it for now. "
+            "The first day we may erase it: {day}. Until then our readers can still open it, and "
+            "you see each time they do."
         ).format(day=date_format(until, "j F Y")),
         instead=_("You can still tell us what must not happen, and we will see it first."),
     )

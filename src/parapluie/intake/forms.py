@@ -20,7 +20,10 @@ _MOST_KEPT_OF_A_LINE: Final = 200
 _UNREMEMBERED: Final = {"autocomplete": "off"}
 _too_long = MaxLengthValidator(
     LONGEST,
-    _("This is longer than we can take at once: %(show_value)s characters, at most 20,000."),
+    _(
+        "This is too long to send at once: %(show_value)s characters, and 20,000 fit. Nothing is "
+        "lost. Send the first part, then come back with your code and send the rest."
+    ),
 )
 
 

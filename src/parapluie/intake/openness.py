@@ -13,26 +13,31 @@ from parapluie.kit.city import city
 
 # Showing the form may rest on an answer two seconds old: who can read is judged anew at sending.
 REMEMBERED_SECONDS: Final = 2.0
-_found_open = 0.0  # when, in seconds since 1970; "closed" is never remembered
+_found_ready = _found_open = 0.0  # when, in seconds since 1970; "closed" is never remembered
 
 
 def is_ready() -> bool:
     """Say whether the city has done what opening day needs."""
-    return _found_open_just_now() or readiness.is_open()
+    global _found_ready
+    if _just_now(_found_ready) or _just_now(_found_open):
+        return True
+    found = readiness.is_open()
+    _found_ready = times.now().timestamp() if found else 0.0
+    return found
 
 
 def is_open() -> bool:
     """Say whether the city is ready and at least two trained, unconflicted people can read."""
     global _found_open
-    if _found_open_just_now():
+    if _just_now(_found_open):
         return True
     found = readiness.is_open() and receiving.can_receive("a") is None
     _found_open = times.now().timestamp() if found else 0.0
     return found
 
 
-def _found_open_just_now() -> bool:
-    return 0 <= times.now().timestamp() - _found_open < REMEMBERED_SECONDS
+def _just_now(found: float) -> bool:
+    return 0 <= times.now().timestamp() - found < REMEMBERED_SECONDS
 
 
 def until_then() -> str:

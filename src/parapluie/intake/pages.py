@@ -100,6 +100,7 @@ def read_letterbox(state: State) -> Context:
         "answers": [line for line in reversed(lines) if not line.from_person],
         "mine": [line for line in reversed(lines) if line.from_person],
         "answer_by": receiving.answer_owed(dossier),
+        "wished_gone": receiving.asked_to_withdraw(dossier),
         "opened": receiving.who_opened(dossier),
     }
 

@@ -29,8 +29,8 @@ ENDING: Final = frozenset({"confirm", "finish", "change-code", "withdraw", ""})
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Four doors, named by need."""
-    return render(request, "intake/home.html")
+    """Four doors, named by need; before opening day only the one for who has a code."""
+    return render(request, "intake/home.html", {"ready": openness.is_ready()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,7 @@
 """With the code in hand: read, answer, set limits, see who opened it, change the code, withdraw."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.db import OperationalError
@@ -8,6 +10,7 @@ from parapluie.cases import actions
 from parapluie.cases.models import Matter
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import code_on
+from parapluie.ledger.models import Entry
 from parapluie.vault.models import Item
 from tests.people import Hired
 
@@ -74,7 +77,7 @@ def test_an_empty_or_endless_reply_comes_back_with_its_words(phone, code):
     assert "Please write something" in phone.send(page.form("text"), text=" ").text
     page = phone.send(phone.page.form("text"), text="y" * 20_001)
     assert page.form("text").values["text"] == "y" * 20_001
-    assert "longer than we can take" in page.text
+    assert "too long to send at once" in page.text
 
 
 def test_words_written_while_the_page_closed_wait_behind_the_code(open_city, phone):
@@ -103,6 +106,18 @@ def test_the_person_withdraws_after_being_told_what_happens(phone, code):
 def press(phone, page, act):
     form = next(one for one in page.forms if "act" in one.buttons)
     return phone.get(phone.post(form.action, {**form.values, "act": act}))
+
+
+@pytest.mark.clause("BRI-3a")
+def test_a_wish_to_withdraw_what_the_law_keeps_is_told_at_every_return(phone, code):
+    first_day = date(2027, 11, 24)
+    Matter.objects.update(keep_until=first_day)
+    for _ in range(2):
+        page = press(phone, press(phone, phone.come_back(code), "ask-withdraw"), "withdraw")
+        assert "The first day we may erase it: 24 November 2027" in page.text
+    assert "You asked to take this back" in phone.come_back(code).text
+    wishes = Entry.objects.filter(act="matter.withdrawal.asked")
+    assert [entry.clauses for entry in wishes] == ["BRI-3a"]
 
 
 def test_a_withdrawal_sent_twice_shows_the_same_page(phone, code):

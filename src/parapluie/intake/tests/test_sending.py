@@ -1,18 +1,21 @@
 """Write first, code after; nothing is sent twice and no words are lost."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.db import OperationalError, connection
 from django.test import Client
 
+from parapluie.accounts.models import RecoverySheet
 from parapluie.cases.models import Matter
 from parapluie.intake import handles, turns
 from parapluie.intake.forms import CodeForm, ConfirmForm, LimitsForm, ReplyForm, ReportForm
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import Phone, code_on
 from parapluie.intake.tokens import new_token
+from parapluie.kit import times
 from parapluie.vault.models import Item
 
 TEXT = "He knows my door. I am scared to walk back tonight."
@@ -56,7 +59,7 @@ def test_an_empty_message_comes_back_with_what_was_typed_and_one_clear_line(open
 
 def test_a_message_too_long_is_kept_and_told(open_city, phone):
     page = phone.report("x" * 20_001)
-    assert "longer than we can take" in page.text
+    assert "too long to send at once" in page.text
     assert page.form("text").values["text"] == "x" * 20_001
     assert Matter.objects.count() == 0
 
@@ -193,6 +196,15 @@ def test_with_nobody_trained_to_read_nothing_is_taken_in(city_file, db, phone):
     assert "was not sent" in page.text and TEXT in page.text
     assert "604-555-0142" in page.text
     assert Matter.objects.count() == 0
+
+
+def test_before_opening_day_the_first_page_promises_no_reading(db, phone, open_city):
+    assert "We read messages" in phone.get("/").text
+    RecoverySheet.objects.update(tried_on=None)
+    with time_machine.travel(times.now() + timedelta(seconds=3)):
+        page = phone.get("/")
+    assert "can't take messages here yet" in page.text
+    assert not any(link.startswith("/report/") for link in page.links)
 
 
 def test_a_reader_lost_while_somebody_writes_keeps_the_message_out(open_city, phone, monkeypatch):
