@@ -184,7 +184,8 @@ def test_the_pages_of_a_new_colleague(desks: "Desks", browser: Browser) -> None:
         look(page)  # the form again, with its errors
         page.fill("[name=username]", "nina")
         page.fill("[name=title]", "Agente")
-        page.select_option("main select >> nth=0", index=1)
+        page.select_option("[name=role]", "reader")  # the only ones who are given words
+        page.select_option("[name=lane]", "a")
         press(page)
         look(page)  # her own page, with the link
         link = re.search(r"/desk/invitation/[\w-]+/", page.inner_text("main"))

@@ -60,7 +60,7 @@ def _readers() -> Finding:
     qualified = len(holders.qualified_readers(Lane.REPORT))
     return Finding(
         qualified >= holders.FEWEST_READERS,
-        _("Trained, confirmed readers with a vault key: %(number)d of at least %(wanted)d.")
+        _("Trained, confirmed readers with a vault key: %(number)d (%(wanted)d are needed).")
         % {"number": qualified, "wanted": holders.FEWEST_READERS},
         _("Invite readers, record their training, and let them be confirmed."),
     )

@@ -112,7 +112,7 @@ def test_untrained_readers_are_missing_on_opening_day_s_list():
     hire("wren", Role.READER)
     hire("finch", Role.READER)
     readers = next(one for one in readiness.opening_findings() if "readers" in one.found)
-    assert not readers.holds and "0 of at least 2" in readers.found
+    assert not readers.holds and "0 (2 are needed)" in readers.found
 
 
 @pytest.mark.django_db

@@ -210,6 +210,14 @@ def test_looking_at_a_link_changes_nothing_and_sending_its_form_uses_it_up(admin
     assert visitor.get(address).status_code == 403
 
 
+def test_a_link_leads_where_people_reach_the_desk(administrator, settings):
+    settings.ORIGIN, settings.SECURE = "https://desk.city.example", True
+    boss, finch = sign_in(administrator), hire("finch")
+    made = boss.send(f"/desk/people/{finch.pk}/", act="new-link")
+    page = boss.open(made["Location"]).content.decode()
+    assert "https://desk.city.example/desk/invitation/" in page
+
+
 def test_a_link_stands_on_the_page_of_its_person_alone(administrator, reader):
     boss, finch = sign_in(administrator), hire("finch")
     made = boss.send(f"/desk/people/{finch.pk}/", act="new-link")

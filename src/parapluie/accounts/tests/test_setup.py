@@ -161,7 +161,7 @@ def test_doctor_says_what_opening_day_lacks(folder):
     assert told.returncode == 1
     for missing in (
         "Recovery sheets",
-        "0 of at least 2",
+        "0 (2 are needed)",
         "Contacts",
         "Collection notice",
         "Safety",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -128,7 +129,9 @@ def _fresh_link(request: HttpRequest, shown: Person) -> str:
     if whose != shown.pk or request.method != "GET":
         return ""
     drawer.drop(request, _LINK)
-    return request.build_absolute_uri(reverse("desk-invitation", args=[token]))
+    address = reverse("desk-invitation", args=[token])
+    # Behind a proxy that speaks TLS the request itself would say http://.
+    return settings.ORIGIN + address if settings.SECURE else request.build_absolute_uri(address)
 
 
 def _new_link(request: HttpRequest, shown: Person) -> HttpResponse:
