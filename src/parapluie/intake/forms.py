@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.functional import lazy
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.intake import openness
@@ -45,7 +46,7 @@ def _box(rows: int, **more: str) -> forms.Textarea:
     return forms.Textarea({"rows": rows, "dir": "auto", **_UNREMEMBERED, **more})
 
 
-_until_then = lazy(openness.until_then, str)
+_until_then = lazy(openness.until_then, SafeString)
 
 
 class PlainForm(forms.Form):

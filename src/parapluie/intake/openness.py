@@ -3,6 +3,8 @@
 from typing import Final
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import readiness
@@ -40,18 +42,23 @@ def _just_now(found: float) -> bool:
     return 0 <= times.now().timestamp() - found < REMEMBERED_SECONDS
 
 
-def until_then() -> str:
+def until_then() -> SafeString:
     """Say when messages are read next and who answers before that, for what can't wait."""
-    read = _("We next read messages {when}.").format(when=next_reading())
-    call = _("In danger now? Call {emergency} (police may come).").format(
-        emergency=city().emergency_phone
+    read = _("We next read messages {when}.")
+    call = _("In danger now? Call {emergency} (police may come).")
+    if city().help_line_phone:
+        call = _("In danger now? Call {emergency} (police may come) or {phone} ({line}).")
+    return format_html(
+        f"{read} {call}",
+        when=next_reading(),
+        emergency=_number(city().emergency_phone),
+        phone=_number(city().help_line_phone),
+        line=city().help_line_name,
     )
-    if not city().help_line_phone:
-        return f"{read} {call}"
-    line = _("Day and night: {line}, {phone}.").format(
-        line=city().help_line_name, phone=city().help_line_phone
-    )
-    return f"{read} {call} {line}"
+
+
+def _number(phone: str) -> SafeString:
+    return format_html('<strong class="phone">{}</strong>', phone)  # never broken over two lines
 
 
 def next_reading() -> str:
