@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pysqlite3
 import pytest
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from shamir_mnemonic.wordlist import WORDLIST
 
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import staffkeys
+from parapluie.vault.models import HolderKey
 from tests import city
 from tests.canaries import dresses, found_in, new_canary
 from tests.city import Running
@@ -190,3 +192,14 @@ def test_a_passphrase_is_eight_words_drawn_from_1024():
 def test_no_common_passphrase_can_ever_be_a_staff_key(common: str):
     with pytest.raises(ValueError, match="eight"):
         staffkeys.make_key(f"staff:{secrets.token_urlsafe(8)}", common, SYSTEM)
+
+
+@pytest.mark.django_db
+def test_ten_thousand_common_passwords_can_not_be_a_staff_key_either():
+    """Refused by their form, before anything slow: so none of them opens any key there is."""
+    common = sorted(CommonPasswordValidator().passwords)[:10_000]
+    assert len(common) == 10_000
+    for one in common:
+        with pytest.raises(ValueError, match="eight"):
+            staffkeys.make_key("staff:somebody", one, SYSTEM)
+    assert not HolderKey.objects.filter(holder="staff:somebody").exists()
