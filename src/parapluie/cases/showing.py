@@ -7,7 +7,7 @@ from django.urls import reverse
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import Desk, desk_of, see_other
 from parapluie.accounts.models import Person
-from parapluie.cases import access, actions, forms, rules
+from parapluie.cases import access, actions, forms, rules, worklist
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
@@ -39,6 +39,7 @@ def page_of(matter: Matter, thread: Thread, desk: Desk) -> dict[str, object]:
         "answer_form": inline,
         "take_form": forms.ActForm(initial={"seen": matter.turn}),
         "today": today(),
+        "taken_back": worklist.taken_back([matter]).get(matter.reference),
         "clauses": clauses_of([clause for step in steps for clause in rules.governed_by(step)]),
     }
 

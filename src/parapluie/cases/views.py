@@ -37,6 +37,7 @@ def list_matters(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "page": page,
+        "taken_back": worklist.taken_back(page.matters),
         "chosen": chosen,
         "today": today(),
         "next_page": following.urlencode() if page.after else "",

@@ -4,7 +4,7 @@ Pages follow one another by the place of their last row, so that no query counts
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,8 @@ from django.db.models import Q
 from parapluie.accounts.models import Person
 from parapluie.cases.forms import OPEN
 from parapluie.cases.models import Matter, MatterSet
+from parapluie.cases.receiving import WISH
+from parapluie.ledger.models import Entry
 
 PAGE = 50
 REFERENCE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -35,9 +37,16 @@ def page_of(
     found = _from(_filtered(matters, chosen, me, today), column, after, newest)
     order = ["-received_on", "-reference"] if newest else ["due_on", "reference"]
     listed = found.select_related("assignee").order_by(*order)
-    rows = list(listed.defer("letterbox", "file")[: PAGE + 1])
+    rows = list(listed.defer("letterbox")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(rows[:PAGE], f"{getattr(last, column)}~{last.reference}" if last else "")
+
+
+def taken_back(matters: Iterable[Matter]) -> dict[str, date]:
+    """Return which of these the person withdrew, and when, although the law has us keep them."""
+    kept = {matter.file_id: matter.reference for matter in matters if matter.keep_until}
+    found = Entry.objects.filter(act=WISH, subject__in=kept)
+    return {kept[subject]: day for subject, day in found.values_list("subject", "day")}
 
 
 def _filtered(matters: MatterSet, chosen: Mapping[str, str], me: Person, today: date) -> MatterSet:

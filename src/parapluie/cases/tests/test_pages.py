@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 
 from parapluie.accounts.models import Role
 from parapluie.cases import actions, receiving
-from parapluie.cases.models import Matter, Stage
+from parapluie.cases.actions import Closing
+from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.tests import office
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM
@@ -134,6 +136,20 @@ def test_words_written_for_a_matter_taken_back_meanwhile_are_given_back(desk, am
         assert words in answer.content.decode()
 
 
+def test_what_the_person_took_back_but_the_law_keeps_says_so(desk, amira):
+    mine = office.at_desk(amira)
+    matter = office.answered(office.report(), mine)
+    done = Closing(ClosingReason.AS_ASKED, asked="A lock.", done="A new lock.")
+    matter = actions.close_matter(matter, closing=done, by=mine)
+    closed = "/desk/matters/?stage=closed"
+    assert "The person withdrew this" not in page(desk, address(matter)) + page(desk, closed)
+    receiving.withdraw(matter.letterbox)
+    shown = page(desk, address(matter))
+    assert f"The person withdrew this on {date_format(today(), 'j F Y')}." in shown
+    assert date_format(matter.keep_until, "j F Y") in shown
+    assert "The person withdrew this" in page(desk, closed)
+
+
 def refused(client, where):
     answer = client.get(where)
     assert answer.status_code == 403
@@ -254,6 +270,22 @@ def test_the_list_costs_the_same_queries_and_bytes_however_many_there_are(desk):
     with CaptureQueriesContext(connection) as lots:
         assert len(page(desk, "/desk/matters/").encode()) < 100_000
     assert len(few) == len(lots)
+
+
+def test_a_list_of_what_is_kept_costs_no_query_a_row(desk):
+    counts = []
+    for _more in range(2):
+        many(20)
+        Matter.objects.update(
+            stage=Stage.CLOSED,
+            closed_on=today(),
+            keep_until=today(),
+            closing_reason=ClosingReason.AS_ASKED,
+        )
+        with CaptureQueriesContext(connection) as queries:
+            page(desk, "/desk/matters/?stage=closed")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_message_for_tonight_says_so_and_in_which_language_to_answer(desk, amira):
