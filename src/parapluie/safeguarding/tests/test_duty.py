@@ -13,7 +13,11 @@ MUST_SAY = {
         "A parent who does sex work is not, for that, a reason to call. "
         "Nor is a client, a condom or a language.",
     ),
-    "fr": ("C’est à vous d’appeler, maintenant.", "ne suffit pas", "Il suffit d’avoir des raisons de le croire."),
+    "fr": (
+        "C’est à vous d’appeler, maintenant.",
+        "ne suffit pas",
+        "Il suffit d’avoir des raisons de le croire.",
+    ),
 }
 
 
