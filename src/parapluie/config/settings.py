@@ -185,6 +185,7 @@ VAULT_HOLDER_CHECKS = [
     "parapluie.accounts.checks.no_conflict",
     "parapluie.training.checks.training_in_date",
 ]
+WEB_WORKER = "parapluie.web.worker.PatientWorker"  # gunicorn's, given by name
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
 VAULT_ERASURE_CHECKS: list[str] = []
 JOBS = [

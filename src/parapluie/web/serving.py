@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from types import FrameType
 
+from django.conf import settings
+
 from parapluie.kit.errors import OperatorError
 
 THREADS = 16
@@ -86,7 +88,7 @@ def _web_command(plan: Plan) -> list[str]:
     host = f"[{plan.host}]" if ":" in plan.host else plan.host
     return [
         *(sys.executable, "-m", "gunicorn", "parapluie.config.wsgi:application"),
-        *("--worker-class", "parapluie.web.worker.PatientWorker", "--threads", str(THREADS)),
+        *("--worker-class", settings.WEB_WORKER, "--threads", str(THREADS)),
         *("--workers", str(plan.workers), "--bind", f"{host}:{plan.port}"),
         # No access log, no control socket, nothing on disk: the heartbeat file lives in memory.
         *("--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning"),  # noqa: S108
