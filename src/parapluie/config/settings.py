@@ -179,13 +179,13 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 
+WEB_WORKER = "parapluie.web.worker.PatientWorker"  # gunicorn's, given by name
 # The vault lets higher rooms have their say through these names (DESIGN §2): checked at start.
 VAULT_HOLDER_CHECKS = [
     "parapluie.accounts.checks.reads_lane",
     "parapluie.accounts.checks.no_conflict",
     "parapluie.training.checks.training_in_date",
 ]
-WEB_WORKER = "parapluie.web.worker.PatientWorker"  # gunicorn's, given by name
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
 VAULT_ERASURE_CHECKS: list[str] = []
 JOBS = [
