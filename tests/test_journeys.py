@@ -119,7 +119,7 @@ def test_a_report_in_french_is_answered_and_the_answer_read(
 
     person.come_back(code, "Lire mes réponses")
     assert ANSWER in person.words()
-    assert "Community safety officer" in person.words()
+    assert "Agente ou agent de sécurité communautaire" in person.words()
     assert TOLD not in person.words()
     assert person.pages <= 6
     assert person.fields <= 4

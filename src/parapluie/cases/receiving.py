@@ -21,6 +21,7 @@ from parapluie.cases.models import Matter, Stage
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
+from parapluie.kit.city import titled
 from parapluie.kit.errors import Refusal
 from parapluie.kit.references import new_reference
 from parapluie.ledger import entries, receipts
@@ -190,7 +191,9 @@ def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
     titles = dict(
         Person.objects.filter(pk__in={entry.actor for entry in opened}).values_list("pk", "title")
     )
-    return sorted({(entry.day, titles.get(entry.actor, entry.actor_role)) for entry in opened})
+    return sorted(
+        {(entry.day, titled(titles.get(entry.actor, entry.actor_role))) for entry in opened}
+    )
 
 
 def _acknowledge(reference: str, blinded: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parapluie.cases.models import ClosingReason
+from parapluie.kit.city import titled
 
 
 class Opened(Protocol):
@@ -69,7 +70,7 @@ def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
 def _line(item: Opened, person: str) -> Line:
     """Return one item in words; `person` is what whoever wrote to the City is called here."""
     from_person = item.author == "reporter"
-    by = person if from_person else str(item.content.get("title", ""))
+    by = person if from_person else titled(str(item.content.get("title", "")))
     urgent = item.content.get("urgent") is True
     return Line(item.kind, by, item.day, _words(item), from_person, urgent, _parts(item))
 
@@ -85,7 +86,7 @@ def _words(item: Opened) -> str:
         return _("We have closed this. If you write again, it opens again and we answer.")
     if item.kind == "notice":
         return _("{title} no longer works on this and can't open it any more.").format(
-            title=item.content.get("title", "")
+            title=titled(str(item.content.get("title", "")))
         )
     return str(item.content.get("text", ""))
 

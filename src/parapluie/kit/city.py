@@ -6,7 +6,7 @@ Legal facts (numbers, periods) are settings with defaults; the City's solicitor 
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ class City:
     safety_texts_reviewed_by: str
     organisations: tuple[Organisation, ...]
     hall_phone: str = ""  # City Hall's main line, for what has no form yet
+    titles: Mapping[str, Words] = field(default_factory=dict)  # staff titles in other languages
 
 
 DEFAULTS: Mapping[str, Any] = {
@@ -74,7 +75,7 @@ DEFAULTS: Mapping[str, Any] = {
     },
     "reading_days": {"en": "Monday to Friday", "fr": "du lundi au vendredi"},
 }
-_WORDS = {field.name for field in fields(City) if field.type is Words}
+_WORDS = {one.name for one in fields(City) if one.type is Words}
 
 
 def load(path: Path) -> City:
@@ -83,21 +84,23 @@ def load(path: Path) -> City:
         found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         raise OperatorError(f"The city file {path} can't be read: {fault}.") from fault
-    unknown = set(found) - {field.name for field in fields(City)}
+    unknown = set(found) - {one.name for one in fields(City)}
     if unknown:
         raise OperatorError(
             f"The city file {path} has unknown entries: {', '.join(sorted(unknown))}."
         )
     merged = {**DEFAULTS, **found}
     values: dict[str, Any] = {}
-    for field in fields(City):
-        entry = merged.get(field.name)
-        if field.name == "organisations":
-            values[field.name] = tuple(_organisation(path, one) for one in entry or ())
-        elif field.name in _WORDS:
-            values[field.name] = _words(path, field.name, entry)
+    for name in (one.name for one in fields(City)):
+        entry = merged.get(name)
+        if name == "organisations":
+            values[name] = tuple(_organisation(path, one) for one in entry or ())
+        elif name == "titles":
+            values[name] = _titles(path, entry)
+        elif name in _WORDS:
+            values[name] = _words(path, name, entry)
         else:
-            values[field.name] = _line(path, field.name, entry)
+            values[name] = _line(path, name, entry)
     return City(**values)
 
 
@@ -105,6 +108,19 @@ def city() -> City:
     """Return the city this installation serves."""
     served: City = settings.PARAPLUIE_CITY
     return served
+
+
+def titled(title: str) -> str:
+    """Return a title of staff in the reader's language, or as it stands where none was given."""
+    return str(city().titles.get(title, "")) or title
+
+
+def _titles(path: Path, entry: object) -> Mapping[str, Words]:
+    if not isinstance(entry, Mapping | None):
+        raise OperatorError(
+            f'{path}: titles is {entry!r}, wanted [titles] "Clerk" = {{ fr = "…" }}.'
+        )
+    return {title: _words(path, f"titles.{title}", other) for title, other in (entry or {}).items()}
 
 
 def _line(path: Path, name: str, entry: object) -> str:

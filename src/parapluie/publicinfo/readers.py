@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from parapluie.accounts.models import Person, RecoverySheet
 from parapluie.accounts.readers import person_id
+from parapluie.kit.city import titled
 from parapluie.vault import holders
 
 REPORTS = "a"
@@ -22,12 +23,12 @@ def titles_of_readers() -> list[str]:
     """Return the titles of those who could read a message sent now; empty where nobody could."""
     people = [person_id(holder) for holder in holders.qualified_readers(REPORTS)]
     titles = Person.objects.filter(pk__in=people).values_list("title", flat=True)
-    return sorted(set(titles))
+    return sorted({titled(title) for title in titles})
 
 
 def sheet_groups() -> list[SheetGroup]:
     """Return, group by group, who keeps a recovery sheet and how many of them it takes."""
     groups: dict[tuple[str, int], list[str]] = {}
     for sheet in RecoverySheet.objects.order_by("group", "held_by"):
-        groups.setdefault((sheet.group, sheet.needed), []).append(sheet.held_by)
+        groups.setdefault((sheet.group, sheet.needed), []).append(titled(sheet.held_by))
     return [SheetGroup(name, needed, tuple(held)) for (name, needed), held in groups.items()]

@@ -9,7 +9,7 @@ import time_machine
 from django.utils import translation
 
 from parapluie.kit import keyfiles, references, times
-from parapluie.kit.city import load
+from parapluie.kit.city import load, titled
 from parapluie.kit.errors import OperatorError, refuse
 
 
@@ -85,3 +85,18 @@ def test_a_refusal_says_why_and_the_way_on() -> None:
     refused = refuse("No training.", instead="Take the course.", clause="RES-1")
     assert str(refused) == "No training."
     assert (refused.refusal.instead, refused.refusal.clause) == ("Take the course.", "RES-1")
+
+
+def test_a_title_reads_in_the_readers_language_where_the_city_gave_one(tmp_path, settings):
+    (tmp_path / "city.toml").write_text('[titles]\n"Clerk" = { fr = "Greffe" }\n', "utf-8")
+    settings.PARAPLUIE_CITY = load(tmp_path / "city.toml")
+    with translation.override("fr"):
+        assert (titled("Clerk"), titled("Planner")) == ("Greffe", "Planner")
+    with translation.override("en"):
+        assert titled("Clerk") == "Clerk"
+
+
+def test_titles_that_are_no_table_are_named(tmp_path):
+    (tmp_path / "city.toml").write_text('titles = "Clerk"\n', "utf-8")
+    with pytest.raises(OperatorError, match="titles is 'Clerk'"):
+        load(tmp_path / "city.toml")
