@@ -1,4 +1,4 @@
-"""Server CPU for one report (form, send, code page) beside its floor: the same act without the web.
+"""Server CPU for one report (form and send) beside its floor: the same act without the web.
 
 The floor runs the same Argon2id, seals and durable commit in one process. A second line compares
 with less than that: the primitives alone and one raw commit, without our models and checks.
@@ -37,7 +37,7 @@ def measure(running: Running, copy: Path) -> list[Figure]:
     bare_cost, floor, web = (1000 * statistics.median(each) for each in (bares, floors, webs))
     return [
         Figure(
-            "server CPU per report (form, send, code page)",
+            "server CPU per report (form + send)",
             f"{web:.1f} ms",
             f"≤ {HIGHEST_RATIO} × floor",
             web / floor,
@@ -54,9 +54,14 @@ def measure(running: Running, copy: Path) -> list[Figure]:
 
 
 def send(running: Running, count: int) -> None:
-    """Send reports one after another, each as a visitor of its own."""
+    """Ask for the form and send it, each time as a visitor of its own; each must be accepted."""
     for _ in range(count):
-        reporter.report(Visitor(running.url), TEXT)
+        visitor = Visitor(running.url)
+        form = reporter.report_form(visitor)
+        answers = {**form.values, **reporter.write(form, TEXT)}
+        page = visitor.ask("POST", form.action, answers)
+        if page.status != 303:
+            raise RuntimeError(f"not accepted: {page.status}")
 
 
 def _web(running: Running) -> float:
