@@ -82,7 +82,7 @@ POSTS = (
 
 def fill(folder: Path) -> None:
     """Fill the installation at settings.DATA, which is `folder`, and write its accounts there."""
-    with _as_of(times.now() - timedelta(days=30)):
+    with _as_of(times.now() - timedelta(days=60)):
         with transaction.atomic():
             setting_up.note_keys()
         sheets = founding.make_sheets([KEEPERS])
