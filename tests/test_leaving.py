@@ -213,6 +213,7 @@ def test_a_code_nobody_can_keep_does_not_come_back(browser, city, tmp_path):
 
 
 def test_a_new_code_put_away_does_not_come_back(browser, city, tmp_path):
+    """It had the letterbox's own address: the page's state takes it away, not the cookie."""
     with chromium(browser, tmp_path) as context:
         page = context.new_page()
         open_letterbox(page, city, send_a_report(page, city))
