@@ -65,7 +65,7 @@ def _shows_nothing(state: object) -> dict[str, object]:
     return {"answers": [], "mine": [], "answer_by": None, "opened": []}
 
 
-def _keeps_it_to_itself(act: str, dossier: object, text: str) -> dict[str, object]:
+def _keeps_it_to_itself(act: str, dossier: object, given: object) -> dict[str, object]:
     return {"said": act, "answer_by": times.today().isoformat()}
 
 
@@ -94,7 +94,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.access.told_to": _everybody_is_told,
     "cases.actions.check_answered": lambda matter: None,
     "cases.actions.check_assignee": lambda matter, person: None,
-    "cases.actions.check_declared": lambda person, reference: None,
+    "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
     "cases.receiving.check_message": _a_place_or_nothing,
     "cases.receiving.due_day": _some_day,

@@ -4,7 +4,6 @@ Every act takes the matter as its person last saw it: whoever comes second is to
 text.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,18 +14,17 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import rules, thread
-from parapluie.cases.errors import CasesRefused, Overtaken, refused
+from parapluie.cases import holding, rules, thread
+from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
-from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import holders, opening, sealing
-from parapluie.vault.models import AccessWish, Dossier, Item
+from parapluie.vault.models import AccessWish, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Closing:
 
 def read_matter(matter: Matter, *, by: Desk) -> Thread:
     """Open both dossiers for a reader who declared no conflict; the first reading moves it on."""
-    _require_reader(matter, by)
+    holding.require_reader(matter, by)
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
     with transaction.atomic():
@@ -51,7 +49,7 @@ def read_matter(matter: Matter, *, by: Desk) -> Thread:
             stage=Stage.READ
         )
         if is_first:
-            _enter("matter.read", matter, Act.READ, by)
+            holding.enter("matter.read", matter, Act.READ, by)
     if is_first:
         matter.stage = Stage.READ
     return thread.of_matter(posted, filed)
@@ -60,12 +58,12 @@ def read_matter(matter: Matter, *, by: Desk) -> Thread:
 def assign_matter(matter: Matter, *, to: Person, by: Desk) -> Matter:
     """Give a matter to a qualified reader, oneself included; raise with the reason otherwise."""
     with transaction.atomic():
-        held = _held(matter, Act.ASSIGN, by)
+        held = holding.hold(matter, Act.ASSIGN, by)
         refusal = check_assignee(held, to)
         if refusal:
             raise CasesRefused(refusal)
         held.assignee = to
-        return _moved(held, Act.ASSIGN, "matter.assigned", by)
+        return holding.move_on(held, Act.ASSIGN, "matter.assigned", by)
 
 
 def answer_matter(matter: Matter, *, text: str, by: Desk, take: bool = False) -> Matter:
@@ -78,37 +76,37 @@ def answer_matter(matter: Matter, *, text: str, by: Desk, take: bool = False) ->
         with transaction.atomic():
             return answer_matter(assign_matter(matter, to=by.person, by=by), text=text, by=by)
     with transaction.atomic():
-        held = _held(matter, Act.ANSWER, by)
-        _require_theirs(held, by)
-        _write(held.letterbox, "reply", held, by, {"text": _wanted(text)})
-        return _moved(held, Act.ANSWER, "matter.answered", by)
+        held = holding.hold(matter, Act.ANSWER, by)
+        holding.require_theirs(held, by)
+        holding.write(held.letterbox, "reply", held, by, {"text": holding.wanted(text)})
+        return holding.move_on(held, Act.ANSWER, "matter.answered", by)
 
 
 def write_note(matter: Matter, *, text: str, by: Desk) -> Matter:
     """Seal a note for colleagues into the file; the person never sees it."""
     with transaction.atomic():
-        held = _held(matter, Act.NOTE, by)
-        _write(held.file, "note", held, by, {"text": _wanted(text)})
-        return _moved(held, Act.NOTE, "matter.noted", by)
+        held = holding.hold(matter, Act.NOTE, by)
+        holding.write(held.file, "note", held, by, {"text": holding.wanted(text)})
+        return holding.move_on(held, Act.NOTE, "matter.noted", by)
 
 
 def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
     """Finish a matter whose person has their answer, and tell them. The file says what was done."""
     with transaction.atomic():
-        held = _held(matter, Act.CLOSE, by)
-        _require_theirs(held, by)
+        held = holding.hold(matter, Act.CLOSE, by)
+        holding.require_theirs(held, by)
         refusal = check_answered(held) or check_reckoning(closing)
         if refusal:
             raise CasesRefused(refusal)
         parts = {"asked": closing.asked, "done": closing.done, "why": closing.why}
-        _write(held.file, "finding", held, by, {"reason": closing.reason.value, **parts})
-        _write(held.letterbox, "closing", held, by, {"reason": closing.reason.value})
+        holding.write(held.file, "finding", held, by, {"reason": closing.reason.value, **parts})
+        holding.write(held.letterbox, "closing", held, by, {"reason": closing.reason.value})
         held.closed_on, held.closing_reason = times.today(), closing.reason
         until = rules.kept_until(times.today(), settings.KEPT_DAYS)
         held.keep_until = max(held.keep_until or until, until)
         for dossier in (held.letterbox, held.file):
             sealing.settle(dossier)
-        return _moved(held, Act.CLOSE, "matter.closed", by)
+        return holding.move_on(held, Act.CLOSE, "matter.closed", by)
 
 
 def declare_conflict(matter: Matter, *, kind: str, by: Desk) -> None:
@@ -130,7 +128,7 @@ def recuse(matter: Matter, *, by: Desk) -> None:
 
 def share_matter(matter: Matter, *, to: Person, by: Desk) -> None:
     """Seal the keys of both dossiers to a colleague who became a reader later."""
-    _require_reader(matter, by)
+    holding.require_reader(matter, by)
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
     with transaction.atomic():
@@ -140,7 +138,7 @@ def share_matter(matter: Matter, *, to: Person, by: Desk) -> None:
 
 def ask_for_key(matter: Matter, *, by: Desk) -> None:
     """Put this reader's wish for the keys on the home page of those who have them."""
-    _require_reader(matter, by)
+    holding.require_reader(matter, by)
     for dossier in (matter.letterbox, matter.file):
         AccessWish.objects.get_or_create(
             dossier=dossier, holder=by.person.holder, defaults={"asked_on": times.today()}
@@ -154,18 +152,6 @@ def miss_items(matter: Matter, *, by: Desk) -> bool:
         return False
     ask_for_key(matter, by=by)
     return True
-
-
-@carries_out("PRI-2")
-def check_declared(person: Person, reference: str) -> Refusal | None:
-    """Refuse whoever has not yet said whether they know anyone in this matter."""
-    if conflicts.has_declared(person, reference):
-        return None
-    return Refusal(
-        _("You have not yet said whether you know anyone in this matter."),
-        _("Answer that question first. You never have to say why."),
-        "PRI-2",
-    )
 
 
 @carries_out("RES-1", "PRI-3")
@@ -219,43 +205,6 @@ def words_between(matter: Matter) -> list[Item]:
     return list(found.only("kind", "day").order_by("position"))
 
 
-def _held(matter: Matter, act: Act, by: Desk) -> Matter:
-    """Return the matter as it now is, held until the transaction ends; refuse what has no place."""
-    rows = Matter.objects.select_for_update(of=("self",))
-    held = rows.select_related("letterbox", "file", "assignee").get(pk=matter.pk)
-    _require_reader(held, by)
-    if held.turn != matter.turn:
-        raise Overtaken
-    if not rules.may(held.stage, act):
-        raise refused(
-            _("This step has no place at this stage."),
-            instead=_("The steps that have one are on the matter's page."),
-        )
-    held.turn += 1
-    return held
-
-
-def _moved(held: Matter, act: Act, entry: str, by: Desk) -> Matter:
-    following = rules.after(held.stage, act, assigned=held.assignee_id is not None)
-    held.stage = Stage(following or held.stage)
-    held.save()
-    _enter(entry, held, act, by)
-    return held
-
-
-def _enter(name: str, matter: Matter, act: Act, by: Desk) -> None:
-    entries.append(name, subject=matter.file_id, by=by.actor, clauses=rules.governed_by(act))
-
-
-def _write(
-    dossier: Dossier, kind: str, matter: Matter, by: Desk, words: Mapping[str, object]
-) -> None:
-    """Seal words with their writer's title, so that who spoke stays told when titles change."""
-    said = {**words, "title": by.person.title, "at": times.now().isoformat(timespec="seconds")}
-    content = {**said, "turn": matter.turn}
-    sealing.seal_item(dossier, kind=kind, author=by.person.holder, content=content, by=by.actor)
-
-
 def _take_key(matter: Matter, by: Desk) -> Matter:
     """Take the person's key to both dossiers; a matter that was theirs waits for someone else."""
     rows = Matter.objects.select_for_update(of=("self",)).select_related("letterbox", "file")
@@ -267,27 +216,5 @@ def _take_key(matter: Matter, by: Desk) -> Matter:
         held.assignee = None
         held.stage = Stage(rules.after(held.stage, Act.STOP, assigned=False) or held.stage)
     held.save()
-    _enter("matter.recused", held, Act.STOP, by)
+    holding.enter("matter.recused", held, Act.STOP, by)
     return held
-
-
-def _require_reader(matter: Matter, by: Desk) -> None:
-    refusal = holders.check_holder(by.person.holder, matter.file) or check_declared(
-        by.person, matter.reference
-    )
-    if refusal:
-        raise CasesRefused(refusal)
-
-
-def _require_theirs(matter: Matter, by: Desk) -> None:
-    if matter.assignee_id != by.person.pk:
-        raise refused(
-            _("A colleague has this matter."),
-            instead=_("Take it over first, or leave them a note."),
-        )
-
-
-def _wanted(text: str) -> str:
-    if not text.strip():
-        raise refused(_("There is nothing written yet."), instead=_("Write a few words first."))
-    return text

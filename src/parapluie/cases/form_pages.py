@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk, desk_of
-from parapluie.cases import access, actions, forms, rules, showing
+from parapluie.cases import access, actions, forms, holding, rules, showing
 from parapluie.cases.errors import Overtaken
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.rules import Act
@@ -43,7 +43,7 @@ def _offer(
 ) -> HttpResponse:
     desk = desk_of(request)
     matter = access.matter_for(desk, reference)
-    if actions.check_declared(desk.person, reference):
+    if holding.check_declared(desk.person, reference):
         return showing.to_page(matter)  # which asks first
     if act not in showing.steps_of(matter, desk):
         messages.info(request, _("That step has no place here now. These have:"))

@@ -39,9 +39,14 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
 
 
+OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
+# What readers do while a matter is open, and that moves it nowhere; a line each.
+KEEPING_THE_STAGE: tuple[Act, ...] = ()
+
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
-    {
+    {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
+    | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,
         (Stage.RECEIVED, Act.MESSAGE): Stage.RECEIVED,

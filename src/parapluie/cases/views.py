@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.models import Person
-from parapluie.cases import access, actions, forms, showing, worklist
+from parapluie.cases import access, actions, forms, holding, panels, showing, worklist
 from parapluie.cases.actions import Closing
 from parapluie.cases.form_pages import form_page
 from parapluie.cases.models import ClosingReason, Matter
@@ -52,14 +52,15 @@ def show_matter(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a matter; before the first reading, ask whether the reader knows anyone in it."""
     desk = desk_of(request)
     matter = access.matter_for(desk, reference)
-    if actions.check_declared(desk.person, reference):
+    if holding.check_declared(desk.person, reference):
         return showing.ask_first(request, matter)
     try:
         thread = actions.read_matter(matter, by=desk)
     except NoKeyToDossier as locked:
         return showing.show_no_key(request, matter, locked)
     shown = showing.page_of(matter, thread, desk) | {
-        "closed_to_you": actions.miss_items(matter, by=desk)
+        "closed_to_you": actions.miss_items(matter, by=desk),
+        "parts": panels.parts_of(matter, thread, desk),
     }
     return render(request, "cases/matter.html", shown)
 

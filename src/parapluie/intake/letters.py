@@ -3,9 +3,9 @@
 Each act takes place once: the mark that it was done is written in its own transaction.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -33,7 +33,17 @@ from parapluie.vault import codes, letterbox
 from parapluie.vault.errors import CodeChanged, NoKeyToDossier
 from parapluie.vault.models import Dossier
 
-WRITING: Final[Mapping[str, type[PlainForm]]] = {"reply": ReplyForm, "limits": LimitsForm}
+Given = Mapping[str, Any]  # what a form found right, by field
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A form of the letterbox: `takes` brings what it was given on, and returns what is said."""
+
+    form: type[PlainForm]
+    takes: Callable[[Dossier, Given], dict[str, object]]
+
+
 # The page closes: whoever looks at it has an old code, and whoever has the new one comes back.
 NO_LONGER_THEIRS: Final = (CodeChanged, NoKeyToDossier)
 
@@ -61,7 +71,7 @@ def turn_page(handle: str, state: State, view: str) -> str:
 
 def write(handle: str, state: State, act: str, typed: Typed, *, envelope: Envelope) -> str:
     """Send a reply or say what must not happen; once, however often it is sent."""
-    form = WRITING[act](dict(typed))
+    form = WRITING[act].form(dict(typed))
     if not envelope.token.fresh or not form.is_valid():
         why = MISTYPED if envelope.token.fresh else OLD
         return _show_again(handle, state, act, typed, why)
@@ -69,7 +79,7 @@ def write(handle: str, state: State, act: str, typed: Typed, *, envelope: Envelo
     try:
         with transaction.atomic():
             handles.spend(mark, hour=envelope.token.hour)
-            said = pass_on(act, held_letterbox(state), form.cleaned_data["text"])
+            said = pass_on(act, held_letterbox(state), form.cleaned_data)
             handles.change(handle, _after(state, **said))
     except NO_LONGER_THEIRS:
         handles.end(handle)
@@ -84,13 +94,9 @@ def write(handle: str, state: State, act: str, typed: Typed, *, envelope: Envelo
 
 
 @carries_out("BRI-3a")
-def pass_on(act: str, dossier: Dossier, text: str) -> dict[str, object]:
+def pass_on(act: str, dossier: Dossier, given: Given) -> dict[str, object]:
     """Bring the person's words to those who read; return what the page then says."""
-    if act == "limits":
-        receiving.add_limits(dossier, text=text)
-        return {"said": "limits"}
-    answer_by = receiving.add_reply(dossier, text=text)
-    return {"said": "reply", "answer_by": answer_by.isoformat()}
+    return {"said": act, **WRITING[act].takes(dossier, given)}
 
 
 def withdraw(handle: str, state: State, *, envelope: Envelope) -> str:
@@ -199,3 +205,19 @@ def _close_with(handle: str, state: State, act: str, envelope: Envelope) -> str:
 
 def _digits(typed: str) -> bytes:
     return "".join(sign for sign in typed if sign.isdecimal())[-codes.GROUP :].encode()
+
+
+def _reply(dossier: Dossier, given: Given) -> dict[str, object]:
+    return {"answer_by": receiving.add_reply(dossier, text=given["text"]).isoformat()}
+
+
+def _limits(dossier: Dossier, given: Given) -> dict[str, object]:
+    receiving.add_limits(dossier, text=given["text"])
+    return {}
+
+
+# What can be written in a letterbox; each has its part of the page in pages.SECTIONS.
+WRITING: Final[Mapping[str, Writing]] = {
+    "reply": Writing(ReplyForm, _reply),
+    "limits": Writing(LimitsForm, _limits),
+}

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from parapluie.cases import receiving, thread
 from parapluie.guidelines.controls import carries_out
-from parapluie.intake import handles, letters, openness
+from parapluie.intake import handles, letters, openness, sections
 from parapluie.intake.actions import CLOSED, MISTYPED
 from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm, ReportForm
 from parapluie.intake.handles import State
@@ -73,10 +73,10 @@ def _code(state: State) -> tuple[str, Context]:
 
 
 def _letterbox(state: State) -> tuple[str, Context]:
-    view = state.content.get("view", "")
-    if view in _SIDES:
-        return _SIDES[view], {name: state.content.get(name, "") for name in ("token", "new_code")}
     try:
+        view = state.content.get("view", "")
+        if view in sections.SIDES:
+            return _side(state, *sections.SIDES[view])
         shown = read_letterbox(state)
     except CannotOpenDossier:
         shown = {"unreadable": True}
@@ -88,6 +88,17 @@ def _letterbox(state: State) -> tuple[str, Context]:
     if said["said"] == "reply":
         shown["answer_by"] = date.fromisoformat(state.content["answer_by"])
     return "intake/letterbox.html", {**shown, **forms, **said, "why": draft.get("why", "")}
+
+
+def _side(state: State, template: str, shows: sections.Shows) -> tuple[str, Context]:
+    dossier = letters.dossier_of(state)
+    it = shows(dossier, letterbox.read(dossier, letters.private_of(state)), state)
+    said = {name: state.content.get(name, "") for name in ("token", "new_code")}
+    draft = state.content.get("draft", {})
+    forms = {f"{act}_form": _writing(act, draft) for act in letters.WRITING}
+    if it is None:
+        return "", {}
+    return template, {**said, **forms, "it": it, "why": draft.get("why", "")}
 
 
 @carries_out("BRI-3a")
@@ -102,11 +113,12 @@ def read_letterbox(state: State) -> Context:
         "answer_by": receiving.answer_owed(dossier),
         "wished_gone": receiving.asked_to_withdraw(dossier),
         "opened": receiving.who_opened(dossier),
+        "parts": sections.parts_of(dossier, items, state),
     }
 
 
 def _writing(act: str, draft: Mapping[str, str]) -> PlainForm:
-    form, prefix = letters.WRITING[act], f"id_{act}_%s"
+    form, prefix = letters.WRITING[act].form, f"id_{act}_%s"
     if draft.get("act") != act:
         return form(auto_id=prefix)
     if draft.get("why") == MISTYPED:
@@ -118,11 +130,6 @@ def _last(template: str) -> Callable[[State], tuple[str, Context]]:
     return lambda state: ("intake/done.html", {"done": template})
 
 
-_SIDES: Final[Mapping[str, str]] = {
-    "ask-withdraw": "intake/withdraw.html",
-    "ask-change-code": "intake/change_code.html",
-    "new-code": "intake/new_code.html",
-}
 _PAGES: Final[Mapping[str, Callable[[State], tuple[str, Context]]]] = {
     "report": _report,
     "back": _back,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
-from parapluie.intake import actions, handles, letters, openness, pages
+from parapluie.intake import actions, handles, letters, openness, pages, sections
 from parapluie.intake.actions import Envelope, Typed
 from parapluie.intake.forms import CodeForm, ConfirmForm, ReportForm, most_kept
 from parapluie.intake.handles import State
@@ -139,13 +139,13 @@ def _act_on_letterbox(
     request: HttpRequest, handle: str, state: State, act: str, envelope: Envelope
 ) -> str:
     if act in letters.WRITING:
-        typed = _typed(request, letters.WRITING[act])
+        typed = _typed(request, letters.WRITING[act].form)
         return letters.write(handle, state, act, typed, envelope=envelope)
     if act == "withdraw":
         return letters.withdraw(handle, state, envelope=envelope)
     if act == "change-code":
         return letters.change_code(handle, state, envelope=envelope)
-    if act in {"", "ask-withdraw", "ask-change-code"}:
+    if sections.leads_to(act):
         return letters.turn_page(handle, state, act)
     return handle
 
@@ -156,7 +156,7 @@ def _too_late(request: HttpRequest, handle: str, act: str, envelope: Envelope) -
     if after:
         return after
     if act in letters.WRITING and request.POST.get("text", "").strip():
-        words = {"act": act, **_typed(request, letters.WRITING[act])}
+        words = {"act": act, **_typed(request, letters.WRITING[act].form)}
         return actions.give_back("back", {}, actions.TOO_LATE, envelope=envelope, draft=words)
     return handle
 

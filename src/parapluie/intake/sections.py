@@ -1,0 +1,70 @@
+"""What a letterbox shows beside answers and the box to write in: a line each, in its order.
+
+A capability brings its own section: a template, and what it shows of the opened letterbox (None:
+nothing). A side is a page of its own that a button of the letterbox leads to.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from parapluie.intake.handles import State
+from parapluie.vault.formats import OpenItem
+from parapluie.vault.models import Dossier
+
+Shown = Mapping[str, object]
+Shows = Callable[[Dossier, Sequence[OpenItem], State], Shown | None]
+
+
+class Place(StrEnum):
+    """Where in the letterbox: before the answers (what waits for a yes or no), or at the end."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the letterbox's page."""
+
+    place: Place
+    template: str
+    shows: Shows
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as the page includes it: its template, with `it`."""
+
+    template: str
+    it: Shown
+
+
+def _nothing(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown:
+    return {}
+
+
+SECTIONS: tuple[Section, ...] = ()
+
+# Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
+SIDES: Final[Mapping[str, tuple[str, Shows]]] = {
+    "ask-withdraw": ("intake/withdraw.html", _nothing),
+    "ask-change-code": ("intake/change_code.html", _nothing),
+    "new-code": ("intake/new_code.html", _nothing),
+}
+
+
+def leads_to(act: str) -> bool:
+    """Say whether this button leads to a side of the letterbox, or (empty) back to its first."""
+    return act == "" or (act.startswith("ask-") and act in SIDES)
+
+
+def parts_of(dossier: Dossier, items: Sequence[OpenItem], state: State) -> dict[str, list[Part]]:
+    """Return the parts of an opened letterbox, by place."""
+    found: dict[str, list[Part]] = {place.value: [] for place in Place}
+    for section in SECTIONS:
+        it = section.shows(dossier, items, state)
+        if it is not None:
+            found[section.place].append(Part(section.template, it))
+    return found
