@@ -122,7 +122,7 @@ def recuse(matter: Matter, *, by: Desk) -> None:
     with transaction.atomic():
         conflicts.declare(by.person, matter.reference, conflicts.Kind.NO_REASON, by.actor)
         held = _take_key(matter, by)
-        told = {"title": by.person.title, "turn": held.turn}
+        told = {"what": "recused", "title": by.person.title, "turn": held.turn}
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
 
 

@@ -9,8 +9,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from parapluie.cases import notices
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
+
+# The kinds of items that are lines of a conversation; all others stand in a part of their own.
+SPOKEN = frozenset({"message", "reply", "limits", "note", "finding", "closing", "notice"})
 
 
 class Opened(Protocol):
@@ -51,8 +55,8 @@ class Thread:
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     """Put both dossiers in the order of their acts; messages that lie in both are shown once."""
     filed = sorted(file, key=_turn)
-    posted = [item for item in letterbox if item.kind not in {"receipt", "message"}]
-    in_order = sorted([*filed, *posted], key=_turn)
+    posted = [item for item in letterbox if item.kind != "message"]
+    in_order = sorted((one for one in [*filed, *posted] if one.kind in SPOKEN), key=_turn)
     return Thread(
         limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
         lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
@@ -62,9 +66,7 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
 
 def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
     """Return what stands in a letterbox, in order, in the reader's own language."""
-    return tuple(
-        _line(item, _("You")) for item in sorted(items, key=_turn) if item.kind != "receipt"
-    )
+    return tuple(_line(item, _("You")) for item in sorted(items, key=_turn) if item.kind in SPOKEN)
 
 
 def _line(item: Opened, person: str) -> Line:
@@ -85,9 +87,7 @@ def _words(item: Opened) -> str:
     if item.kind == "closing":
         return _("We have closed this. If you write again, it opens again and we answer.")
     if item.kind == "notice":
-        return _("{title} no longer works on this and can't open it any more.").format(
-            title=titled(str(item.content.get("title", "")))
-        )
+        return notices.words(item.content)
     return str(item.content.get("text", ""))
 
 

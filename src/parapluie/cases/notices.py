@@ -1,0 +1,34 @@
+"""What the house itself says in a letterbox: one line of words for each kind of notice.
+
+A notice is sealed by what happened (`what`) and by whom in which role (`title`), never as a text:
+so it stands in the reader's own language, and nobody's words slip into it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from parapluie.kit.city import titled
+
+Content = Mapping[str, object]
+
+
+def words(content: Content) -> str:
+    """Return a notice in words, in the reader's language; empty for one nobody knows."""
+    said = NOTICES.get(str(content.get("what", "recused")))
+    return said(content) if said else ""
+
+
+def who(content: Content) -> str:
+    """Return who did it, by title."""
+    return titled(str(content.get("title", "")))
+
+
+def _recused(content: Content) -> str:
+    return _("{title} no longer works on this and can't open it any more.").format(
+        title=who(content)
+    )
+
+
+NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {"recused": _recused}
