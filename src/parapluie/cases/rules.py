@@ -37,15 +37,24 @@ class Act(StrEnum):
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
     WITHDRAW = "withdraw"
+    STEER = "steer"  # the person says what they allow, or answers a question about sharing
+    ASK = "ask"  # put a sharing to the person
+    SEND = "send"  # hand over what the person said yes to
+    SHARE_UNASKED = "share-unasked"  # where the law or a life demands it: takes two people
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
-KEEPING_THE_STAGE: tuple[Act, ...] = ()
+KEEPING_THE_STAGE: tuple[Act, ...] = (
+    Act.ASK,
+    Act.SEND,
+    Act.SHARE_UNASKED,
+)
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
+    | {(stage, Act.STEER): stage for stage in Stage if stage is not Stage.WITHDRAWN}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,
@@ -115,6 +124,9 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.NOTE: ("PUR-1c", "BRI-3b"),
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
+        Act.ASK: ("BRI-3a", "BRI-2b"),
+        Act.SEND: ("BRI-3a", "BRI-2b"),
+        Act.SHARE_UNASKED: ("BRI-2b", "BRI-3a"),
     }
 )
 

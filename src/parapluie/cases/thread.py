@@ -9,12 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import notices
+from parapluie.cases import notices, sharing_said
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset({"message", "reply", "limits", "note", "finding", "closing", "notice"})
+# Those who read see these in their order too; in a letterbox they stand in a part of their own.
+FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
 
 
 class Opened(Protocol):
@@ -55,8 +57,9 @@ class Thread:
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     """Put both dossiers in the order of their acts; messages that lie in both are shown once."""
     filed = sorted(file, key=_turn)
-    posted = [item for item in letterbox if item.kind != "message"]
-    in_order = sorted((one for one in [*filed, *posted] if one.kind in SPOKEN), key=_turn)
+    both = {"message", *sharing_said.IN_BOTH}
+    posted = [item for item in letterbox if item.kind not in both]
+    in_order = sorted((one for one in [*filed, *posted] if one.kind in FOR_STAFF), key=_turn)
     return Thread(
         limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
         lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
@@ -88,12 +91,14 @@ def _words(item: Opened) -> str:
         return _("We have closed this. If you write again, it opens again and we answer.")
     if item.kind == "notice":
         return notices.words(item.content)
+    if item.kind in sharing_said.SAID:
+        return sharing_said.words(item.kind, item.content)
     return str(item.content.get("text", ""))
 
 
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
     if item.kind != "finding":
-        return ()
+        return sharing_said.parts(item.kind, item.content)
     reason = str(item.content.get("reason", ""))
     names = {"asked": _("Asked for"), "done": _("Done"), "why": _("Why different")}
     told = [(names[name], str(item.content.get(name, ""))) for name in names]

@@ -1,0 +1,160 @@
+"""The person steers: the ladder, and their answer to each sharing that is put to them.
+
+Their side of it, and what every room asks before it acts. It seals; it opens nothing.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parapluie.cases import rules, sharing_rules
+from parapluie.cases.errors import CasesRefused, refused
+from parapluie.cases.models import Matter
+from parapluie.cases.sharing_models import Rung, SharingQuestion
+from parapluie.cases.sharing_rules import Allows, Answer, State
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit import crypto, times
+from parapluie.kit.errors import Refusal
+from parapluie.ledger import entries
+from parapluie.ledger.entries import REPORTER, SYSTEM
+from parapluie.vault import sealing
+from parapluie.vault.models import Dossier
+from parapluie.vault.sealing import NewItem
+
+
+def allowed(matter: Matter) -> Allows:
+    """Return how far the person lets the City go; nothing said: only listen and answer."""
+    chosen = Rung.objects.filter(matter=matter).values_list("allows", flat=True).first()
+    return Allows(chosen or Allows.LISTEN)
+
+
+def allowed_in(letterbox: Dossier) -> Allows:
+    """Return the same for the matter of a letterbox."""
+    return allowed(Matter.objects.get(letterbox=letterbox))
+
+
+@carries_out("BRI-3a")
+def check_city_may_act(matter: Matter) -> Refusal | None:
+    """Refuse any act of the City beyond listening and answering, until the person allows it."""
+    if sharing_rules.reaches(allowed(matter), Allows.CITY):
+        return None
+    return Refusal(
+        _("The person asked us only to listen and answer."),
+        _("Tell them what the City could do, and ask whether they want it. They can allow it."),
+        "BRI-3a",
+    )
+
+
+@carries_out("BRI-3a")
+def change_rung(letterbox: Dossier, *, allows: Allows) -> None:
+    """Let the person go up or down the ladder; those who read see it first from now on."""
+    with transaction.atomic():
+        matter = _held(letterbox)
+        if allowed(matter) == allows:
+            return
+        Rung.objects.update_or_create(matter=matter, defaults={"allows": allows})
+        _tell(matter, "rung", {"allows": allows})
+        _enter("sharing.rung", matter)
+
+
+@carries_out("BRI-3a")
+def answer_question(letterbox: Dossier, question_id: str, *, answer: Answer) -> State:
+    """Take the person's yes, no, not now, or the taking back of a yes; return what it made of it.
+
+    Raise `CasesRefused` where this answer has no place any more, such as after the last day.
+    """
+    with transaction.atomic():
+        matter = _held(letterbox)
+        question = SharingQuestion.objects.select_for_update().filter(matter=matter)
+        asked = question.filter(pk=question_id).first()
+        following = sharing_rules.answered(asked.state, answer) if asked else None
+        if asked is None or following is None or _is_over(asked):
+            raise refused(
+                _("This question is not open any more."),
+                instead=_("Nothing is shared because of it. You can write to us at any time."),
+            )
+        asked.state = following
+        asked.save(update_fields=["state"])
+        _tell(matter, "consent", {"question": asked.pk, "answer": answer})
+        _enter("sharing.answered", matter)
+    return following
+
+
+@carries_out("BRI-3a", "BRI-2b")
+def check_consented(question: SharingQuestion, said: bytes) -> Refusal | None:
+    """Refuse a sharing unless the person said yes to exactly this, and it still stands.
+
+    `said` is the digest (`digest_of`) of what would leave.
+    """
+    if sharing_rules.covers(
+        state=question.state,
+        until=question.until,
+        same_words=crypto.same(said, bytes(question.digest)),
+        today=times.today(),
+    ):
+        return None
+    return Refusal(
+        _("The person has not said yes to this, or took it back, or its last day is over."),
+        _("Silence is no. Ask them again only with a new reason."),
+        "BRI-3a",
+    )
+
+
+def digest_of(blind: str, consented: bytes) -> bytes:
+    """Return what a question keeps of what it asks; the sealed blind lets nobody try guesses."""
+    return crypto.digest(blind.encode() + consented)
+
+
+def lapse_questions() -> str:
+    """End what has passed its last day: silence never becomes a yes. A job of the clock."""
+    passed = SharingQuestion.objects.filter(
+        state__in=[*sharing_rules.PASSING], until__lt=times.today()
+    )
+    with transaction.atomic():
+        rows = list(passed.select_for_update(of=("self",)).select_related("matter"))
+        for one in rows:
+            one.state = State.LAPSED
+            one.save(update_fields=["state"])
+            entries.append(
+                "sharing.lapsed", subject=one.matter.file_id, by=SYSTEM, clauses=("BRI-3a",)
+            )
+    return f"{len(rows)} lapsed"
+
+
+def questions_of(matter: Matter) -> list[SharingQuestion]:
+    """Return what the person was asked, oldest day first."""
+    return list(SharingQuestion.objects.filter(matter=matter).order_by("asked_on", "until", "pk"))
+
+
+def states_of(letterbox: Dossier) -> dict[str, str]:
+    """Return what became of each question of a letterbox, by its id."""
+    found = SharingQuestion.objects.filter(matter__letterbox=letterbox)
+    return dict(found.values_list("pk", "state"))
+
+
+def _is_over(question: SharingQuestion) -> bool:
+    """Say whether its last day has passed; what was sent can be taken back even then."""
+    return question.state in sharing_rules.PASSING and question.until < times.today()
+
+
+def _held(letterbox: Dossier) -> Matter:
+    """Return the matter, held until the transaction ends; its readers have to look again."""
+    rows = Matter.objects.select_for_update(of=("self",)).select_related("letterbox", "file")
+    matter = rows.get(letterbox=letterbox)
+    if not rules.may(matter.stage, rules.Act.STEER):
+        raise CasesRefused(
+            Refusal(_("This was withdrawn."), _("You can send a new message from the first page."))
+        )
+    matter.turn += 1
+    matter.save(update_fields=["turn"])
+    return matter
+
+
+def _tell(matter: Matter, kind: str, content: dict[str, object]) -> None:
+    """Seal what the person said where they read it again, and where those who read keep it."""
+    said = NewItem(kind, "reporter", {**content, "turn": matter.turn})
+    for dossier in (matter.letterbox, matter.file):
+        sealing.seal_items(dossier, [said], by=REPORTER)
+
+
+def _enter(act: str, matter: Matter) -> None:
+    entries.append(act, subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
