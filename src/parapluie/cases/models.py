@@ -135,4 +135,6 @@ class Matter(models.Model):
         ]
 
 
-from parapluie.cases import sharing_models as sharing_models  # noqa: E402  Django looks here
+# Tables of their own, which Django finds through this module.
+from parapluie.cases.sharing_models import Rung, SharingQuestion  # noqa: E402, F401
+from parapluie.cases.two_people_rows import TwoPersonStep  # noqa: E402, F401

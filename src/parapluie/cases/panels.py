@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import sharing_panel
+from parapluie.cases import sharing_panel, two_people
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -43,6 +43,7 @@ class Part:
 
 PANELS: tuple[Panel, ...] = (
     Panel(Place.FIRST, "cases/parts/allowed.html", sharing_panel.of_matter),
+    Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
 )
 
 

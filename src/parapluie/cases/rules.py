@@ -40,7 +40,8 @@ class Act(StrEnum):
     STEER = "steer"  # the person says what they allow, or answers a question about sharing
     ASK = "ask"  # put a sharing to the person
     SEND = "send"  # hand over what the person said yes to
-    SHARE_UNASKED = "share-unasked"  # where the law or a life demands it: takes two people
+    PROPOSE = "propose"  # a step that takes two people
+    DECIDE = "decide"  # the second person's yes or no
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
@@ -48,7 +49,8 @@ OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 KEEPING_THE_STAGE: tuple[Act, ...] = (
     Act.ASK,
     Act.SEND,
-    Act.SHARE_UNASKED,
+    Act.PROPOSE,
+    Act.DECIDE,
 )
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
@@ -90,6 +92,8 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.STOP): Stage.CLOSED,
         (Stage.CLOSED, Act.MESSAGE): Stage.ASSIGNED,  # read, if nobody has it: see `after`
         (Stage.CLOSED, Act.LIMIT): Stage.CLOSED,
+        (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
+        (Stage.CLOSED, Act.DECIDE): Stage.CLOSED,
     }
 )
 
@@ -126,7 +130,8 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.STOP: ("PRI-2", "PRI-3"),
         Act.ASK: ("BRI-3a", "BRI-2b"),
         Act.SEND: ("BRI-3a", "BRI-2b"),
-        Act.SHARE_UNASKED: ("BRI-2b", "BRI-3a"),
+        Act.PROPOSE: ("PRI-4", "PRI-3"),
+        Act.DECIDE: ("PRI-4", "PRI-3"),
     }
 )
 

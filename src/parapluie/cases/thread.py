@@ -14,7 +14,9 @@ from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
-SPOKEN = frozenset({"message", "reply", "limits", "note", "finding", "closing", "notice"})
+SPOKEN = frozenset(
+    {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
+)
 # Those who read see these in their order too; in a letterbox they stand in a part of their own.
 FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
 
@@ -22,6 +24,8 @@ FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
 class Opened(Protocol):
     """An item somebody opened (vault.OpenItem)."""
 
+    @property
+    def id(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -52,6 +56,7 @@ class Thread:
     limits: tuple[Line, ...]
     lines: tuple[Line, ...]
     language: str = ""  # the one the person wrote in, such as "fr"
+    items: tuple[Opened, ...] = ()  # all of it, in order, for the panels that show other kinds
 
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
@@ -64,6 +69,7 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
         limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
         lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
         language=_language(filed),
+        items=tuple(sorted([*filed, *posted], key=_turn)),
     )
 
 
@@ -93,6 +99,8 @@ def _words(item: Opened) -> str:
         return notices.words(item.content)
     if item.kind in sharing_said.SAID:
         return sharing_said.words(item.kind, item.content)
+    if item.kind == "second" and item.content.get("agreed"):
+        return _("Agreed.")
     return str(item.content.get("text", ""))
 
 
