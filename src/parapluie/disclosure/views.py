@@ -56,8 +56,8 @@ def _act(request: HttpRequest, token: str, here: str) -> str:
         if not form.is_valid():
             return f"{here}?wrong=1"
         given = form.cleaned_data
-        answering.write_back(token, given["text"], seen=given["seen"])
-        return f"{here}?sent=1"
+        sent = answering.write_back(token, given["text"], seen=given["seen"])
+        return f"{here}?sent=1" if sent else f"{here}?lost=1"
     state = _ACTS.get(act)
     if state is None or not answering.set_state(token, state):
         return here
@@ -75,6 +75,7 @@ def _context(request: HttpRequest, shown: Shown, here: str) -> dict[str, object]
         "form": AnswerForm(initial={"seen": shown.answers}),
         "sent": "sent" in request.GET,
         "wrong": "wrong" in request.GET,
+        "lost": "lost" in request.GET,
     }
 
 
