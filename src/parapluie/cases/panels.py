@@ -43,6 +43,7 @@ class Part:
 
 PANELS: tuple[Panel, ...] = (
     Panel(Place.FIRST, "cases/parts/allowed.html", sharing_panel.of_matter),
+    Panel(Place.STEPS, "cases/parts/sharing_steps.html", sharing_panel.steps),
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
 )
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Person
-from parapluie.cases import rules
+from parapluie.cases import rules, sharing_ends
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.clock import working
@@ -153,6 +153,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
     """Erase everything for good, or say until when it is kept because it was used in a decision."""
     with transaction.atomic():
         matter = _locked(letterbox)
+        sharing_ends.take_all_back(matter)
         if matter.keep_until:
             _note_the_wish(matter)
             return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))

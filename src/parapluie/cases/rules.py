@@ -92,6 +92,7 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.STOP): Stage.CLOSED,
         (Stage.CLOSED, Act.MESSAGE): Stage.ASSIGNED,  # read, if nobody has it: see `after`
         (Stage.CLOSED, Act.LIMIT): Stage.CLOSED,
+        (Stage.CLOSED, Act.SEND): Stage.CLOSED,  # what a court orders comes at any time
         (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
         (Stage.CLOSED, Act.DECIDE): Stage.CLOSED,
     }

@@ -3,14 +3,18 @@
 Their side of it, and what every room asks before it acts. It seals; it opens nothing.
 """
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from parapluie.cases import rules, sharing_rules
+from parapluie.cases import receiving, rules, sharing_rules
 from parapluie.cases.errors import CasesRefused, refused
-from parapluie.cases.models import Matter
+from parapluie.cases.models import Matter, Stage
 from parapluie.cases.sharing_models import Rung, SharingQuestion
 from parapluie.cases.sharing_rules import Allows, Answer, State
+from parapluie.disclosure import actions as disclosure
+from parapluie.disclosure import register
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
 from parapluie.kit.errors import Refusal
@@ -64,19 +68,18 @@ def answer_question(letterbox: Dossier, question_id: str, *, answer: Answer) -> 
     """
     with transaction.atomic():
         matter = _held(letterbox)
-        question = SharingQuestion.objects.select_for_update().filter(matter=matter)
-        asked = question.filter(pk=question_id).first()
-        following = sharing_rules.answered(asked.state, answer) if asked else None
-        if asked is None or following is None or _is_over(asked):
-            raise refused(
-                _("This question is not open any more."),
-                instead=_("Nothing is shared because of it. You can write to us at any time."),
-            )
-        asked.state = following
-        asked.save(update_fields=["state"])
-        _tell(matter, "consent", {"question": asked.pk, "answer": answer})
+        asked = _asked(matter, question_id, answer)
+        used = asked.state == State.USED
+        asked.state, asked.said_on = _following(asked, answer), times.today()
+        said = _tell(matter, "consent", {"question": asked.pk, "answer": answer})
+        if asked.state == State.YES:
+            asked.yes = said
+            _our_turn(matter)
+        asked.save()
         _enter("sharing.answered", matter)
-    return following
+        if used:
+            _take_back(asked)
+    return State(asked.state)
 
 
 @carries_out("BRI-3a", "BRI-2b")
@@ -125,10 +128,46 @@ def questions_of(matter: Matter) -> list[SharingQuestion]:
     return list(SharingQuestion.objects.filter(matter=matter).order_by("asked_on", "until", "pk"))
 
 
+def said_no(reference: str, partner_id: str) -> date | None:
+    """Return the last day on which the person said no about this partner."""
+    asked = SharingQuestion.objects.filter(matter=reference, partner=partner_id, state=State.NO)
+    return asked.order_by("-said_on").values_list("said_on", flat=True).first()
+
+
 def states_of(letterbox: Dossier) -> dict[str, str]:
     """Return what became of each question of a letterbox, by its id."""
     found = SharingQuestion.objects.filter(matter__letterbox=letterbox)
     return dict(found.values_list("pk", "state"))
+
+
+def _asked(matter: Matter, question_id: str, answer: Answer) -> SharingQuestion:
+    """Return the question, held; refuse an answer that has no place any more."""
+    held = SharingQuestion.objects.select_for_update().filter(matter=matter)
+    asked = held.filter(pk=question_id).first()
+    if asked is None or _is_over(asked) or not sharing_rules.answered(asked.state, answer):
+        raise refused(
+            _("This question is not open any more."),
+            instead=_("Nothing is given because of it. You can write to us at any time."),
+        )
+    return asked
+
+
+def _following(asked: SharingQuestion, answer: Answer) -> State:
+    return sharing_rules.answered(asked.state, answer) or State(asked.state)
+
+
+def _take_back(asked: SharingQuestion) -> None:
+    """Take back what left because of a yes that is gone: its link opens nothing any more."""
+    for packet in register.sent_about(asked.matter_id):
+        if packet.pk == asked.packet:
+            disclosure.revoke_packet(packet, by=REPORTER)
+
+
+def _our_turn(matter: Matter) -> None:
+    """After a yes it is our turn again, by a day that the person is told."""
+    if matter.stage == Stage.ANSWERED:
+        matter.stage, matter.due_on = Stage.ASSIGNED, receiving.due_day(urgent=False)
+        matter.save(update_fields=["stage", "due_on"])
 
 
 def _is_over(question: SharingQuestion) -> bool:
@@ -149,11 +188,14 @@ def _held(letterbox: Dossier) -> Matter:
     return matter
 
 
-def _tell(matter: Matter, kind: str, content: dict[str, object]) -> None:
-    """Seal what the person said where they read it again, and where those who read keep it."""
+def _tell(matter: Matter, kind: str, content: dict[str, object]) -> str:
+    """Seal what the person said where they read it again, and where those who read keep it.
+
+    Return the id of the item in the file.
+    """
     said = NewItem(kind, "reporter", {**content, "turn": matter.turn})
-    for dossier in (matter.letterbox, matter.file):
-        sealing.seal_items(dossier, [said], by=REPORTER)
+    sealing.seal_items(matter.letterbox, [said], by=REPORTER)
+    return sealing.seal_items(matter.file, [said], by=REPORTER)[0].id
 
 
 def _enter(act: str, matter: Matter) -> None:

@@ -32,12 +32,14 @@ class SharingQuestion(models.Model):
 
     id = models.CharField(primary_key=True, max_length=22, default=new_id)
     matter = models.ForeignKey("cases.Matter", models.CASCADE, related_name="+")
-    partner = models.CharField(max_length=40)  # of the register, as a plain value
+    partner = models.CharField(max_length=22)  # of the register, as a plain value
     state = models.CharField(max_length=9, default=State.ASKED)
     asked_on = models.DateField()
+    said_on = models.DateField(null=True)
     until = models.DateField()
     digest = models.BinaryField(max_length=32)  # of words, recipient, purpose and last day, blinded
-    packet = models.CharField(max_length=40, blank=True)  # what left because of the yes
+    yes = models.CharField(max_length=22, blank=True)  # the sealed item the yes stands in
+    packet = models.CharField(max_length=22, blank=True)  # what left because of the yes
 
     privacy: ClassVar[dict[str, Privacy]] = {
         "id": Privacy.STAFF,
@@ -45,8 +47,10 @@ class SharingQuestion(models.Model):
         "partner": Privacy.STAFF,
         "state": Privacy.STAFF,
         "asked_on": Privacy.STAFF,
+        "said_on": Privacy.STAFF,
         "until": Privacy.STAFF,
         "digest": Privacy.NEVER,
+        "yes": Privacy.NEVER,
         "packet": Privacy.STAFF,
     }
 
@@ -58,6 +62,10 @@ class SharingQuestion(models.Model):
                 condition=(Q(state=State.USED) & ~Q(packet=""))
                 | Q(state=State.WITHDRAWN)
                 | (~Q(state__in=[State.USED, State.WITHDRAWN]) & Q(packet="")),
+            ),
+            models.CheckConstraint(
+                name="question_yes_is_sealed",
+                condition=~Q(state__in=[State.YES, State.USED]) | ~Q(yes=""),
             ),
             models.CheckConstraint(
                 name="question_has_its_days", condition=Q(until__gte=F("asked_on"))

@@ -61,15 +61,16 @@ class Thread:
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     """Put both dossiers in the order of their acts; messages that lie in both are shown once."""
-    filed = sorted(file, key=_turn)
+    filed = _in_turn(file)
     both = {"message", *sharing_said.IN_BOTH}
     posted = [item for item in letterbox if item.kind not in both]
-    in_order = sorted((one for one in [*filed, *posted] if one.kind in FOR_STAFF), key=_turn)
+    everything = _in_turn(filed, posted)
+    in_order = [one for one in everything if one.kind in FOR_STAFF]
     return Thread(
         limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
         lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
         language=_language(filed),
-        items=tuple(sorted([*filed, *posted], key=_turn)),
+        items=tuple(everything),
     )
 
 
@@ -81,7 +82,8 @@ def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
 def _line(item: Opened, person: str) -> Line:
     """Return one item in words; `person` is what whoever wrote to the City is called here."""
     from_person = item.author == "reporter"
-    by = person if from_person else titled(str(item.content.get("title", "")))
+    partner = str(item.content.get("partner", "")) if item.kind == "partner-answer" else ""
+    by = person if from_person else partner or titled(str(item.content.get("title", "")))
     urgent = item.content.get("urgent") is True
     return Line(item.kind, by, item.day, _words(item), from_person, urgent, _parts(item))
 
@@ -112,6 +114,20 @@ def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
     told = [(names[name], str(item.content.get(name, ""))) for name in names]
     label = ClosingReason(reason).label if reason in ClosingReason.values else reason
     return ((pgettext("of closing", "Outcome"), str(label)), *[one for one in told if one[1]])
+
+
+def _in_turn(*dossiers: Iterable[Opened]) -> list[Opened]:
+    """Return what stands in dossiers in the order of its acts.
+
+    What comes from outside knows no turn: it stands behind what was there before it.
+    """
+    placed: list[tuple[int, Opened]] = []
+    for items in dossiers:
+        last = 0
+        for item in items:
+            last = _turn(item) or last
+            placed.append((last, item))
+    return [item for _turn_of, item in sorted(placed, key=lambda one: one[0])]
 
 
 def _turn(item: Opened) -> int:

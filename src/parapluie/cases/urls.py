@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import two_people_pages, views
+from parapluie.cases import sharing_pages, two_people_pages, views
 
 
 class Reference:
@@ -31,5 +31,11 @@ urlpatterns = [
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
     path(
         "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
+    ),
+    path("matters/<reference:reference>/ask/", sharing_pages.ask, name="desk-matter-ask"),
+    path("matters/<reference:reference>/send/", sharing_pages.send, name="desk-matter-send"),
+    path("matters/<reference:reference>/link/", sharing_pages.link, name="desk-matter-link"),
+    path(
+        "matters/<reference:reference>/unasked/", sharing_pages.unasked, name="desk-matter-unasked"
     ),
 ]

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from parapluie.cases import sharing, sharing_said
 from parapluie.cases.sharing_rules import Allows, Answer, State
-from parapluie.cases.sharing_said import Question
+from parapluie.cases.sharing_said import Question, Shared
+from parapluie.disclosure import register
+from parapluie.disclosure.models import Packet
 from parapluie.guidelines.controls import carries_out
 from parapluie.intake.forms import PlainForm
 from parapluie.intake.handles import State as PageState
@@ -50,6 +52,14 @@ class Asked:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A line of the register, and the words that left."""
+
+    packet: Packet
+    said: Shared | None
+
+
 def take_rung(dossier: Dossier, given: Given) -> dict[str, object]:
     """Let the person move on the ladder."""
     sharing.change_rung(dossier, allows=Allows(given["allows"]))
@@ -84,8 +94,19 @@ def chosen(dossier: Dossier, items: Sequence[OpenItem], state: PageState) -> dic
     return {
         "form": RungForm(initial={"allows": allows.value}, auto_id="id_rung_%s"),
         "earlier": [one for one in _asked(dossier, items) if one.state != State.ASKED],
-        "left": sharing_said.left(items),
+        "left": what_left(dossier, items),
     }
+
+
+@carries_out("BRI-3a")
+def what_left(dossier: Dossier, items: Sequence[OpenItem]) -> list[Left]:
+    """Return all that left about this matter, from the register itself, the newest first.
+
+    What a law forbids to tell is there from the first day it may be told.
+    """
+    shared = sharing_said.shared(items)
+    lines = [Left(one, shared.get(one.pk)) for one in register.sent_about(dossier.about)]
+    return [one for one in lines if one.said is None or sharing_said.may_be_told(one.said)]
 
 
 def _asked(dossier: Dossier, items: Sequence[OpenItem]) -> list[Asked]:
