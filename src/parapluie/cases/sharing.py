@@ -25,21 +25,16 @@ from parapluie.vault.models import Dossier
 from parapluie.vault.sealing import NewItem
 
 
-def allowed(matter: Matter) -> Allows:
+def allowed(reference: str) -> Allows:
     """Return how far the person lets the City go; nothing said: only listen and answer."""
-    chosen = Rung.objects.filter(matter=matter).values_list("allows", flat=True).first()
+    chosen = Rung.objects.filter(matter=reference).values_list("allows", flat=True).first()
     return Allows(chosen or Allows.LISTEN)
-
-
-def allowed_in(letterbox: Dossier) -> Allows:
-    """Return the same for the matter of a letterbox."""
-    return allowed(Matter.objects.get(letterbox=letterbox))
 
 
 @carries_out("BRI-3a")
 def check_city_may_act(matter: Matter) -> Refusal | None:
     """Refuse any act of the City beyond listening and answering, until the person allows it."""
-    if sharing_rules.reaches(allowed(matter), Allows.CITY):
+    if sharing_rules.reaches(allowed(matter.pk), Allows.CITY):
         return None
     return Refusal(
         _("The person asked us only to listen and answer."),
@@ -53,7 +48,7 @@ def change_rung(letterbox: Dossier, *, allows: Allows) -> None:
     """Let the person go up or down the ladder; those who read see it first from now on."""
     with transaction.atomic():
         matter = _held(letterbox)
-        if allowed(matter) == allows:
+        if allowed(matter.pk) == allows:
             return
         Rung.objects.update_or_create(matter=matter, defaults={"allows": allows})
         _tell(matter, "rung", {"allows": allows})
@@ -134,10 +129,9 @@ def said_no(reference: str, partner_id: str) -> date | None:
     return asked.order_by("-said_on").values_list("said_on", flat=True).first()
 
 
-def states_of(letterbox: Dossier) -> dict[str, str]:
-    """Return what became of each question of a letterbox, by its id."""
-    found = SharingQuestion.objects.filter(matter__letterbox=letterbox)
-    return dict(found.values_list("pk", "state"))
+def questions_in(letterbox: Dossier) -> list[SharingQuestion]:
+    """Return the same for a letterbox."""
+    return list(SharingQuestion.objects.filter(matter__letterbox=letterbox))
 
 
 def _asked(matter: Matter, question_id: str, answer: Answer) -> SharingQuestion:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar, Final
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.cases.forms import ActForm
@@ -44,10 +45,15 @@ class SharingForm(ActForm):
     )
 
     def __init__(
-        self, *args: object, to: Partner, said_no: date | None = None, **more: object
+        self,
+        *args: object,
+        to: Partner,
+        allows: str | Promise = "",
+        said_no: date | None = None,
+        **more: object,
     ) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
-        self.to, self.said_no = to, said_no
+        self.to, self.allows, self.said_no = to, allows, said_no
         until = min(times.today() + FOR_NOW, to.agreed_until)
         self.initial = {"partner": to.pk, "until": until, **self.initial}
         for name in self._names():

@@ -50,7 +50,9 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         return _choose(request, reference, Act.ASK, "cases/ask_whom.html")
 
     def form(*args: object, **more: object) -> SharingForm:
-        return SharingForm(*args, to=to, said_no=sharing.said_no(reference, to.pk), **more)
+        allows = sharing_said.THEIRS[sharing.allowed(reference)]
+        said_no = sharing.said_no(reference, to.pk)
+        return SharingForm(*args, to=to, allows=allows, said_no=said_no, **more)
 
     def act(matter: Matter, form: SharingForm) -> str:
         sharing_acts.ask_person(matter, proposal=_proposal(form), by=desk_of(request))

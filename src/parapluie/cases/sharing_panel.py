@@ -46,7 +46,7 @@ def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Shown:
     left = register.sent_about(matter.reference)
     return {
         "matter": matter,
-        "allows": sharing_said.THEIRS[sharing.allowed(matter)],
+        "allows": sharing_said.THEIRS[sharing.allowed(matter.pk)],
         "asked": [Asked(one, questions.get(one.pk)) for one in standing],
         "left": [Left(one, shared.get(one.pk)) for one in left],
         "may_send": rules.may(matter.stage, Act.SEND),

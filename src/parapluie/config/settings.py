@@ -194,6 +194,7 @@ JOBS = [
     "parapluie.ledger.checkpoints.sign_checkpoint",
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
+    "parapluie.cases.sharing.lapse_questions",
     "parapluie.disclosure.jobs.expire_packets",
     "parapluie.disclosure.jobs.close_pages",
 ]

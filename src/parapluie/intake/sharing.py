@@ -50,6 +50,7 @@ class Asked:
 
     question: Question
     state: str
+    is_open_to_them: bool = False  # what left because of it can still be opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,6 @@ def take_answer(dossier: Dossier, given: Given) -> dict[str, object]:
     return {"answer": before.value}
 
 
-@carries_out("BRI-3a")
 def waiting(dossier: Dossier, items: Sequence[OpenItem], state: PageState) -> dict[str, object]:
     """Return what waits for a yes or no, and what was just done; it stands before the answers."""
     asked = _asked(dossier, items)
@@ -87,10 +87,9 @@ def waiting(dossier: Dossier, items: Sequence[OpenItem], state: PageState) -> di
     }
 
 
-@carries_out("BRI-3a")
 def chosen(dossier: Dossier, items: Sequence[OpenItem], state: PageState) -> dict[str, object]:
     """Return the ladder, what the person said to earlier questions, and all that left."""
-    allows = sharing.allowed_in(dossier)
+    allows = sharing.allowed(dossier.about)
     return {
         "form": RungForm(initial={"allows": allows.value}, auto_id="id_rung_%s"),
         "earlier": [one for one in _asked(dossier, items) if one.state != State.ASKED],
@@ -110,8 +109,12 @@ def what_left(dossier: Dossier, items: Sequence[OpenItem]) -> list[Left]:
 
 
 def _asked(dossier: Dossier, items: Sequence[OpenItem]) -> list[Asked]:
-    """Return the questions of an opened letterbox with their state, the newest first."""
-    asked = sharing_said.questions(items)
-    states = sharing.states_of(dossier)
-    found = [Asked(one, states[one.id]) for one in asked.values() if one.id in states]
+    """Return the questions of an opened letterbox as they stand now, the newest first."""
+    rows = {one.pk: one for one in sharing.questions_in(dossier)}
+    living = {one.pk for one in register.sent_about(dossier.about) if one.is_living}
+    found = [
+        Asked(said, rows[pk].state, rows[pk].packet in living)
+        for pk, said in sharing_said.questions(items).items()
+        if pk in rows
+    ]
     return found[::-1]
