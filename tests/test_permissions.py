@@ -147,6 +147,7 @@ def ask(city: City, role: str, method: str, address: str, **fields: object) -> G
     """Make one request and take back whatever it changed, cookies included."""
     browser = city.browsers[role]
     cookies, before = browser.cookies.copy(), Entry.objects.count()
+    connection.queries_log.clear()  # it holds 9,000, and there are more addresses than that
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         try:
             answer = getattr(browser, method)(address, fields)
@@ -324,6 +325,18 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         at(ON, Stage.ANSWERED, others=REFUSED),
         {"reason": "as-asked", "asked": "A lock.", "done": "A lock."},
     ),
+    "desk-matter-ask": (
+        at(PAGE, *OPENED, others=ON),
+        at(INCOMPLETE, *OPENED, others=ON),  # to whom?
+        {},
+    ),
+    "desk-matter-unasked": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(INCOMPLETE, *OPENED, Stage.CLOSED, others=ON),
+        {},
+    ),
+    "desk-matter-send": (at(ON, others=ON), at(REFUSED, others=REFUSED), {"question": "none"}),
+    "desk-matter-link": (NEVER, at(REFUSED, others=REFUSED), {"packet": "none"}),
     "desk-matter-second": (at(ON, others=ON), at(ON, others=ON), {"row": "1", "say": "agree"}),
 }
 
