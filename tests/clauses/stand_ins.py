@@ -96,6 +96,8 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.actions.check_assignee": lambda matter, person: None,
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
+    "cases.limits.check_contact": lambda matter, *, override=None: None,
+    "cases.limits.check_visit": lambda matter, *, override=None: None,
     "cases.receiving.check_message": _a_place_or_nothing,
     "cases.receiving.due_day": _some_day,
     "cases.receiving.never_alone": lambda readers: None,

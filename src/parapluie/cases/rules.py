@@ -36,6 +36,7 @@ class Act(StrEnum):
     STOP = "stop"  # recusal: "Stop, I know someone here"
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
+    WISH = "wish"  # the person says how they may be reached, or whether they are counted
     WITHDRAW = "withdraw"
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
@@ -51,6 +52,7 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
+    | {(stage, Act.WISH): stage for stage in (Stage.RECEIVED, *OPENED, Stage.CLOSED)}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,

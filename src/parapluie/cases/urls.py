@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import two_people_pages, views
+from parapluie.cases import limits_pages, two_people_pages, views
 
 
 class Reference:
@@ -31,5 +31,10 @@ urlpatterns = [
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
     path(
         "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
+    ),
+    path(
+        "matters/<reference:reference>/override/",
+        limits_pages.ask_to_override,
+        name="desk-matter-override",
     ),
 ]
