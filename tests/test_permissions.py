@@ -147,6 +147,7 @@ def ask(city: City, role: str, method: str, address: str, **fields: object) -> G
     """Make one request and take back whatever it changed, cookies included."""
     browser = city.browsers[role]
     cookies, before = browser.cookies.copy(), Entry.objects.count()
+    connection.queries_log.clear()  # it keeps the last few thousand, of all requests together
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         try:
             answer = getattr(browser, method)(address, fields)
@@ -319,6 +320,12 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         at(REFUSED, others=REFUSED),
         {"limit": "visit", "thing": "A visit.", "text": "Hello."},
     ),
+    "desk-matter-reached": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"way": "phone", "text": "Hello."},
+    ),
+    "desk-matter-reach-stop": (NEVER, at(ON, others=ON), {}),
     "desk-matter-second": (at(ON, others=ON), at(ON, others=ON), {"row": "1", "say": "agree"}),
 }
 

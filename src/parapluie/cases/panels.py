@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import two_people
+from parapluie.cases import reaching, two_people
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -43,6 +43,8 @@ class Part:
 
 PANELS: tuple[Panel, ...] = (
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
+    Panel(Place.FIRST, "cases/parts/reach.html", reaching.of_matter),
+    Panel(Place.STEPS, "cases/parts/reached_step.html", reaching.step_of),
 )
 
 

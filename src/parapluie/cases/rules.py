@@ -38,6 +38,7 @@ class Act(StrEnum):
     LIMIT = "limit"  # the person says what must not happen
     WISH = "wish"  # the person says how they may be reached, or whether they are counted
     WITHDRAW = "withdraw"
+    REACHED = "reached"  # outside the letterbox
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
 
@@ -45,6 +46,7 @@ class Act(StrEnum):
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
 KEEPING_THE_STAGE: tuple[Act, ...] = (
+    Act.REACHED,
     Act.PROPOSE,
     Act.DECIDE,
 )
@@ -124,6 +126,7 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.NOTE: ("PUR-1c", "BRI-3b"),
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
+        Act.REACHED: ("PRI-4", "BRI-3a"),
         Act.PROPOSE: ("PRI-4", "PRI-3"),
         Act.DECIDE: ("PRI-4", "PRI-3"),
     }

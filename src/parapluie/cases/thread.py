@@ -15,7 +15,18 @@ from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
-    {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
+    {
+        "message",
+        "reply",
+        "limits",
+        "note",
+        "finding",
+        "closing",
+        "notice",
+        "two-person",
+        "second",
+        "contact",
+    }
 )
 
 

@@ -201,6 +201,7 @@ JOBS = [
     "parapluie.ledger.checkpoints.sign_checkpoint",
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
+    "parapluie.cases.reach.forget_what_is_over",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS: list[str] = []
