@@ -147,7 +147,7 @@ def ask(city: City, role: str, method: str, address: str, **fields: object) -> G
     """Make one request and take back whatever it changed, cookies included."""
     browser = city.browsers[role]
     cookies, before = browser.cookies.copy(), Entry.objects.count()
-    connection.queries_log.clear()  # it holds 9,000, and there are more addresses than that
+    connection.queries_log.clear()  # it keeps the last few thousand, of all requests together
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         try:
             answer = getattr(browser, method)(address, fields)
@@ -240,8 +240,8 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "safety": (all_get(PAGE), all_get(PAGE)),
     "guidelines": (all_get(PAGE), all_get(PAGE)),
     "later": (all_get(PAGE), all_get(POST_ONLY)),
-    "concern": (all_get(PAGE), all_get(PAGE)),
-    "conduct": (all_get(PAGE), all_get(PAGE)),
+    "concern": (all_get(PAGE), all_get(ON)),
+    "conduct": (all_get(PAGE), all_get(ON)),
     "child": (all_get(PAGE), all_get(PAGE)),
     "security-txt": (all_get(NOTHING), all_get(NOTHING)),  # this city names no contact
     # the way in
@@ -337,6 +337,17 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
     ),
     "desk-matter-send": (at(ON, others=ON), at(REFUSED, others=REFUSED), {"question": "none"}),
     "desk-matter-link": (NEVER, at(REFUSED, others=REFUSED), {"packet": "none"}),
+    "desk-matter-override": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"limit": "visit", "thing": "A visit.", "text": "Hello."},
+    ),
+    "desk-matter-reached": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"way": "phone", "text": "Hello."},
+    ),
+    "desk-matter-reach-stop": (NEVER, at(ON, others=ON), {}),
     "desk-matter-second": (at(ON, others=ON), at(ON, others=ON), {"row": "1", "say": "agree"}),
 }
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import holding, rules, sharing_ends, thread
+from parapluie.cases import dossiers, holding, rules, sharing_ends, thread
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
@@ -107,6 +107,7 @@ def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
         sharing_ends.lapse_with(held)
         for dossier in (held.letterbox, held.file):
             sealing.settle(dossier)
+        dossiers.forget_reach(held, by=by.actor)
         return holding.move_on(held, Act.CLOSE, "matter.closed", by)
 
 
@@ -133,7 +134,7 @@ def share_matter(matter: Matter, *, to: Person, by: Desk) -> None:
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
     with transaction.atomic():
-        for dossier in (matter.letterbox, matter.file):
+        for dossier in dossiers.of(matter):
             opening.share(dossier, by.unlocked, to.holder, by=by.actor)
 
 
@@ -210,7 +211,7 @@ def _take_key(matter: Matter, by: Desk) -> Matter:
     """Take the person's key to both dossiers; a matter that was theirs waits for someone else."""
     rows = Matter.objects.select_for_update(of=("self",)).select_related("letterbox", "file")
     held = rows.get(pk=matter.pk)
-    for dossier in (held.letterbox, held.file):
+    for dossier in dossiers.of(held):
         sealing.remove_holder(dossier, by.person.holder, why="conflict", by=by.actor)
     held.turn += 1
     if held.assignee_id == by.person.pk:

@@ -18,13 +18,8 @@ from parapluie.kit.errors import Refusal, Refused
 from parapluie.vault.errors import NoKeyToDossier
 
 Form = TypeVar("Form", bound=forms.ActForm)
-WRITTEN = (
-    "text",
-    "asked",
-    "done",
-    "why",
-    *(f"part-{one}" for one in Field),
-)  # the fields of these forms that hold words
+# the fields of these forms that hold words
+WRITTEN = ("text", "asked", "done", "why", "thing", *(f"part-{one}" for one in Field))
 
 
 def form_page(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import sharing_panel, two_people
+from parapluie.cases import reaching, sharing_panel, two_people
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -45,6 +45,8 @@ PANELS: tuple[Panel, ...] = (
     Panel(Place.FIRST, "cases/parts/allowed.html", sharing_panel.of_matter),
     Panel(Place.STEPS, "cases/parts/sharing_steps.html", sharing_panel.steps),
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
+    Panel(Place.FIRST, "cases/parts/reach.html", reaching.of_matter),
+    Panel(Place.STEPS, "cases/parts/reached_step.html", reaching.step_of),
 )
 
 

@@ -36,10 +36,12 @@ class Act(StrEnum):
     STOP = "stop"  # recusal: "Stop, I know someone here"
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
+    WISH = "wish"  # the person says how they may be reached, or whether they are counted
     WITHDRAW = "withdraw"
     STEER = "steer"  # the person says what they allow, or answers a question about sharing
     ASK = "ask"  # put a sharing to the person
     SEND = "send"  # hand over what the person said yes to
+    REACHED = "reached"  # outside the letterbox
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
 
@@ -49,6 +51,7 @@ OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 KEEPING_THE_STAGE: tuple[Act, ...] = (
     Act.ASK,
     Act.SEND,
+    Act.REACHED,
     Act.PROPOSE,
     Act.DECIDE,
 )
@@ -57,6 +60,7 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
     | {(stage, Act.STEER): stage for stage in Stage if stage is not Stage.WITHDRAWN}
+    | {(stage, Act.WISH): stage for stage in (Stage.RECEIVED, *OPENED, Stage.CLOSED)}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,
@@ -131,6 +135,7 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.STOP: ("PRI-2", "PRI-3"),
         Act.ASK: ("BRI-3a", "BRI-2b"),
         Act.SEND: ("BRI-3a", "BRI-2b"),
+        Act.REACHED: ("PRI-4", "BRI-3a"),
         Act.PROPOSE: ("PRI-4", "PRI-3"),
         Act.DECIDE: ("PRI-4", "PRI-3"),
     }

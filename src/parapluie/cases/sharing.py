@@ -160,7 +160,7 @@ def _take_back(asked: SharingQuestion) -> None:
 def _our_turn(matter: Matter) -> None:
     """After a yes it is our turn again, by a day that the person is told."""
     if matter.stage == Stage.ANSWERED:
-        matter.stage, matter.due_on = Stage.ASSIGNED, receiving.due_day(urgent=False)
+        matter.stage, matter.due_on = Stage.ASSIGNED, receiving.due_day(matter.lane, urgent=False)
         matter.save(update_fields=["stage", "due_on"])
 
 

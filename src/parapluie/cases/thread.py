@@ -9,13 +9,24 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import notices, sharing_said
+from parapluie.cases import asking, notices, sharing_said
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
-    {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
+    {
+        "message",
+        "reply",
+        "limits",
+        "note",
+        "finding",
+        "closing",
+        "notice",
+        "two-person",
+        "second",
+        "contact",
+    }
 )
 # Those who read see these in their order too; in a letterbox they stand in a part of their own.
 FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
@@ -46,7 +57,7 @@ class Line:
     text: str
     from_person: bool = False
     urgent: bool = False  # "this is about today or tonight"
-    parts: tuple[tuple[str, str], ...] = ()  # of a finding: what was asked, done, why different
+    parts: tuple[tuple[str, str], ...] = ()  # of a finding, or what a lane's form asked besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,8 @@ def _words(item: Opened) -> str:
 
 
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
+    if item.kind == "message":
+        return asking.answered(item.content.get("asked"))
     if item.kind != "finding":
         return sharing_said.parts(item.kind, item.content)
     reason = str(item.content.get("reason", ""))

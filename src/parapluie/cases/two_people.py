@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import access, holding, sharing_unasked
+from parapluie.cases import access, holding, overrides, sharing_unasked
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -57,6 +57,11 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             gettext_lazy("Share without asking the person"),
             sharing_unasked.carry_out,
             sharing_unasked.parts,
+        ),
+        "override-limit": Step(
+            gettext_lazy("Go against what the person asked, once"),
+            overrides.override,
+            overrides.parts_of_override,
         ),
     }
 )

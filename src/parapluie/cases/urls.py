@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import sharing_pages, two_people_pages, views
+from parapluie.cases import limits_pages, reaching_pages, sharing_pages, two_people_pages, views
 
 
 class Reference:
@@ -37,5 +37,20 @@ urlpatterns = [
     path("matters/<reference:reference>/link/", sharing_pages.link, name="desk-matter-link"),
     path(
         "matters/<reference:reference>/unasked/", sharing_pages.unasked, name="desk-matter-unasked"
+    ),
+    path(
+        "matters/<reference:reference>/override/",
+        limits_pages.ask_to_override,
+        name="desk-matter-override",
+    ),
+    path(
+        "matters/<reference:reference>/reached/",
+        reaching_pages.reached,
+        name="desk-matter-reached",
+    ),
+    path(
+        "matters/<reference:reference>/reach/stop/",
+        reaching_pages.stop,
+        name="desk-matter-reach-stop",
     ),
 ]

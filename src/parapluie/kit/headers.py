@@ -39,10 +39,10 @@ KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
         "no-code": Kind.PAGE,
         "child": Kind.PAGE,
         "guidelines": Kind.PAGE,
-        "concern": Kind.PAGE,
-        "conduct": Kind.PAGE,
         "later": Kind.PAGE,
         "report": Kind.FORM,
+        "concern": Kind.FORM,
+        "conduct": Kind.FORM,
         "back": Kind.FORM,
         "handle": Kind.HANDLE,
         "packet": Kind.HANDLE,  # a partner's two pages
