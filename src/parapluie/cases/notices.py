@@ -31,4 +31,14 @@ def _recused(content: Content) -> str:
     )
 
 
-NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {"recused": _recused}
+def _opened_up(content: Content) -> str:
+    return _(
+        "{title} read this first. Now others who look into such things can read it too. The person "
+        "it is about can't, and neither can those they report to."
+    ).format(title=who(content))
+
+
+NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
+    "recused": _recused,
+    "opened-up": _opened_up,
+}
