@@ -71,9 +71,17 @@ def _reach_stopped(content: Content) -> str:
     ).format(title=who(content))
 
 
+def _opened_up(content: Content) -> str:
+    return _(
+        "{title} read this first. Now others who look into such things can read it too. The person "
+        "it is about can't, and neither can those they report to."
+    ).format(title=who(content))
+
+
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
     "override": _override,
     "reached": _reached,
     "reach-stopped": _reach_stopped,
+    "opened-up": _opened_up,
 }

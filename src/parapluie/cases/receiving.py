@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import dossiers, lanes, rules
+from parapluie.cases import dossiers, lanes, routing, rules
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.clock import working
@@ -54,8 +54,11 @@ class Withdrawal:
 
 def can_receive(lane: str) -> Refusal | None:
     """Return why nobody could read a message of this lane now; None when enough people can."""
-    fewest = lanes.rules_of(lane).fewest_readers
-    return never_alone(len(holders.qualified_readers(lane, "")), fewest)
+    found = lanes.rules_of(lane)
+    readers = len(holders.qualified_readers(lane, ""))
+    if found.one_reader_first and not routing.readable_by_somebody():
+        readers = 0
+    return never_alone(readers, found.fewest_readers)
 
 
 @carries_out("RES-1")
@@ -114,6 +117,7 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
     blind = secrets.token_hex(16)  # without it the ledger's digest would confirm a guessed text
     file_items = _first_items(told, blind)
     with transaction.atomic():
+        _choose_first_reader(reference, told)
         note = _acknowledge(reference, blind + told.text)
         receipt = _from_person(
             "receipt", {"answer_by": due.isoformat(), "receipt": note, "turn": 1}
@@ -129,6 +133,16 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
             guidelines_version=guidelines.governing_version(times.today()),
         )
     return Receipt(reference, due, note)
+
+
+def _choose_first_reader(reference: str, told: Told) -> None:
+    """Where one person reads first, choose them before any key is made."""
+    if not lanes.rules_of(told.lane).one_reader_first:
+        return
+    refusal = can_receive(told.lane)
+    chosen = None if refusal else routing.begin(reference, told.asked.get("first_reader", ""))
+    if chosen is None:
+        raise CasesRefused(refusal or never_alone(0, 1) or Refusal("", ""))
 
 
 def _first_items(told: Told, blind: str) -> list[NewItem]:
@@ -255,13 +269,15 @@ def _acknowledge(reference: str, blinded: str) -> str:
 def _open_dossiers(
     reference: str, lane: str, secret: ReporterSecret, posted: list[NewItem], filed: list[NewItem]
 ) -> list[Dossier]:
+    found = lanes.rules_of(lane)
+    fewest = 1 if found.one_reader_first else found.fewest_readers
     readers = holders.qualified_readers(lane, reference)
-    refusal = never_alone(len(readers), lanes.rules_of(lane).fewest_readers)
+    refusal = never_alone(len(readers), fewest)
     if refusal:
         raise CasesRefused(refusal)
     plans = [
-        NewDossier("letterbox", lane, reference, readers, secret.storable, posted),
-        NewDossier("file", lane, reference, readers, None, filed),
+        NewDossier("letterbox", lane, reference, readers, secret.storable, posted, fewest),
+        NewDossier("file", lane, reference, readers, None, filed, fewest),
     ]
     return sealing.open_dossiers(plans, by=REPORTER)
 

@@ -2,7 +2,13 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import limits_pages, reaching_pages, two_people_pages, views
+from parapluie.cases import (
+    conduct_views,
+    limits_pages,
+    reaching_pages,
+    two_people_pages,
+    views,
+)
 
 
 class Reference:
@@ -28,6 +34,18 @@ urlpatterns = [
     path("matters/<reference:reference>/answer/", views.answer, name="desk-matter-answer"),
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
+    path("matters/<reference:reference>/bar/", conduct_views.bar, name="desk-matter-bar"),
+    path(
+        "matters/<reference:reference>/particulars/",
+        conduct_views.particulars,
+        name="desk-matter-particulars",
+    ),
+    path(
+        "matters/<reference:reference>/hand-over/",
+        conduct_views.hand_over,
+        name="desk-matter-hand-over",
+    ),
+    path("matters/<reference:reference>/refer/", conduct_views.refer, name="desk-matter-refer"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
     path(
         "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
