@@ -112,6 +112,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.routing.in_line_to_read": _anybody_reads_first,
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
+    "cases.keeping.not_taken_back": lambda holder, facts: None,
     "cases.limits.check_contact": lambda matter, *, override=None: None,
     "cases.limits.check_visit": lambda matter, *, override=None: None,
     "cases.receiving.check_message": _a_place_or_nothing,

@@ -84,6 +84,30 @@ class LimitOverride(models.Model):
         ]
 
 
+class Hold(models.Model):
+    """The law asks that a matter is kept beyond its day; why lies sealed in the file."""
+
+    id = models.BigAutoField(primary_key=True, default=new_row, editable=False)
+    matter = models.ForeignKey("cases.Matter", models.PROTECT, related_name="+")
+    placed_on = models.DateField()
+    ends_on = models.DateField()
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.NEVER,
+        "matter": Privacy.STAFF,
+        "placed_on": Privacy.STAFF,
+        "ends_on": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="hold_ends_after_it_began",
+                condition=Q(ends_on__gt=models.F("placed_on")),
+            ),
+        ]
+
+
 class Reach(models.Model):
     """The person said how else they may be reached; all of it lies in a dossier of its own."""
 

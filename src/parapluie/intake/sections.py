@@ -53,7 +53,7 @@ SECTIONS: tuple[Section, ...] = (
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
 SIDES: Final[Mapping[str, tuple[str, Shows]]] = {
-    "ask-withdraw": ("intake/withdraw.html", _nothing),
+    "ask-withdraw": ("intake/withdraw.html", steering.show_withdrawal),
     "ask-change-code": ("intake/change_code.html", _nothing),
     "ask-reach": ("intake/reach.html", steering.show_safety),
     "new-code": ("intake/new_code.html", _nothing),

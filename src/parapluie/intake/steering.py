@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from parapluie.cases import limits, reach
+from parapluie.cases import limits, reach, receiving
 from parapluie.cases.reach import How
 from parapluie.intake.forms import PlainForm
 from parapluie.intake.handles import State
@@ -98,6 +98,11 @@ def show_safety(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Sh
     """Return what the page about being reached shows: the way that stands, and the ticks."""
     shown = show_reach(dossier, items, state)
     return None if shown is None else {**shown, **show_ticks(dossier, items, state)}
+
+
+def show_withdrawal(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown:
+    """Return which of the two a withdrawal would be: erased now, or kept until a day."""
+    return {"kept_until": receiving.kept_until(dossier)}
 
 
 def take_ticks(dossier: Dossier, given: Mapping[str, Any]) -> dict[str, object]:

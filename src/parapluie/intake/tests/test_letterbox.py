@@ -9,6 +9,7 @@ from parapluie.cases import actions, limits
 from parapluie.cases.models import Matter, Reach
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import code_on
+from parapluie.kit import times
 from parapluie.ledger.models import Entry
 from parapluie.vault.models import Item
 from tests.people import Hired
@@ -108,13 +109,16 @@ def press(phone, page, act):
 
 
 @pytest.mark.clause("BRI-3a")
-def test_a_wish_to_withdraw_what_the_law_keeps_is_told_at_every_return(phone, code):
-    first_day = date(2027, 11, 24)
+def test_what_the_law_keeps_after_a_withdrawal_is_told_before_and_at_every_return(phone, code):
+    first_day = date(times.today().year + 1, 12, 24)
     Matter.objects.update(keep_until=first_day)
-    for _ in range(2):
-        page = press(phone, press(phone, phone.come_back(code), "ask-withdraw"), "withdraw")
-        assert "The first day we may erase it: 24 November 2027" in page.text
-    assert "You asked to take this back" in phone.come_back(code).text
+    page = press(phone, phone.come_back(code), "ask-withdraw")
+    assert f"We erase it on 24 December {first_day.year}." in page.text
+    page = press(phone, page, "withdraw")
+    assert f"We erase it on 24 December {first_day.year}." in page.text
+    page = phone.come_back(code)
+    assert "You took this back" in page.text
+    assert not [one for one in page.forms if one.values.get("act") in ("reply", "limits")]
     wishes = Entry.objects.filter(act="matter.withdrawal.asked")
     assert [entry.clauses for entry in wishes] == ["BRI-3a"]
 
