@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from parapluie.cases import actions, limits
-from parapluie.cases.models import Matter, Reach
+from parapluie.cases.models import Matter, Reach, Wishes
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import code_on
 from parapluie.kit import times
@@ -296,3 +296,20 @@ def test_right_after_sending_the_same_can_be_said_and_the_code_stays(open_city, 
     assert limits.check_visit(Matter.objects.get()) is not None
     page = phone.send(page.form("last"), act="confirm", last=code[-4:])
     assert "You have your code" in page.text
+
+
+def test_the_person_lets_us_count_and_answers_the_two_questions_at_the_end(open_city, phone, code):
+    page = phone.come_back(code)
+    assert form_of(page, "count").values["may_count"] == "no"
+    page = phone.send(form_of(page, "count"), may_count="yes")
+    assert form_of(page, "count").values["may_count"] == "yes"
+    assert "Two questions" not in page.text
+    answer(open_city[0], "It is repaired.")
+    done = actions.Closing(actions.ClosingReason.AS_ASKED, asked="A lock.", done="A lock.")
+    actions.close_matter(Matter.objects.get(), closing=done, by=open_city[0].desk())
+    page = phone.come_back(code)
+    page = phone.send(form_of(page, "closing"), satisfied="yes")
+    assert "Thank you for telling us" in page.text
+    assert "Two questions" not in page.text
+    kept = Wishes.objects.get()
+    assert (kept.may_count, kept.satisfied, kept.respected) == (True, "yes", "skip")
