@@ -45,12 +45,12 @@ def _override(content: Content) -> str:
     if content.get("limit") == "visit":
         words = _(
             "You asked us not to visit. {title} and {second} decided to go against that once, "
-            "within one day. What for: {thing} Why: {text}"
+            "within one day.\nWhat for: {thing}\nWhy: {text}"
         )
     else:
         words = _(
             "You asked us to contact you only here. {title} and {second} decided to go against "
-            "that once, within one day. What for: {thing} Why: {text}"
+            "that once, within one day.\nWhat for: {thing}\nWhy: {text}"
         )
     return words.format(**said)
 

@@ -18,6 +18,7 @@ from parapluie.accounts.models import Lane, Person
 from parapluie.cases import dossiers, lanes, routing, rules
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
+from parapluie.cases.wishes_rows import Wishes
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
@@ -202,8 +203,10 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
         dossiers.forget_reach(matter, by=REPORTER)
         matter.save()
         if matter.keep_until and matter.keep_until > times.today():
+            Wishes.objects.filter(matter=matter).update(may_count=False)
             _keep_from_all(matter)
             return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
+        Wishes.objects.filter(matter=matter).delete()
         sealing.erase_dossier(matter.letterbox, by=REPORTER)
         sealing.erase_dossier(matter.file, by=REPORTER)
         entries.append("matter.withdrawn", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))

@@ -17,7 +17,7 @@ from parapluie.vault.models import Dossier
 class Limit(models.TextChoices):
     """What must not happen, where a rule can hold it off."""
 
-    CONTACT = "contact", pgettext_lazy("limit", "Contact outside this letterbox")
+    CONTACT = "contact", pgettext_lazy("limit", "Contact outside the letterbox")
     VISIT = "visit", pgettext_lazy("limit", "A visit")
 
 

@@ -151,7 +151,10 @@ def stop_reach(dossier: Dossier, given: Mapping[str, Any]) -> dict[str, object]:
 def show_reach(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown | None:
     """Return until when another way stands; nothing where none can be given."""
     standing = reach.standing(dossier)
-    return {"ends_on": standing.ends_on} if standing.can_be_given else None
+    if not standing.can_be_given:
+        return None
+    only_here = limits.wishes_behind(dossier).no_contact
+    return {"ends_on": standing.ends_on, "only_here": only_here}
 
 
 def show_safety(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parapluie.cases import actions, wishes
+from parapluie.cases import actions, limits, receiving, wishes
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Wishes
 from parapluie.cases.tests import office
@@ -40,3 +40,17 @@ def test_how_it_was_is_asked_at_the_end_alone(matter, client, amira):
     page = client.get(f"/desk/matters/{matter.reference}/").content.decode()
     assert "How it was for them" in page
     assert page.index("Satisfied") < page.index("No</dd>")
+
+
+def test_what_is_withdrawn_is_not_counted_and_leaves_no_tick(matter, amira):
+    wishes.say_whether_counted(matter.letterbox, yes=True)
+    receiving.withdraw(matter.letterbox)
+    assert not Wishes.objects.exists()
+    kept = office.answered(office.report(), office.at_desk(amira))
+    limits.set_limits(kept.letterbox, no_contact=False, no_visit=True)
+    wishes.say_whether_counted(kept.letterbox, yes=True)
+    kept.refresh_from_db()
+    close(kept, amira)
+    receiving.withdraw(kept.letterbox)
+    assert not wishes.may_count(kept)
+    assert limits.check_visit(kept) is not None  # what must not happen outlives it
