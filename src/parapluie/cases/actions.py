@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import conduct, holding, keys, rules, thread
+from parapluie.cases import conduct, dossiers, holding, keys, rules, thread
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
@@ -114,6 +114,7 @@ def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
         held.keep_until = max(held.keep_until or until, until)
         for dossier in (held.letterbox, held.file):
             sealing.settle(dossier)
+        dossiers.forget_reach(held, by=by.actor)
         return holding.move_on(held, Act.CLOSE, "matter.closed", by)
 
 
@@ -140,7 +141,7 @@ def share_matter(matter: Matter, *, to: Person, by: Desk) -> None:
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
     with transaction.atomic():
-        for dossier in (matter.letterbox, matter.file):
+        for dossier in dossiers.of(matter):
             opening.share(dossier, by.unlocked, to.holder, by=by.actor)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts, designations
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import holding, routing, rules
+from parapluie.cases import dossiers, holding, routing, rules
 from parapluie.cases.errors import refused
 from parapluie.cases.models import Conduct, Matter, Stage
 from parapluie.cases.rules import Act
@@ -64,7 +64,7 @@ def _pin(held: Matter, person: Person, by: Desk) -> None:
 
 
 def _take(held: Matter, person: Person, by: Desk) -> None:
-    for dossier in (held.letterbox, held.file):
+    for dossier in dossiers.of(held):
         if Grant.objects.filter(dossier=dossier, holder=person.holder).exists():
             sealing.remove_holder(dossier, person.holder, why="conflict", by=by.actor)
     held.turn += 1
@@ -110,7 +110,7 @@ def _share_with(held: Matter, wanted: Iterable[str], by: Desk) -> None:
     refusals = holders.check_holders(asked, facts)
     for holder in asked:
         if holder not in refusals:
-            for dossier in (held.letterbox, held.file):
+            for dossier in dossiers.of(held):
                 opening.share(dossier, by.unlocked, holder, by=by.actor)
     sealing.look_again(held.reference)
 

@@ -198,3 +198,8 @@ class Conduct(models.Model):
                 | Q(referral_closed_on__gte=models.F("referred_on")),
             ),
         ]
+
+
+# Tables of their own, which Django finds through this module.
+from parapluie.cases.two_people_rows import TwoPersonStep  # noqa: E402, F401
+from parapluie.cases.wishes_rows import LimitOverride, Reach, Wishes  # noqa: E402, F401

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import lanes, routing, rules
+from parapluie.cases import dossiers, lanes, routing, rules
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.clock import working
@@ -202,6 +202,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
         matter.assignee = None
         sealing.erase_dossier(matter.letterbox, by=REPORTER)
         sealing.erase_dossier(matter.file, by=REPORTER)
+        dossiers.forget_reach(matter, by=REPORTER)
         matter.save()
         entries.append("matter.withdrawn", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return Withdrawal(True)
@@ -236,6 +237,21 @@ def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
     return sorted(
         {(entry.day, titled(titles.get(entry.actor, entry.actor_role))) for entry in opened}
     )
+
+
+def held_for(letterbox: Dossier, act: rules.Act) -> Matter:
+    """Return the matter of a letterbox, held and moved on for this act of the person, not saved.
+
+    Raise `CasesRefused` after a withdrawal.
+    """
+    matter = _locked(letterbox)
+    _step(matter, act)
+    return matter
+
+
+def add_sealed(dossier: Dossier, kind: str, content: dict[str, object]) -> None:
+    """Seal something of the person's into one of the matter's dossiers."""
+    _add(dossier, kind, content)
 
 
 def _acknowledge(reference: str, blinded: str) -> str:

@@ -37,7 +37,11 @@ class Act(StrEnum):
     STOP = "stop"  # recusal: "Stop, I know someone here"
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
+    WISH = "wish"  # the person says how they may be reached, or whether they are counted
     WITHDRAW = "withdraw"
+    REACHED = "reached"  # outside the letterbox
+    PROPOSE = "propose"  # a step that takes two people
+    DECIDE = "decide"  # the second person's yes or no
     BAR = "bar"  # say who must not see the matter
     PARTICULARS = "particulars"  # what the employee is told of the conduct
     REFER = "refer"  # further action follows the respectful-workplace protocol
@@ -46,6 +50,9 @@ class Act(StrEnum):
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
 KEEPING_THE_STAGE: tuple[Act, ...] = (
+    Act.REACHED,
+    Act.PROPOSE,
+    Act.DECIDE,
     Act.BAR,
     Act.PARTICULARS,
     Act.REFER,
@@ -54,6 +61,7 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
+    | {(stage, Act.WISH): stage for stage in (Stage.RECEIVED, *OPENED, Stage.CLOSED)}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,
@@ -89,6 +97,8 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.STOP): Stage.CLOSED,
         (Stage.CLOSED, Act.MESSAGE): Stage.ASSIGNED,  # read, if nobody has it: see `after`
         (Stage.CLOSED, Act.LIMIT): Stage.CLOSED,
+        (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
+        (Stage.CLOSED, Act.DECIDE): Stage.CLOSED,
     }
 )
 
@@ -123,6 +133,9 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.NOTE: ("PUR-1c", "BRI-3b"),
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
+        Act.REACHED: ("PRI-4", "BRI-3a"),
+        Act.PROPOSE: ("PRI-4", "PRI-3"),
+        Act.DECIDE: ("PRI-4", "PRI-3"),
         Act.BAR: ("PRI-3", "RES-3a"),
         Act.PARTICULARS: ("RES-2", "RES-3b"),
         Act.REFER: ("RES-4",),

@@ -2,7 +2,13 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import conduct_views, views
+from parapluie.cases import (
+    conduct_views,
+    limits_pages,
+    reaching_pages,
+    two_people_pages,
+    views,
+)
 
 
 class Reference:
@@ -41,4 +47,22 @@ urlpatterns = [
     ),
     path("matters/<reference:reference>/refer/", conduct_views.refer, name="desk-matter-refer"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
+    path(
+        "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
+    ),
+    path(
+        "matters/<reference:reference>/override/",
+        limits_pages.ask_to_override,
+        name="desk-matter-override",
+    ),
+    path(
+        "matters/<reference:reference>/reached/",
+        reaching_pages.reached,
+        name="desk-matter-reached",
+    ),
+    path(
+        "matters/<reference:reference>/reach/stop/",
+        reaching_pages.stop,
+        name="desk-matter-reach-stop",
+    ),
 ]

@@ -203,6 +203,7 @@ JOBS = [
     "parapluie.cases.conduct.escalate_overdue",
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
+    "parapluie.cases.reach.forget_what_is_over",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS: list[str] = []
