@@ -195,6 +195,7 @@ def filled(name: str, reference: str, city: City) -> str:
         "digest": "0" * 12,
         "token": "B" * 43,
         "person_id": city.people[READER].pk,
+        "partner_id": "C" * 22,
     }
     return "/" + re.sub(r"<\w+:(\w+)>", lambda blank: fillings[blank[1]], pattern)
 
@@ -271,6 +272,15 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-designations": (desk_gets(PAGE), desk_gets(NOTHING, OFFICER) | {OFFICER: NOTHING}),
     "desk-training": (desk_gets(PAGE), desk_gets(NOTHING)),
+    # the way out
+    "packet": (all_get(GONE), all_get(ON)),  # a link nobody made
+    "packet-open": (all_get(GONE), all_get(ON)),
+    "desk-partners": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-partner-add": (
+        desk_gets(PAGE, SUPERVISOR, OFFICER),
+        desk_gets(INCOMPLETE, SUPERVISOR, OFFICER),
+    ),
+    "desk-partner-close": (desk_gets(NOTHING), desk_gets(NOTHING)),  # one that isn't there
     "desk-matters": (
         desk_gets(PAGE, READER, RECUSED, LOCKED, others=REFUSED),
         desk_gets(POST_ONLY),

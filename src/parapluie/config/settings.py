@@ -206,9 +206,11 @@ JOBS = [
     "parapluie.accounts.cleaning.drop_dead_sessions",
     "parapluie.cases.reach.forget_what_is_over",
     "parapluie.cases.keeping.erase_what_is_over",
+    "parapluie.disclosure.jobs.expire_packets",
+    "parapluie.disclosure.jobs.close_pages",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
-SCREENS: list[str] = []
+SCREENS = ["parapluie.screens.status_words.status_words"]
 
 PASSWORD_HASHERS = ["parapluie.accounts.hashers.HouseArgon2"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -5,6 +5,7 @@ Rooms are imported, not named in strings, so that import-linter sees everything 
 
 from django.urls import include, path
 
+from parapluie.disclosure import urls_public as disclosure
 from parapluie.intake import urls as intake
 from parapluie.kit import urls as kit
 from parapluie.publicinfo import urls as publicinfo
@@ -15,4 +16,5 @@ urlpatterns = [
     path("", include(intake)),
     path("", include(publicinfo)),
     path("", include(safeguarding)),
+    path("", include(disclosure)),
 ]

@@ -29,6 +29,7 @@ from parapluie.accounts.founding import Keepers
 from parapluie.accounts.models import Lane, Person, Rank, Role
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import ClosingReason, Matter
+from parapluie.disclosure import registering
 from parapluie.kit import times
 from parapluie.kit.errors import OperatorError
 from parapluie.ledger.entries import SYSTEM
@@ -130,6 +131,7 @@ def fill(folder: Path) -> None:
         _train([Person.objects.get(username=post.username) for post in POSTS if post.trained])
         reading = [one for one in hired if one["username"] in readers]
         desks = {one["username"]: _desk(one) for one in reading}
+        _register_partners()
     code = _live(desks, tomllib.loads((MATERIAL / "stories.toml").read_text("utf-8"))["stories"])
     _write(folder / CODE, code + "\n")
     _write(folder / ACCOUNTS, json.dumps(hired, indent=2) + "\n")
@@ -203,6 +205,16 @@ def _train(trained: list[Person]) -> None:
     )
     for person in trained:
         training.record_completion(person, course=course, completed_on=day, by=SYSTEM)
+
+
+def _register_partners() -> None:
+    """Put two partners on the register; what leaves to them is for whoever tries it out."""
+    day = times.today()
+    for one in tomllib.loads((MATERIAL / "partners.toml").read_text("utf-8"))["partner"]:
+        begins = day - timedelta(days=one.pop("agreed_days_ago"))
+        ends = begins + timedelta(days=one.pop("agreed_for_days"))
+        entry = registering.Entry(**one, agreed_on=begins, agreed_until=ends)
+        registering.add_partner(entry, by=SYSTEM)
 
 
 def _live(desks: Mapping[str, Desk], stories: list[dict[str, Any]]) -> str:
