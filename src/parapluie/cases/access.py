@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import overseers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Conflict, Person, Role
+from parapluie.cases import keeping
 from parapluie.cases.models import Conduct, Matter, MatterSet, Stage
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
+from parapluie.kit.times import today
 from parapluie.vault import holders
 from parapluie.vault.holders import DossierFacts
 from parapluie.vault.models import Dossier
@@ -23,7 +26,8 @@ def matters_for(desk: Desk) -> MatterSet:
     conflicts = Conflict.objects.filter(person=desk.person, stands=True)
     return (
         Matter.objects.filter(lane__in=_readable_lanes(desk))
-        .exclude(stage=Stage.WITHDRAWN)
+        .exclude(Q(stage=Stage.WITHDRAWN) & ~Q(pk__in=keeping.held()))
+        .exclude(stage=Stage.CLOSED, keep_until__lte=today())  # its day has come: erased tonight
         .exclude(pk__in=conflicts.values("about"))
         .exclude(pk__in=_read_first_by_others(desk.person))
     )

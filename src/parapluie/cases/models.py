@@ -202,4 +202,4 @@ class Conduct(models.Model):
 
 # Tables of their own, which Django finds through this module.
 from parapluie.cases.two_people_rows import TwoPersonStep  # noqa: E402, F401
-from parapluie.cases.wishes_rows import LimitOverride, Reach, Wishes  # noqa: E402, F401
+from parapluie.cases.wishes_rows import Hold, LimitOverride, Reach, Wishes  # noqa: E402, F401

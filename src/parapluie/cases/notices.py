@@ -6,8 +6,10 @@ what two people went against, for what and why (PRI-4), is told in their words.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.kit.city import titled
@@ -43,12 +45,12 @@ def _override(content: Content) -> str:
     if content.get("limit") == "visit":
         words = _(
             "You asked us not to visit. {title} and {second} decided to go against that once, "
-            "within one day. What for: {thing} Why: {text}"
+            "within one day.\nWhat for: {thing}\nWhy: {text}"
         )
     else:
         words = _(
             "You asked us to contact you only here. {title} and {second} decided to go against "
-            "that once, within one day. What for: {thing} Why: {text}"
+            "that once, within one day.\nWhat for: {thing}\nWhy: {text}"
         )
     return words.format(**said)
 
@@ -78,10 +80,18 @@ def _opened_up(content: Content) -> str:
     ).format(title=who(content))
 
 
+def _held(content: Content) -> str:
+    until = date.fromisoformat(str(content.get("until", "")))
+    return _("A court or the law asks us to keep this for longer, until {day}.").format(
+        day=date_format(until, "j F Y")
+    )
+
+
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
     "override": _override,
     "reached": _reached,
     "reach-stopped": _reach_stopped,
+    "held": _held,
     "opened-up": _opened_up,
 }

@@ -66,6 +66,7 @@ PANELS: tuple[Panel, ...] = (
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
     Panel(Place.FIRST, "cases/parts/reach.html", reaching.of_matter),
     Panel(Place.STEPS, "cases/parts/reached_step.html", reaching.step_of),
+    Panel(Place.AFTER, "cases/parts/closing_answers.html", reaching.answers_of),
 )
 
 

@@ -18,6 +18,7 @@ from parapluie.accounts.models import Lane, Person
 from parapluie.cases import dossiers, lanes, routing, rules
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
+from parapluie.cases.wishes_rows import Wishes
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
@@ -192,18 +193,22 @@ def add_limits(letterbox: Dossier, *, text: str) -> None:
 
 @carries_out("BRI-3a")
 def withdraw(letterbox: Dossier) -> Withdrawal:
-    """Erase everything for good, or say until when it is kept because it was used in a decision."""
+    """Erase everything for good; what was used in a decision is kept until a day, closed to all."""
     with transaction.atomic():
         matter = _locked(letterbox)
-        if matter.keep_until:
-            _note_the_wish(matter)
+        if matter.keep_until and matter.stage == Stage.WITHDRAWN:
             return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
         _step(matter, rules.Act.WITHDRAW)
-        matter.assignee = None
-        sealing.erase_dossier(matter.letterbox, by=REPORTER)
-        sealing.erase_dossier(matter.file, by=REPORTER)
+        matter.assignee, matter.closed_on, matter.closing_reason = None, None, ""
         dossiers.forget_reach(matter, by=REPORTER)
         matter.save()
+        if matter.keep_until and matter.keep_until > times.today():
+            Wishes.objects.filter(matter=matter).update(may_count=False)
+            _keep_from_all(matter)
+            return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
+        Wishes.objects.filter(matter=matter).delete()
+        sealing.erase_dossier(matter.letterbox, by=REPORTER)
+        sealing.erase_dossier(matter.file, by=REPORTER)
         entries.append("matter.withdrawn", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return Withdrawal(True)
 
@@ -213,6 +218,12 @@ def asked_to_withdraw(letterbox: Dossier) -> date | None:
     file = Matter.objects.values_list("file_id", flat=True).get(letterbox=letterbox)
     wishes = entries.history(file, [WISH])
     return wishes[0].day if wishes else None
+
+
+def kept_until(letterbox: Dossier) -> date | None:
+    """Return until when the law has us keep this; None while a withdrawal erases it at once."""
+    until = Matter.objects.values_list("keep_until", flat=True).get(letterbox=letterbox)
+    return until if until and until > times.today() else None
 
 
 def answer_owed(letterbox: Dossier) -> date | None:
@@ -320,17 +331,18 @@ def _add(dossier: Dossier, kind: str, content: dict[str, object]) -> None:
     sealing.seal_items(dossier, [_from_person(kind, content)], by=REPORTER)
 
 
-def _note_the_wish(matter: Matter) -> None:
-    if not entries.history(matter.file_id, [WISH]):
-        entries.append(WISH, subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
+def _keep_from_all(matter: Matter) -> None:
+    """Keep what was used in a decision, and take its key from everyone who reads."""
+    entries.append(WISH, subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
+    for dossier in (matter.letterbox, matter.file):
+        sealing.leave_to_recovery(dossier, why="withdrawn", by=REPORTER)
 
 
 def _kept(until: date) -> Refusal:
     return Refusal(
         reason=_(
             "We have already decided something with this, so the law makes us keep it for now. "
-            "The first day we may erase it: {day}. Until then our readers can still open it, and "
-            "you see each time they do."
+            "Nobody who reads messages can open it any more. We erase it on {day}."
         ).format(day=date_format(until, "j F Y")),
-        instead=_("You can still tell us what must not happen, and we will see it first."),
+        instead=_("You can write to us again at any time, as a new message."),
     )

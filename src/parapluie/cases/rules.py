@@ -97,6 +97,7 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.STOP): Stage.CLOSED,
         (Stage.CLOSED, Act.MESSAGE): Stage.ASSIGNED,  # read, if nobody has it: see `after`
         (Stage.CLOSED, Act.LIMIT): Stage.CLOSED,
+        (Stage.CLOSED, Act.WITHDRAW): Stage.WITHDRAWN,  # kept, and nobody reads it any more
         (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
         (Stage.CLOSED, Act.DECIDE): Stage.CLOSED,
     }

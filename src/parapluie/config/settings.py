@@ -191,6 +191,7 @@ WEB_WORKER = "parapluie.web.worker.PatientWorker"  # gunicorn's, given by name
 VAULT_HOLDER_CHECKS = [
     "parapluie.accounts.checks.reads_lane",
     "parapluie.accounts.checks.no_conflict",
+    "parapluie.cases.keeping.not_taken_back",
     "parapluie.training.checks.training_in_date",
     "parapluie.cases.checks.first_reader_alone",
 ]
@@ -206,6 +207,7 @@ JOBS = [
     "parapluie.cases.reach.forget_what_is_over",
     "parapluie.disclosure.jobs.expire_packets",
     "parapluie.disclosure.jobs.close_pages",
+    "parapluie.cases.keeping.erase_what_is_over",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS = ["parapluie.screens.status_words.status_words"]

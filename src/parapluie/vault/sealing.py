@@ -116,6 +116,11 @@ def remove_holder(dossier: Dossier, holder: str, *, why: str, by: Actor) -> None
     renewing.remove_holder(dossier, holder, why=why, by=by)
 
 
+def leave_to_recovery(dossier: Dossier, *, why: str, by: Actor) -> None:
+    """Take the key from every member of staff: from now on only the recovery sheets open it."""
+    renewing.leave_to_recovery(dossier, why=why, by=by)
+
+
 def erase_dossier(dossier: Dossier, *, by: Actor) -> None:
     """Erase a dossier for good. Raise `VaultRefused` when an erasure check says no."""
     erasing.erase_dossier(dossier, by=by)

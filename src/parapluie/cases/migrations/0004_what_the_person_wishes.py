@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                     "limit",
                     models.CharField(
                         choices=[
-                            ("contact", "Contact outside this letterbox"),
+                            ("contact", "Contact outside the letterbox"),
                             ("visit", "A visit"),
                         ],
                         max_length=7,
