@@ -208,6 +208,7 @@ JOBS = [
     "parapluie.disclosure.jobs.expire_packets",
     "parapluie.disclosure.jobs.close_pages",
     "parapluie.cases.keeping.erase_what_is_over",
+    "parapluie.cases.sharing.lapse_questions",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS = ["parapluie.screens.status_words.status_words"]
