@@ -342,6 +342,18 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         at(ON, Stage.ANSWERED, others=REFUSED),
         {"reason": "as-asked", "asked": "A lock.", "done": "A lock."},
     ),
+    "desk-matter-ask": (
+        at(PAGE, *OPENED, others=ON),
+        at(INCOMPLETE, *OPENED, others=ON),  # to whom?
+        {},
+    ),
+    "desk-matter-unasked": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(INCOMPLETE, *OPENED, Stage.CLOSED, others=ON),
+        {},
+    ),
+    "desk-matter-send": (at(ON, others=ON), at(REFUSED, others=REFUSED), {"question": "none"}),
+    "desk-matter-link": (NEVER, at(REFUSED, others=REFUSED), {"packet": "none"}),
     "desk-matter-override": (
         at(PAGE, *OPENED, Stage.CLOSED, others=ON),
         at(REFUSED, others=REFUSED),

@@ -12,6 +12,7 @@ from parapluie.accounts.models import Designation, Person, RoleTerm
 from parapluie.accounts.readers import confirming_act, confirming_digest, key_digest
 from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.receiving import Withdrawal
+from parapluie.cases.sharing_rules import State
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal, refuse
 from parapluie.ledger import entries
@@ -94,6 +95,14 @@ def _bars_nobody(matter: Matter, people: object, *, by: object) -> Matter:
     return matter
 
 
+def _hears_no_answer(letterbox: object, question_id: str, *, answer: object) -> State:
+    return State.ASKED
+
+
+def _keeps_the_rung(letterbox: object, *, allows: object) -> None:
+    """Leave everything as it was."""
+
+
 HOUSE: Mapping[str, Callable[..., object]] = {
     "accounts.actions.confirm_reader": _whoever_is_proposed_reads,
     "accounts.checks.no_conflict": lambda holder, facts: None,
@@ -121,6 +130,17 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.receiving.who_opened": lambda letterbox: [],
     "cases.receiving.withdraw": _says_erased,
     "cases.wishes.may_count": lambda matter: True,
+    "cases.sharing.answer_question": _hears_no_answer,
+    "cases.sharing.change_rung": _keeps_the_rung,
+    "cases.sharing.check_city_may_act": lambda matter: None,
+    "cases.sharing.check_consented": lambda question, said: None,
+    "cases.sharing_acts.check_asking": lambda earlier, why: None,
+    "cases.sharing_acts.tell": lambda held, proposal, handed, basis, by, tell_on=None: None,
+    "cases.sharing_ends.take_all_back": lambda matter: None,
+    "cases.sharing_rules.covers": lambda *, state, until, same_words, today: True,
+    "cases.sharing_unasked.check_basis": lambda partner, basis: None,
+    "cases.sharing_unasked.check_silence": lambda basis, silence: None,
+    "intake.sharing.what_left": lambda dossier, items: [],
     "cases.two_people.check_second": lambda row, by: None,
     "cases.rules.governed_by": lambda act: (),
     "cases.rules.last_word_is_ours": lambda said: True,

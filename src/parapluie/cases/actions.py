@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import conduct, dossiers, holding, keys, rules, thread
+from parapluie.cases import conduct, dossiers, holding, keys, rules, sharing_ends, thread
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
@@ -112,6 +112,7 @@ def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
         held.closed_on, held.closing_reason = times.today(), closing.reason
         until = rules.kept_until(times.today(), settings.KEPT_DAYS)
         held.keep_until = max(held.keep_until or until, until)
+        sharing_ends.lapse_with(held)
         for dossier in (held.letterbox, held.file):
             sealing.settle(dossier)
         dossiers.forget_reach(held, by=by.actor)

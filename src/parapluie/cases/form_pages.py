@@ -13,11 +13,13 @@ from parapluie.cases import access, actions, forms, holding, rules, showing
 from parapluie.cases.errors import Overtaken
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.rules import Act
+from parapluie.disclosure.rules import Field
 from parapluie.kit.errors import Refusal, Refused
 from parapluie.vault.errors import NoKeyToDossier
 
 Form = TypeVar("Form", bound=forms.ActForm)
-WRITTEN = ("text", "asked", "done", "why", "thing")  # the fields of these forms that hold words
+# the fields of these forms that hold words
+WRITTEN = ("text", "asked", "done", "why", "thing", *(f"part-{one}" for one in Field))
 
 
 def form_page(
@@ -97,6 +99,8 @@ def _was_sent_twice(matter: Matter, act: Act, form: forms.ActForm, desk: Desk) -
         return bool(matter.assignee_id == given["to"])
     if act is Act.CLOSE:
         return matter.stage == Stage.CLOSED and matter.assignee_id == desk.person.pk
+    if "text" not in given:
+        return False
     last = actions.read_matter(matter, by=desk).lines[-1:]
     return [line.text for line in last if not line.from_person] == [given["text"]]
 
@@ -128,4 +132,4 @@ def _show_form(
         "clauses": showing.clauses_of(rules.governed_by(act)),
         "latest": thread.lines[-2:],
     }
-    return showing.plain(render(request, "cases/act.html", shown, status=status))
+    return showing.plain(render(request, form.template, shown, status=status))

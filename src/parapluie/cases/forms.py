@@ -1,6 +1,7 @@
 """What staff fill in about a matter: few fields, and nothing that asks about anyone."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ class ActForm(forms.Form):
     """Any act on a matter; `seen` says how the matter stood when the page was made."""
 
     use_required_attribute = False
+    template: ClassVar[str] = "cases/act.html"  # the page it stands on
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 

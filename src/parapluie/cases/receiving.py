@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import dossiers, lanes, routing, rules
+from parapluie.cases import dossiers, lanes, routing, rules, sharing_ends
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.wishes_rows import Wishes
@@ -196,6 +196,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
     """Erase everything for good; what was used in a decision is kept until a day, closed to all."""
     with transaction.atomic():
         matter = _locked(letterbox)
+        sharing_ends.take_all_back(matter)
         if matter.keep_until and matter.stage == Stage.WITHDRAWN:
             return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
         _step(matter, rules.Act.WITHDRAW)

@@ -39,6 +39,9 @@ class Act(StrEnum):
     LIMIT = "limit"  # the person says what must not happen
     WISH = "wish"  # the person says how they may be reached, or whether they are counted
     WITHDRAW = "withdraw"
+    STEER = "steer"  # the person says what they allow, or answers a question about sharing
+    ASK = "ask"  # put a sharing to the person
+    SEND = "send"  # hand over what the person said yes to
     REACHED = "reached"  # outside the letterbox
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
@@ -50,6 +53,8 @@ class Act(StrEnum):
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
 KEEPING_THE_STAGE: tuple[Act, ...] = (
+    Act.ASK,
+    Act.SEND,
     Act.REACHED,
     Act.PROPOSE,
     Act.DECIDE,
@@ -61,6 +66,7 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
+    | {(stage, Act.STEER): stage for stage in Stage if stage is not Stage.WITHDRAWN}
     | {(stage, Act.WISH): stage for stage in (Stage.RECEIVED, *OPENED, Stage.CLOSED)}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
@@ -98,6 +104,7 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.MESSAGE): Stage.ASSIGNED,  # read, if nobody has it: see `after`
         (Stage.CLOSED, Act.LIMIT): Stage.CLOSED,
         (Stage.CLOSED, Act.WITHDRAW): Stage.WITHDRAWN,  # kept, and nobody reads it any more
+        (Stage.CLOSED, Act.SEND): Stage.CLOSED,  # what a court orders comes at any time
         (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
         (Stage.CLOSED, Act.DECIDE): Stage.CLOSED,
     }
@@ -134,6 +141,8 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.NOTE: ("PUR-1c", "BRI-3b"),
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
+        Act.ASK: ("BRI-3a", "BRI-2b"),
+        Act.SEND: ("BRI-3a", "BRI-2b"),
         Act.REACHED: ("PRI-4", "BRI-3a"),
         Act.PROPOSE: ("PRI-4", "PRI-3"),
         Act.DECIDE: ("PRI-4", "PRI-3"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import access, holding, overrides
+from parapluie.cases import access, holding, overrides, sharing_unasked
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -53,6 +53,11 @@ class Step:
 # What takes two people; a line each. A module named here must not import this one: its page does.
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
     {
+        sharing_unasked.STEP: Step(
+            gettext_lazy("Share without asking the person"),
+            sharing_unasked.carry_out,
+            sharing_unasked.parts,
+        ),
         "override-limit": Step(
             gettext_lazy("Go against what the person asked, once"),
             overrides.override,

@@ -6,6 +6,7 @@ from parapluie.cases import (
     conduct_views,
     limits_pages,
     reaching_pages,
+    sharing_pages,
     two_people_pages,
     views,
 )
@@ -49,6 +50,12 @@ urlpatterns = [
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
     path(
         "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
+    ),
+    path("matters/<reference:reference>/ask/", sharing_pages.ask, name="desk-matter-ask"),
+    path("matters/<reference:reference>/send/", sharing_pages.send, name="desk-matter-send"),
+    path("matters/<reference:reference>/link/", sharing_pages.link, name="desk-matter-link"),
+    path(
+        "matters/<reference:reference>/unasked/", sharing_pages.unasked, name="desk-matter-unasked"
     ),
     path(
         "matters/<reference:reference>/override/",

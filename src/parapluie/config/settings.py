@@ -205,9 +205,10 @@ JOBS = [
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
     "parapluie.cases.reach.forget_what_is_over",
-    "parapluie.cases.keeping.erase_what_is_over",
     "parapluie.disclosure.jobs.expire_packets",
     "parapluie.disclosure.jobs.close_pages",
+    "parapluie.cases.keeping.erase_what_is_over",
+    "parapluie.cases.sharing.lapse_questions",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS = ["parapluie.screens.status_words.status_words"]

@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from parapluie.cases import receiving
 from parapluie.guidelines.controls import carries_out
-from parapluie.intake import handles, turns
+from parapluie.intake import handles, sharing, turns
 from parapluie.intake.actions import (
     BUSY,
     FAULT,
@@ -234,6 +234,8 @@ def _limits(dossier: Dossier, given: Given) -> dict[str, object]:
 WRITING: Final[Mapping[str, Writing]] = {
     "reply": Writing(ReplyForm, _reply),
     "limits": Writing(LimitsForm, _limits),
+    "rung": Writing(sharing.RungForm, sharing.take_rung),
+    "consent": Writing(sharing.ConsentForm, sharing.take_answer),
     "ticks": Writing(TicksForm, take_ticks),
     "reach": Writing(ReachForm, take_reach),
     "stop-reach": Writing(PlainForm, stop_reach),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from parapluie.intake import steering
+from parapluie.intake import sharing, steering
 from parapluie.intake.handles import State
 from parapluie.vault.formats import OpenItem
 from parapluie.vault.models import Dossier
@@ -47,6 +47,8 @@ def _nothing(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(Place.FIRST, "intake/parts/question.html", sharing.waiting),
+    Section(Place.LAST, "intake/parts/chosen.html", sharing.chosen),
     Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
     Section(Place.LAST, "intake/parts/reach.html", steering.show_reach),
     Section(Place.LAST, "intake/parts/count.html", steering.show_count),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0004_what_the_person_wishes"),
+        ("cases", "0005_what_a_person_allows"),
     ]
 
     operations = [
