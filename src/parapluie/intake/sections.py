@@ -47,12 +47,12 @@ def _nothing(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
+    Section(Place.LAST, "intake/parts/closing.html", steering.show_closing),
     Section(Place.FIRST, "intake/parts/question.html", sharing.waiting),
     Section(Place.LAST, "intake/parts/chosen.html", sharing.chosen),
-    Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
     Section(Place.LAST, "intake/parts/reach.html", steering.show_reach),
     Section(Place.LAST, "intake/parts/count.html", steering.show_count),
-    Section(Place.FIRST, "intake/parts/closing.html", steering.show_closing),
 )
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
