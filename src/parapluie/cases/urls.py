@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import views
+from parapluie.cases import limits_pages, two_people_pages, views
 
 
 class Reference:
@@ -29,4 +29,12 @@ urlpatterns = [
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
+    path(
+        "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
+    ),
+    path(
+        "matters/<reference:reference>/override/",
+        limits_pages.ask_to_override,
+        name="desk-matter-override",
+    ),
 ]
