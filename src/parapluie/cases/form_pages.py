@@ -17,7 +17,8 @@ from parapluie.kit.errors import Refusal, Refused
 from parapluie.vault.errors import NoKeyToDossier
 
 Form = TypeVar("Form", bound=forms.ActForm)
-WRITTEN = ("text", "asked", "done", "why", "thing")  # the fields of these forms that hold words
+# The fields of these forms that hold words.
+WRITTEN = ("text", "asked", "done", "why", "thing", "address", "section")
 
 
 def form_page(

@@ -140,5 +140,6 @@ class Matter(models.Model):
 
 
 # Tables of their own, which Django finds through this module.
+from parapluie.cases.concern_rows import Concern, Place, VisitOrder  # noqa: E402, F401
 from parapluie.cases.two_people_rows import TwoPersonStep  # noqa: E402, F401
 from parapluie.cases.wishes_rows import LimitOverride, Reach, Wishes  # noqa: E402, F401

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import two_people
+from parapluie.cases import concern_panel, two_people
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -42,6 +42,8 @@ class Part:
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel(Place.FIRST, "cases/parts/concern.html", concern_panel.of_matter),
+    Panel(Place.STEPS, "cases/parts/move.html", concern_panel.move_of),
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
 )
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import lanes, rules
+from parapluie.cases import forgetting, lanes, rules
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.clock import working
@@ -188,6 +188,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
         matter.assignee = None
         sealing.erase_dossier(matter.letterbox, by=REPORTER)
         sealing.erase_dossier(matter.file, by=REPORTER)
+        forgetting.forget(matter, by=REPORTER)
         matter.save()
         entries.append("matter.withdrawn", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return Withdrawal(True)

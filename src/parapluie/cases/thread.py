@@ -9,13 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import asking, notices
+from parapluie.cases import asking, concern_words, notices
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
     {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
+    | {"move", *concern_words.KINDS}
 )
 
 
@@ -92,7 +93,7 @@ def _language(filed: Iterable[Opened]) -> str:
 def _words(item: Opened) -> str:
     if item.kind == "closing":
         return _("We have closed this. If you write again, it opens again and we answer.")
-    if item.kind == "notice":
+    if item.kind in ("notice", "outcome"):
         return notices.words(item.content)
     if item.kind == "second" and item.content.get("agreed"):
         return _("Agreed.")
@@ -102,6 +103,8 @@ def _words(item: Opened) -> str:
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
     if item.kind == "message":
         return asking.answered(item.content.get("asked"))
+    if item.kind in concern_words.KINDS:
+        return concern_words.parts(item.kind, item.content)
     if item.kind != "finding":
         return ()
     reason = str(item.content.get("reason", ""))

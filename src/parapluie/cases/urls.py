@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import limits_pages, two_people_pages, views
+from parapluie.cases import concern_pages, limits_pages, two_people_pages, views
 
 
 class Reference:
@@ -37,4 +37,11 @@ urlpatterns = [
         limits_pages.ask_to_override,
         name="desk-matter-override",
     ),
+    path("matters/<reference:reference>/triage/", concern_pages.triage, name="desk-matter-triage"),
+    path("matters/<reference:reference>/visit/", concern_pages.visit, name="desk-matter-visit"),
+    path(
+        "matters/<reference:reference>/outcome/", concern_pages.outcome, name="desk-matter-outcome"
+    ),
+    path("matters/<reference:reference>/review/", concern_pages.review, name="desk-matter-review"),
+    path("matters/<reference:reference>/move/", concern_pages.move, name="desk-matter-move"),
 ]
