@@ -300,6 +300,7 @@ def at(what: str, *stages: Stage, others: str) -> dict[Stage, str]:
 NEVER = dict.fromkeys(Stage, POST_ONLY)
 TAKEN = (Stage.ASSIGNED, Stage.ANSWERED)
 OPENED = (Stage.READ, *TAKEN)
+_TRIAGED = {"subject": "noise", "text": "Music after one."}
 # name: (what GET gets a reader who has the matter, what a POST gets, what is posted)
 OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[str, str]]] = {
     "desk-matter": (at(PAGE, others=PAGE), NEVER, {}),
@@ -365,6 +366,28 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         {"way": "phone", "text": "Hello."},
     ),
     "desk-matter-reach-stop": (NEVER, at(ON, others=ON), {}),
+    # of a problem nearby alone, so that a report gets none of them
+    "desk-matter-triage": (at(ON, others=ON), at(REFUSED, others=REFUSED), _TRIAGED),
+    "desk-matter-visit": (
+        at(ON, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"ground": "observation", "text": "Seen."},
+    ),
+    "desk-matter-outcome": (
+        at(ON, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"attended": "no", "next_time": "write"},
+    ),
+    "desk-matter-review": (
+        at(ON, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"decision": "talk", "text": "Three before."},
+    ),
+    "desk-matter-move": (  # who reads one lane alone has nowhere to move it
+        at(PAGE, *OPENED, others=ON),
+        at(INCOMPLETE, others=INCOMPLETE),
+        {"to": "b", "text": "It is noise."},
+    ),
     "desk-matter-second": (at(ON, others=ON), at(ON, others=ON), {"row": "1", "say": "agree"}),
 }
 

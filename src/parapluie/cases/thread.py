@@ -9,14 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import asking, kinds, notices, sharing_said
+from parapluie.cases import asking, concern_words, kinds, notices, sharing_said
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
     {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
-    | {"two-person", "second", "contact"}
+    | {"two-person", "second", "contact", "move", *concern_words.KINDS}
 )
 # Those who read see these in their order too; in a letterbox they stand in a part of their own.
 FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
@@ -103,7 +103,7 @@ def _language(filed: Iterable[Opened]) -> str:
 def _words(item: Opened) -> str:
     if item.kind == "closing":
         return _("We have closed this. If you write again, it opens again and we answer.")
-    if item.kind == "notice":
+    if item.kind in ("notice", "outcome"):
         return notices.words(item.content)
     if item.kind in sharing_said.SAID:
         return sharing_said.words(item.kind, item.content)
@@ -115,6 +115,8 @@ def _words(item: Opened) -> str:
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
     if item.kind == "message":
         return asking.answered(item.content.get("asked"))
+    if item.kind in concern_words.KINDS:
+        return concern_words.parts(item.kind, item.content)
     if item.kind != "finding":
         return sharing_said.parts(item.kind, item.content)
     reason = str(item.content.get("reason", ""))

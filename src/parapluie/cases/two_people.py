@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import access, holding, overrides, sharing_unasked
+from parapluie.cases import access, holding, overrides, sharing_unasked, visiting
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -62,6 +62,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             gettext_lazy("Go against what the person asked, once"),
             overrides.override,
             overrides.parts_of_override,
+        ),
+        "life-safety-visit": Step(
+            gettext_lazy("Visit now, for a danger to life"), visiting.order_for_life
         ),
     }
 )

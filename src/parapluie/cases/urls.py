@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from parapluie.cases import (
+    concern_pages,
     conduct_views,
     limits_pages,
     reaching_pages,
@@ -72,4 +73,11 @@ urlpatterns = [
         reaching_pages.stop,
         name="desk-matter-reach-stop",
     ),
+    path("matters/<reference:reference>/triage/", concern_pages.triage, name="desk-matter-triage"),
+    path("matters/<reference:reference>/visit/", concern_pages.visit, name="desk-matter-visit"),
+    path(
+        "matters/<reference:reference>/outcome/", concern_pages.outcome, name="desk-matter-outcome"
+    ),
+    path("matters/<reference:reference>/review/", concern_pages.review, name="desk-matter-review"),
+    path("matters/<reference:reference>/move/", concern_pages.move, name="desk-matter-move"),
 ]
