@@ -15,6 +15,7 @@ from parapluie.accounts import conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
 from parapluie.cases import holding, rules, thread
+from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
@@ -50,6 +51,7 @@ def read_matter(matter: Matter, *, by: Desk) -> Thread:
         )
         if is_first:
             holding.enter("matter.read", matter, Act.READ, by)
+        UrgentCall.objects.answer(matter.reference, by.person.pk)
     if is_first:
         matter.stage = Stage.READ
     return thread.of_matter(posted, filed)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from parapluie import guidelines
 from parapluie.accounts.models import Person
 from parapluie.cases import rules
+from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.clock import working
@@ -118,6 +119,8 @@ def receive_report(
             file=file,
             guidelines_version=guidelines.governing_version(times.today()),
         )
+        if urgent:
+            UrgentCall.objects.want(reference, LANE)
     return Receipt(reference, due, note)
 
 

@@ -37,6 +37,7 @@ class Act(StrEnum):
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
     WITHDRAW = "withdraw"
+    URGENT = "urgent"  # a reader marks it: this is about today or tonight
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
@@ -56,6 +57,8 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.READ, Act.ASSIGN): Stage.ASSIGNED,
         (Stage.READ, Act.NOTE): Stage.READ,
         (Stage.READ, Act.STOP): Stage.READ,
+        (Stage.READ, Act.URGENT): Stage.READ,
+        (Stage.ASSIGNED, Act.URGENT): Stage.ASSIGNED,
         (Stage.READ, Act.MESSAGE): Stage.READ,
         (Stage.READ, Act.LIMIT): Stage.READ,
         (Stage.READ, Act.WITHDRAW): Stage.WITHDRAWN,
@@ -115,6 +118,7 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.NOTE: ("PUR-1c", "BRI-3b"),
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
+        Act.URGENT: ("PRI-4", "RES-2"),
     }
 )
 

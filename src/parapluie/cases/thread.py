@@ -14,7 +14,7 @@ from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
-SPOKEN = frozenset({"message", "reply", "limits", "note", "finding", "closing", "notice"})
+SPOKEN = frozenset({"message", "reply", "limits", "note", "finding", "closing", "notice", "urgent"})
 
 
 class Opened(Protocol):

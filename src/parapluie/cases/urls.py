@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import views
+from parapluie.cases import roster_pages, urgent_pages, views
 
 
 class Reference:
@@ -28,5 +28,7 @@ urlpatterns = [
     path("matters/<reference:reference>/answer/", views.answer, name="desk-matter-answer"),
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
+    path("matters/<reference:reference>/urgent/", urgent_pages.mark, name="desk-matter-urgent"),
+    path("on-call/", roster_pages.on_call, name="desk-on-call"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
 ]
