@@ -327,6 +327,12 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         at(ON, Stage.ANSWERED, others=REFUSED),
         {"reason": "as-asked", "asked": "A lock.", "done": "A lock."},
     ),
+    "desk-matter-override": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"limit": "visit", "thing": "A visit.", "text": "Hello."},
+    ),
+    "desk-matter-second": (at(ON, others=ON), at(ON, others=ON), {"row": "1", "say": "agree"}),
 }
 
 

@@ -17,7 +17,7 @@ from parapluie.kit.errors import Refusal, Refused
 from parapluie.vault.errors import NoKeyToDossier
 
 Form = TypeVar("Form", bound=forms.ActForm)
-WRITTEN = ("text", "asked", "done", "why")  # the fields of these forms that hold words
+WRITTEN = ("text", "asked", "done", "why", "thing")  # the fields of these forms that hold words
 
 
 def form_page(

@@ -134,3 +134,8 @@ class Matter(models.Model):
             models.Index("stage", "received_on", "reference", name="matter_by_stage_received"),
             models.Index("assignee", "is_open", "due_on", "reference", name="matter_by_assignee"),
         ]
+
+
+# Tables of their own, which Django finds through this module.
+from parapluie.cases.two_people_rows import TwoPersonStep  # noqa: E402, F401
+from parapluie.cases.wishes_rows import LimitOverride, Reach, Wishes  # noqa: E402, F401

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import urgent
+from parapluie.cases import two_people, urgent
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -41,7 +41,10 @@ class Part:
     it: Shown
 
 
-PANELS: tuple[Panel, ...] = (Panel(Place.STEPS, "cases/parts/urgent.html", urgent.of_matter),)
+PANELS: tuple[Panel, ...] = (
+    Panel(Place.STEPS, "cases/parts/urgent.html", urgent.of_matter),
+    Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
+)
 
 
 def parts_of(matter: Matter, thread: Thread, desk: Desk) -> dict[str, list[Part]]:

@@ -36,17 +36,24 @@ class Act(StrEnum):
     STOP = "stop"  # recusal: "Stop, I know someone here"
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
+    WISH = "wish"  # the person says how they may be reached, or whether they are counted
     WITHDRAW = "withdraw"
+    PROPOSE = "propose"  # a step that takes two people
+    DECIDE = "decide"  # the second person's yes or no
     URGENT = "urgent"  # a reader marks it: this is about today or tonight
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
-KEEPING_THE_STAGE: tuple[Act, ...] = ()
+KEEPING_THE_STAGE: tuple[Act, ...] = (
+    Act.PROPOSE,
+    Act.DECIDE,
+)
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
+    | {(stage, Act.WISH): stage for stage in (Stage.RECEIVED, *OPENED, Stage.CLOSED)}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,
@@ -84,6 +91,8 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.STOP): Stage.CLOSED,
         (Stage.CLOSED, Act.MESSAGE): Stage.ASSIGNED,  # read, if nobody has it: see `after`
         (Stage.CLOSED, Act.LIMIT): Stage.CLOSED,
+        (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
+        (Stage.CLOSED, Act.DECIDE): Stage.CLOSED,
     }
 )
 
@@ -118,6 +127,8 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.NOTE: ("PUR-1c", "BRI-3b"),
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
+        Act.PROPOSE: ("PRI-4", "PRI-3"),
+        Act.DECIDE: ("PRI-4", "PRI-3"),
         Act.URGENT: ("PRI-4", "RES-2"),
     }
 )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import Desk, desk_of, see_other
 from parapluie.accounts.models import Person
-from parapluie.cases import access, actions, forms, rules, worklist
+from parapluie.cases import access, actions, forms, limits, rules, worklist
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
@@ -34,6 +34,7 @@ def page_of(matter: Matter, thread: Thread, desk: Desk) -> dict[str, object]:
     return {
         "matter": matter,
         "thread": thread,
+        "wishes": limits.wishes_of(matter),
         "mine": matter.assignee_id == desk.person.pk,
         "steps": [step.value for step in steps],
         "answer_form": inline,

@@ -14,12 +14,27 @@ from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
-SPOKEN = frozenset({"message", "reply", "limits", "note", "finding", "closing", "notice", "urgent"})
+SPOKEN = frozenset(
+    {
+        "message",
+        "reply",
+        "limits",
+        "note",
+        "finding",
+        "closing",
+        "notice",
+        "two-person",
+        "second",
+        "urgent",
+    }
+)
 
 
 class Opened(Protocol):
     """An item somebody opened (vault.OpenItem)."""
 
+    @property
+    def id(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -50,6 +65,7 @@ class Thread:
     limits: tuple[Line, ...]
     lines: tuple[Line, ...]
     language: str = ""  # the one the person wrote in, such as "fr"
+    items: tuple[Opened, ...] = ()  # all of it, in order, for the panels that show other kinds
 
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
@@ -61,6 +77,7 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
         limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
         lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
         language=_language(filed),
+        items=tuple(sorted([*filed, *posted], key=_turn)),
     )
 
 
@@ -88,6 +105,8 @@ def _words(item: Opened) -> str:
         return _("We have closed this. If you write again, it opens again and we answer.")
     if item.kind == "notice":
         return notices.words(item.content)
+    if item.kind == "second" and item.content.get("agreed"):
+        return _("Agreed.")
     return str(item.content.get("text", ""))
 
 

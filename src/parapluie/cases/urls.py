@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import roster_pages, urgent_pages, views
+from parapluie.cases import limits_pages, roster_pages, two_people_pages, urgent_pages, views
 
 
 class Reference:
@@ -31,4 +31,12 @@ urlpatterns = [
     path("matters/<reference:reference>/urgent/", urgent_pages.mark, name="desk-matter-urgent"),
     path("on-call/", roster_pages.on_call, name="desk-on-call"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
+    path(
+        "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
+    ),
+    path(
+        "matters/<reference:reference>/override/",
+        limits_pages.ask_to_override,
+        name="desk-matter-override",
+    ),
 ]

@@ -25,6 +25,7 @@ from parapluie.intake.actions import (
 )
 from parapluie.intake.forms import LimitsForm, PlainForm, ReplyForm
 from parapluie.intake.handles import State
+from parapluie.intake.steering import TicksForm, take_ticks
 from parapluie.intake.tokens import new_token
 from parapluie.intake.turns import Busy
 from parapluie.kit import crypto
@@ -220,4 +221,5 @@ def _limits(dossier: Dossier, given: Given) -> dict[str, object]:
 WRITING: Final[Mapping[str, Writing]] = {
     "reply": Writing(ReplyForm, _reply),
     "limits": Writing(LimitsForm, _limits),
+    "ticks": Writing(TicksForm, take_ticks),
 }

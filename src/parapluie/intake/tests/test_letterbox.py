@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import OperationalError
 
-from parapluie.cases import actions
+from parapluie.cases import actions, limits
 from parapluie.cases.models import Matter
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import code_on
@@ -253,3 +253,21 @@ def test_a_full_disk_loses_no_words_of_a_reply(phone, code, monkeypatch):
 
 def _disk_full(*_args: object, **_kwargs: object) -> None:
     raise OperationalError("database or disk is full")
+
+
+def form_of(page, act):
+    return next(one for one in page.forms if one.values.get("act") == act)
+
+
+@pytest.mark.clause("PRI-4")
+def test_the_person_ticks_what_must_not_happen_and_takes_a_tick_back(phone, code):
+    page = phone.come_back(code)
+    page = phone.send(form_of(page, "ticks"), no_contact="on")
+    assert "sees this first" in page.text
+    assert limits.check_contact(Matter.objects.get()) is not None
+    assert form_of(page, "ticks").values.get("no_contact") == "on"
+    form = form_of(page, "ticks")
+    form.values.pop("no_contact")
+    phone.send(form, no_visit="on")
+    assert limits.check_contact(Matter.objects.get()) is None
+    assert limits.check_visit(Matter.objects.get()) is not None

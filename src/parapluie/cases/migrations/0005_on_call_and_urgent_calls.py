@@ -18,7 +18,7 @@ def order_by_reference(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_no_order_of_arrival"),
+        ("cases", "0004_what_the_person_wishes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
