@@ -85,6 +85,10 @@ def _keeps_the_key(dossier: object, holder: str, *, why: str, by: object) -> Non
     """Leave the holder their grants."""
 
 
+def _keeps_no_record(matter: Matter, *, call: object, by: object) -> Matter:
+    return matter
+
+
 HOUSE: Mapping[str, Callable[..., object]] = {
     "accounts.actions.confirm_reader": _whoever_is_proposed_reads,
     "accounts.checks.no_conflict": lambda holder, facts: None,
@@ -97,6 +101,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.actions.check_assignee": lambda matter, person: None,
     "cases.calling.may_be_called": lambda person, matter: True,
     "cases.calling.next_rung": lambda rungs, called: (),
+    "cases.danger.record_call": _keeps_no_record,
     "cases.digest.something_waits": lambda person: False,
     "cases.late.days_late": lambda due_on, day: 0,
     "cases.roster.check_turn": lambda lane, person: None,

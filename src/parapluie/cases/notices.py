@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from parapluie.cases import danger_words
 from parapluie.kit.city import titled
 
 Content = Mapping[str, object]
@@ -55,5 +56,6 @@ def _override(content: Content) -> str:
 
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
+    "danger": danger_words.told_of_call,
     "override": _override,
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import two_people, urgent
+from parapluie.cases import danger, two_people, urgent
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -42,6 +42,7 @@ class Part:
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel(Place.STEPS, "cases/parts/danger.html", danger.of_matter),
     Panel(Place.STEPS, "cases/parts/urgent.html", urgent.of_matter),
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
 )

@@ -40,6 +40,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
+    DANGER = "danger"  # a call for a life in danger that was made; recorded, never refused
     URGENT = "urgent"  # a reader marks it: this is about today or tonight
 
 
@@ -54,6 +55,7 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
     | {(stage, Act.WISH): stage for stage in (Stage.RECEIVED, *OPENED, Stage.CLOSED)}
+    | {(stage, Act.DANGER): stage for stage in (*OPEN, Stage.CLOSED)}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,
@@ -130,6 +132,7 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.PROPOSE: ("PRI-4", "PRI-3"),
         Act.DECIDE: ("PRI-4", "PRI-3"),
         Act.URGENT: ("PRI-4", "RES-2"),
+        Act.DANGER: ("PRI-4", "BRI-3a"),
     }
 )
 

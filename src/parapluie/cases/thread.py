@@ -9,24 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import notices
+from parapluie.cases import danger_words, notices
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
-    {
-        "message",
-        "reply",
-        "limits",
-        "note",
-        "finding",
-        "closing",
-        "notice",
-        "two-person",
-        "second",
-        "urgent",
-    }
+    {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
+    | {"urgent", "danger"}
 )
 
 
@@ -106,11 +96,13 @@ def _words(item: Opened) -> str:
     if item.kind == "notice":
         return notices.words(item.content)
     if item.kind == "second" and item.content.get("agreed"):
-        return _("Agreed.")
+        return " ".join(filter(None, [_("Agreed."), str(item.content.get("text", ""))]))
     return str(item.content.get("text", ""))
 
 
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
+    if item.kind == "danger":
+        return danger_words.all_of_call(item.content)
     if item.kind != "finding":
         return ()
     reason = str(item.content.get("reason", ""))

@@ -2,7 +2,14 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import limits_pages, roster_pages, two_people_pages, urgent_pages, views
+from parapluie.cases import (
+    danger_pages,
+    limits_pages,
+    roster_pages,
+    two_people_pages,
+    urgent_pages,
+    views,
+)
 
 
 class Reference:
@@ -29,6 +36,7 @@ urlpatterns = [
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
     path("matters/<reference:reference>/urgent/", urgent_pages.mark, name="desk-matter-urgent"),
+    path("matters/<reference:reference>/danger/", danger_pages.record, name="desk-matter-danger"),
     path("on-call/", roster_pages.on_call, name="desk-on-call"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
     path(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person, Role, RoleTerm
-from parapluie.cases import access, late
+from parapluie.cases import access, late, two_people
 from parapluie.kit.times import today
 
 
@@ -32,4 +32,9 @@ def late_ones(person: Person) -> bool:
     return bool(late.late_for(desk_of_absent(person)))
 
 
-KINDS: tuple[Callable[[Person], bool], ...] = (answers, late_ones)
+def second_looks(person: Person) -> bool:
+    """Say whether a colleague waits for this person as the second one."""
+    return two_people.waiting_for(desk_of_absent(person)).exists()
+
+
+KINDS: tuple[Callable[[Person], bool], ...] = (answers, late_ones, second_looks)
