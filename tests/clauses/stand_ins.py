@@ -8,9 +8,9 @@ the person (PRE-3, SCO-1a), the stand-in is the one that asks.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from parapluie.accounts.models import RoleTerm
+from parapluie.accounts.models import Designation, Person, RoleTerm
 from parapluie.accounts.readers import confirming_act, confirming_digest, key_digest
-from parapluie.cases.models import Matter
+from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.receiving import Withdrawal
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal, refuse
@@ -49,7 +49,7 @@ def _a_place_or_nothing(text: str) -> Refusal | None:
     return None if any(sign.isdigit() for sign in text) else Refusal(said, said)
 
 
-def _some_day(*, urgent: bool) -> date:
+def _some_day(lane: str, *, urgent: bool) -> date:
     return times.today() + timedelta(days=30)
 
 
@@ -57,7 +57,7 @@ def _says_erased(letterbox: object) -> Withdrawal:
     return Withdrawal(True)
 
 
-def _asks_who_you_are(form: object, *, language: str, secret: object) -> object:
+def _asks_who_you_are(form: object, *, lane: str, language: str, secret: object) -> object:
     raise refuse("Please say your name and address.", instead="Then we can help.")
 
 
@@ -89,6 +89,15 @@ def _keeps_no_record(matter: Matter, *, call: object, by: object) -> Matter:
     return matter
 
 
+def _anybody_reads_first(chosen: str) -> list[Person]:
+    return [one.person for one in Designation.objects.order_by("-rank", "pk")]
+
+
+def _bars_nobody(matter: Matter, people: object, *, by: object) -> Matter:
+    Conduct.objects.filter(about=matter.reference).update(opened_up_on=times.today())
+    return matter
+
+
 HOUSE: Mapping[str, Callable[..., object]] = {
     "accounts.actions.confirm_reader": _whoever_is_proposed_reads,
     "accounts.checks.no_conflict": lambda holder, facts: None,
@@ -105,20 +114,27 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.digest.something_waits": lambda person: False,
     "cases.late.days_late": lambda due_on, day: 0,
     "cases.roster.check_turn": lambda lane, person: None,
+    "cases.checks.first_reader_alone": lambda holder, facts: None,
+    "cases.conduct.check_found": lambda matter, findings: None,
+    "cases.conduct.check_own_words": lambda text, thread: None,
+    "cases.conduct.late_for": lambda desk: [],
+    "cases.conduct.refer": lambda matter, *, referred_on, closed_on, by: matter,
+    "cases.keys.bar": _bars_nobody,
+    "cases.routing.in_line_to_read": _anybody_reads_first,
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
     "cases.limits.check_contact": lambda matter, *, override=None: None,
     "cases.limits.check_visit": lambda matter, *, override=None: None,
     "cases.receiving.check_message": _a_place_or_nothing,
     "cases.receiving.due_day": _some_day,
-    "cases.receiving.never_alone": lambda readers: None,
+    "cases.receiving.never_alone": lambda readers, fewest: None,
     "cases.receiving.who_opened": lambda letterbox: [],
     "cases.receiving.withdraw": _says_erased,
     "cases.two_people.check_second": lambda row, by: None,
     "cases.rules.governed_by": lambda act: (),
     "cases.rules.last_word_is_ours": lambda said: True,
     "cases.rules.missing_at_closing": lambda *, as_asked, asked, done, why: (),
-    "intake.actions.accept_report": _asks_who_you_are,
+    "intake.actions.accept": _asks_who_you_are,
     "intake.letters.pass_on": _keeps_it_to_itself,
     "intake.pages.read_letterbox": _shows_nothing,
     "ledger.checking.verify": _all_is_well,

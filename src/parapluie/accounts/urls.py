@@ -39,4 +39,5 @@ urlpatterns = [
     path("people/<str:person_id>/", views.person, name="desk-person"),
     path("calls/", views.calls, name="desk-calls"),
     path("ready/", views.ready, name="desk-ready"),
+    path("designations/", views.show_designations, name="desk-designations"),
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from parapluie.accounts import callmail
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import hearing
+from parapluie.cases import hearing, lanes
 from parapluie.cases.call_models import OnCall, UrgentCall
 from parapluie.cases.models import Matter
 from parapluie.clock import working
@@ -89,10 +89,20 @@ def rungs_of(matter: Matter, call: UrgentCall) -> list[list[str]]:
         for one in asked
         if one is not None and one.pk != call.marked_by and may_be_called(one, matter)
     ]
+    if lanes.rules_of(matter.lane).one_reader_first:
+        readers.append(_who_have_the_key(matter, call))
     supervisors = hearing.told_of(matter.file, (Role.SUPERVISOR,))
     rungs = [*readers, [one for one in supervisors if one != call.marked_by]]
     reachable = callmail.reachable(one for rung in rungs for one in rung)
     return [[one for one in rung if one in reachable] for rung in rungs]
+
+
+def _who_have_the_key(matter: Matter, call: UrgentCall) -> list[str]:
+    """Return who can open a matter that not every reader of its lane was given."""
+    people = Person.objects.filter(is_active=True).exclude(pk=call.marked_by).order_by("pk")
+    grants = Grant.objects.living().of_staff().filter(dossier=matter.file_id)
+    named = {one.removeprefix(holders.STAFF) for one in grants.values_list("holder", flat=True)}
+    return [one.pk for one in people.filter(pk__in=named) if may_be_called(one, matter)]
 
 
 def _call_next(call: UrgentCall, now: datetime) -> int:

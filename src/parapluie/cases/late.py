@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parapluie.accounts.desk import Desk
-from parapluie.accounts.models import Role
+from parapluie.accounts.models import Lane, Role
 from parapluie.cases import hearing
 from parapluie.cases.models import Matter
 from parapluie.clock import working
@@ -34,8 +34,12 @@ def days_late(due_on: date, day: date) -> int:
 
 
 def late_for(desk: Desk) -> list[Late]:
-    """Return what is late by a working day or more and this person is told of, the oldest first."""
-    found = Matter.objects.overdue(today()).select_related("file").order_by("due_on", "reference")
+    """Return what is late by a working day or more and this person is told of, the oldest first.
+
+    What is about staff goes up a line of its own (conduct.late_for).
+    """
+    overdue = Matter.objects.overdue(today()).exclude(lane=Lane.CONDUCT)
+    found = overdue.select_related("file").order_by("due_on", "reference")
     late = [one for one in found[:LOOKED_AT] if days_late(one.due_on, today()) > 0]
     told = hearing.told_of_each([one.file for one in late], TOLD)
     return [

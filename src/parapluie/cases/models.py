@@ -8,7 +8,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from parapluie.accounts.models import Person
+from parapluie.accounts.models import Lane, Person
 from parapluie.cases import call_models  # noqa: F401  its models belong to this room
 from parapluie.cases.rules import OPEN
 from parapluie.kit.privacy import Privacy
@@ -60,6 +60,10 @@ class MatterSet(models.QuerySet["Matter"]):
         """Those where the person waits for us."""
         return self.filter(is_open__in=IS_TRUE).exclude(stage=Stage.ANSWERED)
 
+    def in_lane(self, lane: str) -> Self:
+        """Those of one lane."""
+        return self.filter(lane=lane)
+
     def with_person(self, person_id: str) -> Self:
         """Those this member of staff has."""
         return self.filter(assignee_id=person_id)
@@ -69,7 +73,7 @@ class Matter(models.Model):
     """One thing somebody told the City: where it stands, by which day it needs an answer."""
 
     reference = models.CharField(primary_key=True, max_length=9, default=new_reference)
-    lane = models.CharField(max_length=1)
+    lane = models.CharField(max_length=1, choices=Lane)
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.RECEIVED)
     received_on = models.DateField()
     due_on = models.DateField()
@@ -133,6 +137,67 @@ class Matter(models.Model):
             models.Index("stage", "due_on", "reference", name="matter_by_stage"),
             models.Index("stage", "received_on", "reference", name="matter_by_stage_received"),
             models.Index("assignee", "is_open", "due_on", "reference", name="matter_by_assignee"),
+        ]
+
+
+class Finding(models.TextChoices):
+    """What was found about a conduct under one clause."""
+
+    INCONSISTENT = "inconsistent", _("Not as the guideline says")
+    CONSISTENT = "consistent", _("As the guideline says")
+    CANT_TELL = "cant-tell", _("We can't tell")
+
+
+class Chosen(models.TextChoices):
+    """Whom somebody wants to read first what they say about a person who works here."""
+
+    USUAL = "usual", _("The usual one")
+    ALTERNATE = "alternate", _("Their alternate")
+    OUTSIDE = "outside", _("Someone outside")
+    NOT_SURE = "not-sure", _("Not sure")
+
+
+class Conduct(models.Model):
+    """What a matter about somebody who works here has beside: who reads first, and its days.
+
+    The row is there before the matter, so that the first key already goes to one person alone.
+    Nothing of discipline stands here, only that it was referred (RES-4).
+    """
+
+    about = models.CharField(primary_key=True, max_length=9)  # the matter's reference
+    chosen = models.CharField(max_length=9, choices=Chosen)
+    first_reader = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    next_reader = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    opened_up_on = models.DateField(null=True)  # whom it concerns is barred: others may read
+    decide_by = models.DateField()
+    escalated_on = models.DateField(null=True)
+    served_on = models.DateField(null=True)  # the particulars were handed over
+    referred_on = models.DateField(null=True)
+    referral_closed_on = models.DateField(null=True)
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "about": Privacy.STAFF,
+        "chosen": Privacy.NEVER,
+        "first_reader": Privacy.STAFF,
+        "next_reader": Privacy.STAFF,
+        "opened_up_on": Privacy.STAFF,
+        "decide_by": Privacy.STAFF,
+        "escalated_on": Privacy.STAFF,
+        "served_on": Privacy.STAFF,
+        "referred_on": Privacy.STAFF,
+        "referral_closed_on": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="conduct_known_choice", condition=Q(chosen__in=[*Chosen.values])
+            ),
+            models.CheckConstraint(
+                name="conduct_referral_closes_after_it_began",
+                condition=Q(referral_closed_on=None)
+                | Q(referral_closed_on__gte=models.F("referred_on")),
+            ),
         ]
 
 

@@ -54,8 +54,36 @@ def _override(content: Content) -> str:
     return words.format(**said)
 
 
+def _reached(content: Content) -> str:
+    """Say how staff reached the person outside the letterbox, or say they did."""
+    said = {
+        "phone": _("{title} wrote down that they reached you by phone."),
+        "e-mail": _("{title} wrote down that they reached you by e-mail."),
+        "organisation": _("{title} wrote down that they reached you through an organisation."),
+        "in-person": _("{title} wrote down that they met you."),
+    }
+    words = said.get(str(content.get("way", "")), "")
+    return words.format(title=who(content))
+
+
+def _reach_stopped(content: Content) -> str:
+    return _(
+        "{title} stopped the other way to reach you. It is erased. We answer only here."
+    ).format(title=who(content))
+
+
+def _opened_up(content: Content) -> str:
+    return _(
+        "{title} read this first. Now others who look into such things can read it too. The person "
+        "it is about can't, and neither can those they report to."
+    ).format(title=who(content))
+
+
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
     "danger": danger_words.told_of_call,
     "override": _override,
+    "reached": _reached,
+    "reach-stopped": _reach_stopped,
+    "opened-up": _opened_up,
 }

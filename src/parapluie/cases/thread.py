@@ -9,14 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import danger_words, notices
+from parapluie.cases import asking, danger_words, notices
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
-    {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
-    | {"urgent", "danger"}
+    {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
+    | {"two-person", "second", "contact", "urgent", "danger"}
 )
 
 
@@ -45,7 +45,7 @@ class Line:
     text: str
     from_person: bool = False
     urgent: bool = False  # "this is about today or tonight"
-    parts: tuple[tuple[str, str], ...] = ()  # of a finding: what was asked, done, why different
+    parts: tuple[tuple[str, str], ...] = ()  # of a finding, or what a lane's form asked besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ def _words(item: Opened) -> str:
         return _("We have closed this. If you write again, it opens again and we answer.")
     if item.kind == "notice":
         return notices.words(item.content)
+    if item.kind == "danger":
+        return ""  # all of it stands in parts
     if item.kind == "second" and item.content.get("agreed"):
         return " ".join(filter(None, [_("Agreed."), str(item.content.get("text", ""))]))
     return str(item.content.get("text", ""))
@@ -103,12 +105,15 @@ def _words(item: Opened) -> str:
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
     if item.kind == "danger":
         return danger_words.all_of_call(item.content)
+    if item.kind == "message":
+        return asking.answered(item.content.get("asked"))
     if item.kind != "finding":
         return ()
     reason = str(item.content.get("reason", ""))
     names = {"asked": _("Asked for"), "done": _("Done"), "why": _("Why different")}
     told = [(names[name], str(item.content.get(name, ""))) for name in names]
     label = ClosingReason(reason).label if reason in ClosingReason.values else reason
+    told += asking.found(item.content.get("findings"))
     return ((pgettext("of closing", "Outcome"), str(label)), *[one for one in told if one[1]])
 
 

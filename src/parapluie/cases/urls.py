@@ -3,8 +3,10 @@
 from django.urls import path, register_converter
 
 from parapluie.cases import (
+    conduct_views,
     danger_pages,
     limits_pages,
+    reaching_pages,
     roster_pages,
     two_people_pages,
     urgent_pages,
@@ -38,6 +40,18 @@ urlpatterns = [
     path("matters/<reference:reference>/urgent/", urgent_pages.mark, name="desk-matter-urgent"),
     path("matters/<reference:reference>/danger/", danger_pages.record, name="desk-matter-danger"),
     path("on-call/", roster_pages.on_call, name="desk-on-call"),
+    path("matters/<reference:reference>/bar/", conduct_views.bar, name="desk-matter-bar"),
+    path(
+        "matters/<reference:reference>/particulars/",
+        conduct_views.particulars,
+        name="desk-matter-particulars",
+    ),
+    path(
+        "matters/<reference:reference>/hand-over/",
+        conduct_views.hand_over,
+        name="desk-matter-hand-over",
+    ),
+    path("matters/<reference:reference>/refer/", conduct_views.refer, name="desk-matter-refer"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
     path(
         "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
@@ -46,5 +60,15 @@ urlpatterns = [
         "matters/<reference:reference>/override/",
         limits_pages.ask_to_override,
         name="desk-matter-override",
+    ),
+    path(
+        "matters/<reference:reference>/reached/",
+        reaching_pages.reached,
+        name="desk-matter-reached",
+    ),
+    path(
+        "matters/<reference:reference>/reach/stop/",
+        reaching_pages.stop,
+        name="desk-matter-reach-stop",
     ),
 ]

@@ -44,6 +44,13 @@ SESSION_IDLE_MINUTES = ENV.number(
 ANSWER_WORKING_DAYS = ENV.number(
     "PARAPLUIE_ANSWER_WORKING_DAYS", 2, "Working days until the first answer.", 1, 10
 )
+CONCERN_ANSWER_WORKING_DAYS = ENV.number(
+    "PARAPLUIE_CONCERN_ANSWER_WORKING_DAYS",
+    5,
+    "Working days until the first answer to a problem near someone.",
+    1,
+    20,
+)
 KEPT_DAYS = ENV.number(
     "PARAPLUIE_KEPT_DAYS",
     366,
@@ -252,6 +259,7 @@ VAULT_HOLDER_CHECKS = [
     "parapluie.accounts.checks.reads_lane",
     "parapluie.accounts.checks.no_conflict",
     "parapluie.training.checks.training_in_date",
+    "parapluie.cases.checks.first_reader_alone",
 ]
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
 VAULT_ERASURE_CHECKS: list[str] = []
@@ -259,8 +267,10 @@ JOBS = [
     "parapluie.vault.rolling.roll_due_epochs",
     "parapluie.ledger.sequencing.sequence_entries",
     "parapluie.ledger.checkpoints.sign_checkpoint",
+    "parapluie.cases.conduct.escalate_overdue",
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
+    "parapluie.cases.reach.forget_what_is_over",
     "parapluie.cases.calling.send_calls",
     "parapluie.cases.digest.send_digest",
 ]

@@ -48,14 +48,20 @@ def _nothing(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown
 
 SECTIONS: tuple[Section, ...] = (
     Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
+    Section(Place.LAST, "intake/parts/reach.html", steering.show_reach),
 )
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
 SIDES: Final[Mapping[str, tuple[str, Shows]]] = {
     "ask-withdraw": ("intake/withdraw.html", _nothing),
     "ask-change-code": ("intake/change_code.html", _nothing),
+    "ask-reach": ("intake/reach.html", steering.show_safety),
     "new-code": ("intake/new_code.html", _nothing),
 }
+
+
+# What the page with the code offers too, right after sending: sides, and what is sent from them.
+AFTER_SENDING: Final = frozenset({"ask-reach", "reach", "stop-reach", "ticks"})
 
 
 def leads_to(act: str) -> bool:

@@ -23,10 +23,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from parapluie.accounts import actions as people
-from parapluie.accounts import founding, setting_up
+from parapluie.accounts import designations, founding, setting_up
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.founding import Keepers
-from parapluie.accounts.models import Lane, Person, Role
+from parapluie.accounts.models import Lane, Person, Rank, Role
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import ClosingReason, Matter
 from parapluie.kit import times
@@ -52,6 +52,7 @@ class Post:
     unit: str
     terms: tuple[Role, ...]
     trained: bool = True
+    lanes: str = Lane.REPORT.value  # those of a reader or supervisor, a letter each
 
 
 POSTS = (
@@ -63,14 +64,47 @@ POSTS = (
         (Role.ADMINISTRATOR,),
         trained=False,
     ),
-    Post("reader", "officer", "Community safety officer", "Community Services", (Role.READER,)),
+    Post(
+        "reader",
+        "officer",
+        "Community safety officer",
+        "Community Services",
+        (Role.READER,),
+        lanes="ab",
+    ),
     Post("reader", "outreach", "Outreach worker", "Community Services", (Role.READER,)),
+    Post("reader", "bylaw", "Bylaw officer", "Licensing", (Role.READER,), lanes="b"),
     Post(
         "supervisor",
         "supervisor",
         "Supervisor, Community Services",
         "Community Services",
         (Role.READER, Role.SUPERVISOR),
+        lanes="ab",
+    ),
+    Post(
+        "conduct-designate",
+        "designate",
+        "Deputy City Manager",
+        "City Manager",
+        (Role.READER, Role.SUPERVISOR),
+        lanes="c",
+    ),
+    Post(
+        "conduct-alternate",
+        "alternate",
+        "City Solicitor",
+        "Legal Services",
+        (Role.READER,),
+        lanes="c",
+    ),
+    Post(
+        "conduct-outside",
+        "hr",
+        "Head of Human Resources",
+        "Human Resources",
+        (Role.READER,),
+        lanes="c",
     ),
     Post("untrained", "newcomer", "Licensing clerk", "Licensing", (Role.READER,), trained=False),
     Post("privacy-officer", "privacy", "Privacy officer", "City Clerk", (Role.PRIVACY_OFFICER,)),
@@ -92,8 +126,10 @@ def fill(folder: Path) -> None:
         hired = [_hire(post) for post in POSTS]
         readers = [post.username for post in POSTS if Role.READER in post.terms]
         founding.confirm_first_readers([sheet.words for sheet, _ in sheets], readers)
+        _appoint()
         _train([Person.objects.get(username=post.username) for post in POSTS if post.trained])
-        desks = {one["username"]: _desk(one) for one in hired if one["role"] == "reader"}
+        reading = [one for one in hired if one["username"] in readers]
+        desks = {one["username"]: _desk(one) for one in reading}
     code = _live(desks, tomllib.loads((MATERIAL / "stories.toml").read_text("utf-8"))["stories"])
     _write(folder / CODE, code + "\n")
     _write(folder / ACCOUNTS, json.dumps(hired, indent=2) + "\n")
@@ -129,8 +165,8 @@ def _hire(post: Post) -> dict[str, str]:
         by=SYSTEM,
     )
     for role in post.terms:
-        lane = Lane.REPORT.value if role in {Role.READER, Role.SUPERVISOR} else ""
-        people.propose_role(person, role=role, lane=lane, by=SYSTEM)
+        for lane in post.lanes if role in {Role.READER, Role.SUPERVISOR} else [""]:
+            people.propose_role(person, role=role, lane=lane, by=SYSTEM)
     return {
         "role": post.role,
         "username": post.username,
@@ -138,6 +174,19 @@ def _hire(post: Post) -> dict[str, str]:
         "totp_secret": totp_secret,
         "vault_passphrase": passphrase,
     }
+
+
+def _appoint() -> None:
+    """Let the fictional city name who looks into how its staff treated someone."""
+    ranks = {"designate": Rank.DESIGNATE, "alternate": Rank.ALTERNATE, "hr": Rank.OUTSIDE}
+    for username, rank in ranks.items():
+        designations.appoint(
+            Person.objects.get(username=username),
+            rank=rank,
+            begins=times.today(),
+            appointed_by="City Manager",
+            by=SYSTEM,
+        )
 
 
 def _train(trained: list[Person]) -> None:
@@ -163,13 +212,15 @@ def _live(desks: Mapping[str, Desk], stories: list[dict[str, Any]]) -> str:
         with _as_of(times.now() - timedelta(days=story["days_ago"])):
             code = codes.new_code()
             secret = codes.keys_of(code)
-            received = receiving.receive_report(
+            told = receiving.Told(
                 text=story["text"],
-                limits=story["limits"],
-                urgent=story["urgent"],
+                lane=story.get("lane", Lane.REPORT.value),
+                limits=story.get("limits", ""),
+                urgent=story.get("urgent", False),
                 language=story["language"],
-                secret=secret,
+                asked=story.get("asked", {}),
             )
+            received = receiving.receive(told, secret)
             for step in story["steps"]:
                 _take_step(desks, received.reference, secret, step)
         if any(step["do"] == "write-back" for step in story["steps"]):
@@ -198,8 +249,10 @@ def _take_step(
             if box is not None:
                 receiving.add_reply(box, text=step["text"])
         case "close":
-            parts = {name: step[name] for name in ("asked", "done", "why")}
-            closing = actions.Closing(reason=ClosingReason(step["reason"]), **parts)
+            asked, done, why = (step[name] for name in ("asked", "done", "why"))
+            reason = ClosingReason(step["reason"])
+            findings = {step["clause"]: step["found"]} if "found" in step else {}
+            closing = actions.Closing(reason, asked, done, why, findings)
             actions.close_matter(matter, closing=closing, by=desk)
         case unknown:
             raise ValueError(unknown)
@@ -208,8 +261,8 @@ def _take_step(
 def _desk(account: Mapping[str, str]) -> Desk:
     person = Person.objects.get(username=account["username"])
     unlocked = staffkeys.unlock(person.holder, account["vault_passphrase"])
-    lane = frozenset({Lane.REPORT.value})
-    return Desk(person, frozenset({Role.READER}), lane, frozenset(), unlocked)
+    lanes = person.terms.filter(role=Role.READER).values_list("lane", flat=True)
+    return Desk(person, frozenset({Role.READER}), frozenset(lanes), frozenset(), unlocked)
 
 
 @contextmanager

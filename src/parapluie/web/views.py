@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from parapluie.accounts import news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import access, late, two_people
+from parapluie.cases import access, conduct, late, two_people
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
 from parapluie.vault import attention, opening
@@ -51,6 +51,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],
         "wishes": _wishes(desk),
         "second": _asked_to_agree(desk),
+        "late_elsewhere": conduct.late_for(desk),
     }
 
 

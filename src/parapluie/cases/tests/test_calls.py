@@ -10,7 +10,7 @@ from django.core import mail
 from django.utils import timezone
 
 from parapluie.accounts import callmail, conflicts
-from parapluie.accounts.models import NoticeAddress, Role
+from parapluie.accounts.models import NoticeAddress, Rank, Role
 from parapluie.cases import actions, calling, digest, late, receiving, roster, urgent, waiting
 from parapluie.cases.call_models import OnCall, UrgentCall
 from parapluie.cases.errors import CasesRefused
@@ -161,18 +161,18 @@ def test_a_supervisor_in_conflict_or_untrained_is_called_for_nothing(clock, amir
     assert tick(clock, 1) == []
 
 
-def test_in_the_lane_about_staff_no_supervisor_hears_of_it_without_its_key(
-    clock, amira, ben, chief
-):
-    matter = urgent_report()
-    chief.terms.update(lane="c")
-    Matter.objects.filter(pk=matter.pk).update(lane="c")
-    type(matter.file).objects.filter(about=matter.reference).update(lane="c")
-    UrgentCall.objects.update(lane="c")
-    Matter.objects.filter(pk=matter.pk).update(due_on=today(), received_on=today())
-    assert tick(clock, 1) == []
-    clock.shift(timedelta(days=3))
-    assert late.late_for(office.at_desk(chief, unlocked=False)) == []
+def test_about_staff_only_whoever_reads_it_first_is_called(clock):
+    chief = reached(office.designated("chief", Rank.DESIGNATE, title="Chief"))
+    second = reached(office.designated("second", Rank.ALTERNATE, title="Second"))
+    boss = reached(office.staff("boss", Role.SUPERVISOR, lane="c", title="Boss"))
+    OnCall.objects.create(lane="c", person=chief, deputy=second, begins=today(), ends=today())
+    office.report(CANARY, lane="c", urgent=True, first_reader="alternate")
+    assert tick(clock, 1) == ["second"]
+    assert tick(clock, 90) == ["second"]
+    clock.shift(timedelta(days=5))
+    for one in (chief, boss):
+        assert late.late_for(office.at_desk(one, unlocked=False)) == []
+        assert not digest.something_waits(one)
 
 
 def test_outside_the_hours_the_call_waits_for_the_morning(clock, turn):
