@@ -16,6 +16,7 @@ from parapluie.accounts import conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
 from parapluie.cases import concerns, conduct, dossiers, holding, keys, rules, sharing_ends, thread
+from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
@@ -56,6 +57,7 @@ def read_matter(matter: Matter, *, by: Desk, purpose: str = "read") -> Thread:
         )
         if is_first:
             holding.enter("matter.read", matter, Act.READ, by)
+        UrgentCall.objects.answer(matter.reference, by.person.pk)
     if is_first:
         matter.stage = Stage.READ
     read = thread.of_matter(posted, filed)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parapluie.accounts.models import Lane, Person
+from parapluie.cases import call_models  # noqa: F401  its models belong to this room
 from parapluie.cases.rules import OPEN
 from parapluie.kit.privacy import Privacy
 from parapluie.kit.references import new_reference

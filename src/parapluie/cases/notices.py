@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.models import Lane
-from parapluie.cases import concern_words
+from parapluie.cases import concern_words, danger_words
 from parapluie.kit.city import titled
 
 Content = Mapping[str, object]
@@ -101,6 +101,7 @@ def _moved(content: Content) -> str:
 
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
+    "danger": danger_words.told_of_call,
     "override": _override,
     "reached": _reached,
     "reach-stopped": _reach_stopped,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
 from parapluie.cases import dossiers, forgetting, lanes, routing, rules, sharing_ends
+from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.wishes_rows import Wishes
@@ -133,6 +134,8 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
             file=file,
             guidelines_version=guidelines.governing_version(times.today()),
         )
+        if told.urgent and lanes.rules_of(told.lane).may_be_urgent:
+            UrgentCall.objects.want(reference, told.lane)
     return Receipt(reference, due, note)
 
 

@@ -53,6 +53,8 @@ class Act(StrEnum):
     VISIT = "visit"  # leave to knock at a door
     OUTCOME = "outcome"  # the neighbour hears what came of it
     MOVE = "move"  # from one lane to another
+    DANGER = "danger"  # a call for a life in danger that was made; recorded, never refused
+    URGENT = "urgent"  # a reader marks it: this is about today or tonight
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
@@ -79,6 +81,7 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
     | {(stage, Act.STEER): stage for stage in Stage if stage is not Stage.WITHDRAWN}
     | {(stage, Act.WISH): stage for stage in (Stage.RECEIVED, *OPENED, Stage.CLOSED)}
+    | {(stage, Act.DANGER): stage for stage in (*OPEN, Stage.CLOSED)}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,
@@ -89,6 +92,8 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.READ, Act.ASSIGN): Stage.ASSIGNED,
         (Stage.READ, Act.NOTE): Stage.READ,
         (Stage.READ, Act.STOP): Stage.READ,
+        (Stage.READ, Act.URGENT): Stage.READ,
+        (Stage.ASSIGNED, Act.URGENT): Stage.ASSIGNED,
         (Stage.READ, Act.MESSAGE): Stage.READ,
         (Stage.READ, Act.LIMIT): Stage.READ,
         (Stage.READ, Act.WITHDRAW): Stage.WITHDRAWN,
@@ -167,6 +172,8 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.VISIT: ("BRI-1", "BRI-2a"),
         Act.OUTCOME: ("BRI-1", "BRI-2a", "PRI-6"),
         Act.MOVE: ("PRI-3", "BRI-3a"),
+        Act.URGENT: ("PRI-4", "RES-2"),
+        Act.DANGER: ("PRI-4", "BRI-3a"),
     }
 )
 # The steps that stand beside every matter, in the order of the page; others have their own part.

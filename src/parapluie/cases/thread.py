@@ -9,14 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import asking, concern_words, kinds, notices, sharing_said
+from parapluie.cases import asking, concern_words, danger_words, kinds, notices, sharing_said
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
     {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
-    | {"two-person", "second", "contact", "move", *concern_words.KINDS}
+    | {"two-person", "second", "contact", "move", "urgent", "danger", *concern_words.KINDS}
 )
 # Those who read see these in their order too; in a letterbox they stand in a part of their own.
 FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
@@ -107,12 +107,16 @@ def _words(item: Opened) -> str:
         return notices.words(item.content)
     if item.kind in sharing_said.SAID:
         return sharing_said.words(item.kind, item.content)
+    if item.kind == "danger":
+        return ""  # all of it stands in parts
     if item.kind == "second" and item.content.get("agreed"):
-        return _("Agreed.")
+        return " ".join(filter(None, [_("Agreed."), str(item.content.get("text", ""))]))
     return str(item.content.get("text", ""))
 
 
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
+    if item.kind == "danger":
+        return danger_words.all_of_call(item.content)
     if item.kind == "message":
         return asking.answered(item.content.get("asked"))
     if item.kind in concern_words.KINDS:

@@ -5,10 +5,13 @@ from django.urls import path, register_converter
 from parapluie.cases import (
     concern_pages,
     conduct_views,
+    danger_pages,
     limits_pages,
     reaching_pages,
+    roster_pages,
     sharing_pages,
     two_people_pages,
+    urgent_pages,
     views,
 )
 
@@ -36,6 +39,9 @@ urlpatterns = [
     path("matters/<reference:reference>/answer/", views.answer, name="desk-matter-answer"),
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
+    path("matters/<reference:reference>/urgent/", urgent_pages.mark, name="desk-matter-urgent"),
+    path("matters/<reference:reference>/danger/", danger_pages.record, name="desk-matter-danger"),
+    path("on-call/", roster_pages.on_call, name="desk-on-call"),
     path("matters/<reference:reference>/bar/", conduct_views.bar, name="desk-matter-bar"),
     path(
         "matters/<reference:reference>/particulars/",
