@@ -86,6 +86,10 @@ def _keeps_the_key(dossier: object, holder: str, *, why: str, by: object) -> Non
     """Leave the holder their grants."""
 
 
+def _keeps_no_record(matter: Matter, *, call: object, by: object) -> Matter:
+    return matter
+
+
 def _anybody_reads_first(chosen: str) -> list[Person]:
     return [one.person for one in Designation.objects.order_by("-rank", "pk")]
 
@@ -108,10 +112,17 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "accounts.checks.no_conflict": lambda holder, facts: None,
     "accounts.checks.reads_lane": lambda holder, facts: None,
     "accounts.conflicts.declare": _forgets_the_answer,
+    "accounts.callmail.words": lambda: ("An urgent report", "A report is about tonight."),
     "cases.access.matters_for": _every_matter,
     "cases.access.told_to": _everybody_is_told,
     "cases.actions.check_answered": lambda matter: None,
     "cases.actions.check_assignee": lambda matter, person: None,
+    "cases.calling.may_be_called": lambda person, matter: True,
+    "cases.calling.next_rung": lambda rungs, called: (),
+    "cases.danger.record_call": _keeps_no_record,
+    "cases.digest.something_waits": lambda person: False,
+    "cases.late.days_late": lambda due_on, day: 0,
+    "cases.roster.check_turn": lambda lane, person: None,
     "cases.checks.first_reader_alone": lambda holder, facts: None,
     "cases.conduct.check_found": lambda matter, findings: None,
     "cases.conduct.check_own_words": lambda text, thread: None,
@@ -119,6 +130,17 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.conduct.refer": lambda matter, *, referred_on, closed_on, by: matter,
     "cases.keys.bar": _bars_nobody,
     "cases.routing.in_line_to_read": _anybody_reads_first,
+    "cases.concerns.check_closing": lambda matter, reason: None,
+    "cases.concerns.check_decided": lambda concern: None,
+    "cases.concerns.check_finding": lambda subject, found, section: None,
+    "cases.concerns.check_neutral": lambda sentence: None,
+    "cases.concerns.needs_supervisor": lambda found: False,
+    "cases.masking.masked": lambda text: text,
+    "cases.moving.check_move": lambda lane, to, by: None,
+    "cases.moving.check_readers": lambda matter, to: None,
+    "cases.support.what_to_look_at": lambda subject: (),
+    "cases.visiting.check_alone": lambda wanted: None,
+    "cases.visiting.check_visit": lambda matter, wanted: None,
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
     "cases.keeping.not_taken_back": lambda holder, facts: None,

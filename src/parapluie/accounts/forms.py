@@ -181,6 +181,22 @@ class InviteForm(RoleForm):
     field_order = ("username", "title", "unit", "role", "lane")
 
 
+class CallsForm(forms.Form):
+    """Where calls reach somebody; the one address this house holds, and only if they give it."""
+
+    use_required_attribute = False
+    to = forms.EmailField(
+        label=_("Your e-mail address for calls"),
+        help_text=_("Nobody here sees it but you. You can have it forgotten at any time."),
+        max_length=254,
+        error_messages={
+            "required": _("Type an address, such as desk@city.example."),
+            "invalid": _("Type an address, such as desk@city.example."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 def _day(label: Promise, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,  # type: ignore[arg-type]  # the stubs know no lazy label

@@ -301,6 +301,30 @@ class Conflict(models.Model):
         ]
 
 
+class NoticeAddress(models.Model):
+    """Where somebody chose to be told that something waits; theirs to take away at any time.
+
+    Mail says nothing else (M14). `told_at` is the fixed hour of the last digest looked at for them.
+    """
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    mail_to = models.CharField(max_length=254)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "person": Privacy.NEVER,
+        "mail_to": Privacy.NEVER,
+        "told_at": Privacy.NEVER,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(mail_to=""), name="notice_goes_somewhere"),
+        ]
+
+
 class RecoverySheet(models.Model):
     """Which recovery sheets exist and who, by title, keeps each. The words stand on paper alone."""
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import conduct, dossiers, holding, keys, rules, sharing_ends, thread
+from parapluie.cases import concerns, conduct, dossiers, holding, keys, rules, sharing_ends, thread
+from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
@@ -39,22 +40,28 @@ class Closing:
     findings: Mapping[str, str] = field(default_factory=dict)  # by clause, of conduct alone
 
 
-def read_matter(matter: Matter, *, by: Desk) -> Thread:
-    """Open both dossiers for a reader who declared no conflict; the first reading moves it on."""
+def read_matter(matter: Matter, *, by: Desk, purpose: str = "read") -> Thread:
+    """Open both dossiers for a reader who declared no conflict; the first reading moves it on.
+
+    What a neighbour wrote comes with bars over people until it is triaged (BRI-1), except where
+    the purpose is to triage it: the ledger keeps which.
+    """
     holding.require_reader(matter, by)
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
     with transaction.atomic():
-        filed = opening.open_items(matter.file, by.unlocked, by=by.actor, purpose="read")
-        posted = opening.open_items(matter.letterbox, by.unlocked, by=by.actor, purpose="read")
+        filed = opening.open_items(matter.file, by.unlocked, by=by.actor, purpose=purpose)
+        posted = opening.open_items(matter.letterbox, by.unlocked, by=by.actor, purpose=purpose)
         is_first = Matter.objects.filter(pk=matter.pk, stage=Stage.RECEIVED).update(
             stage=Stage.READ
         )
         if is_first:
             holding.enter("matter.read", matter, Act.READ, by)
+        UrgentCall.objects.answer(matter.reference, by.person.pk)
     if is_first:
         matter.stage = Stage.READ
-    return thread.of_matter(posted, filed)
+    read = thread.of_matter(posted, filed)
+    return read if purpose == concerns.TRIAGE else concerns.as_shown(matter, read)
 
 
 def assign_matter(matter: Matter, *, to: Person, by: Desk) -> Matter:
@@ -101,6 +108,7 @@ def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
             check_answered(held)
             or check_reckoning(closing)
             or conduct.check_found(held, closing.findings)
+            or concerns.check_closing(held, closing.reason)
         )
         if refusal:
             raise CasesRefused(refusal)
@@ -211,5 +219,5 @@ def is_answered(matter: Matter) -> bool:
 
 def words_between(matter: Matter) -> list[Item]:
     """Return what the person and we wrote since the first message, in order: kinds and days."""
-    found = Item.objects.filter(dossier=matter.letterbox_id, kind__in=("message", "reply"))
+    found = Item.objects.filter(dossier=matter.letterbox_id, kind__in=("message", *rules.ANSWERS))
     return list(found.only("kind", "day").order_by("position"))

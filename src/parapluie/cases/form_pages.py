@@ -19,7 +19,10 @@ from parapluie.vault.errors import NoKeyToDossier
 
 Form = TypeVar("Form", bound=forms.ActForm)
 # the fields of these forms that hold words
-WRITTEN = ("text", "asked", "done", "why", "thing", *(f"part-{one}" for one in Field))
+WRITTEN = (
+    *("text", "asked", "done", "why", "thing", "address", "section"),
+    *(f"part-{one}" for one in Field),
+)
 
 
 def form_page(

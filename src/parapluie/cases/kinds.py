@@ -19,5 +19,13 @@ LABELS: Final[Mapping[str, Promise]] = {
     "question": _("asked the person: may we give them this?"),
     "shared": _("this left City Hall"),
     "partner-answer": _("answer of a partner, for the file"),
+    "danger": _("a call for a life in danger"),
+    "urgent": _("marked as urgent"),
+    "outcome": _("told to the person"),
+    "triage": _("what it is about, for the file"),
+    "review": _("decided by a supervisor"),
+    "visit-ground": _("a visit was ordered"),
+    "bylaw-finding": _("what was found, for the file"),
+    "move": _("moved to other readers"),
     "consent": _("to the question about sharing"),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parapluie.accounts.models import Lane, Person
+from parapluie.cases import call_models  # noqa: F401  its models belong to this room
 from parapluie.cases.rules import OPEN
 from parapluie.kit.privacy import Privacy
 from parapluie.kit.references import new_reference
@@ -201,6 +202,7 @@ class Conduct(models.Model):
 
 
 # Tables of their own, which Django finds through this module.
+from parapluie.cases.concern_rows import Concern, Place, VisitOrder  # noqa: E402, F401
 from parapluie.cases.sharing_models import Rung, SharingQuestion  # noqa: E402, F401
 from parapluie.cases.two_people_rows import TwoPersonStep  # noqa: E402, F401
 from parapluie.cases.wishes_rows import Hold, LimitOverride, Reach, Wishes  # noqa: E402, F401

@@ -12,6 +12,8 @@ from typing import Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from parapluie.accounts.models import Lane
+from parapluie.cases import concern_words, danger_words
 from parapluie.kit.city import titled
 
 Content = Mapping[str, object]
@@ -87,11 +89,26 @@ def _held(content: Content) -> str:
     )
 
 
+def _moved(content: Content) -> str:
+    lane = str(content.get("lane", ""))
+    label = str(Lane(lane).label) if lane in Lane.values else lane
+    said = _(
+        "{title} moved this to other readers, to those for “{lane}”. Nothing else changes for you: "
+        "your code and your day stay. Why: {text}"
+    )
+    return said.format(title=who(content), lane=label, text=content.get("text", ""))
+
+
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
+    "danger": danger_words.told_of_call,
     "override": _override,
     "reached": _reached,
     "reach-stopped": _reach_stopped,
     "held": _held,
     "opened-up": _opened_up,
+    "looked-into": concern_words.looked_into,
+    "decided": concern_words.decided,
+    "outcome": concern_words.outcome,
+    "moved": _moved,
 }

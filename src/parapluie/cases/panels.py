@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import conduct, reaching, rules, sharing_panel, two_people
+from parapluie.cases import (
+    concern_panel,
+    conduct,
+    danger,
+    reaching,
+    rules,
+    sharing_panel,
+    two_people,
+    urgent,
+)
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
@@ -65,6 +74,10 @@ PANELS: tuple[Panel, ...] = (
     Panel(Place.STEPS, "cases/parts/bar_step.html", _bar),
     Panel(Place.FIRST, "cases/parts/allowed.html", sharing_panel.of_matter),
     Panel(Place.STEPS, "cases/parts/sharing_steps.html", sharing_panel.steps),
+    Panel(Place.FIRST, "cases/parts/concern.html", concern_panel.of_matter),
+    Panel(Place.STEPS, "cases/parts/move.html", concern_panel.move_of),
+    Panel(Place.STEPS, "cases/parts/danger.html", danger.of_matter),
+    Panel(Place.STEPS, "cases/parts/urgent.html", urgent.of_matter),
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
     Panel(Place.FIRST, "cases/parts/reach.html", reaching.of_matter),
     Panel(Place.STEPS, "cases/parts/reached_step.html", reaching.step_of),

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import dossiers, lanes, routing, rules, sharing_ends
+from parapluie.cases import dossiers, forgetting, lanes, routing, rules, sharing_ends
+from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.wishes_rows import Wishes
@@ -133,6 +134,8 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
             file=file,
             guidelines_version=guidelines.governing_version(times.today()),
         )
+        if told.urgent and lanes.rules_of(told.lane).may_be_urgent:
+            UrgentCall.objects.want(reference, told.lane)
     return Receipt(reference, due, note)
 
 
@@ -210,6 +213,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
         Wishes.objects.filter(matter=matter).delete()
         sealing.erase_dossier(matter.letterbox, by=REPORTER)
         sealing.erase_dossier(matter.file, by=REPORTER)
+        forgetting.forget(matter, by=REPORTER)
         entries.append("matter.withdrawn", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return Withdrawal(True)
 

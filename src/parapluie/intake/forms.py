@@ -98,13 +98,14 @@ class ConcernForm(PlainForm):
     )
     place = forms.CharField(
         label=_("Where is it?"),
-        help_text=_("As exact as we need to find the problem."),
+        help_text=_("So that we can find the problem. You can leave it empty."),
         max_length=_MOST_KEPT_OF_A_LINE,
         widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
         required=False,
     )
     when = forms.CharField(
         label=_("When?"),
+        help_text=_("For example: most nights after 11. You can leave it empty."),
         max_length=_MOST_KEPT_OF_A_LINE,
         widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
         required=False,

@@ -27,7 +27,9 @@ from parapluie.accounts import designations, founding, setting_up
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.founding import Keepers
 from parapluie.accounts.models import Lane, Person, Rank, Role
-from parapluie.cases import actions, receiving
+from parapluie.cases import actions, concerns, receiving
+from parapluie.cases.concern_rows import Attended, NextTime
+from parapluie.cases.concerns import Outcome, Triage
 from parapluie.cases.models import ClosingReason, Matter
 from parapluie.disclosure import registering
 from parapluie.kit import times
@@ -244,7 +246,7 @@ def _take_step(
     desks: Mapping[str, Desk], reference: str, secret: codes.ReporterSecret, step: dict[str, str]
 ) -> None:
     matter = Matter.objects.select_related("file", "letterbox").get(reference=reference)
-    desk = desks["outreach" if step["do"] == "note" else "officer"]
+    desk = desks[step.get("by", "outreach" if step["do"] == "note" else "officer")]
     match step["do"]:
         case "read":
             actions.declare_conflict(matter, kind="none", by=desk)
@@ -266,8 +268,26 @@ def _take_step(
             findings = {step["clause"]: step["found"]} if "found" in step else {}
             closing = actions.Closing(reason, asked, done, why, findings)
             actions.close_matter(matter, closing=closing, by=desk)
-        case unknown:
-            raise ValueError(unknown)
+        case _:
+            _look_into(matter, desk, step)
+
+
+def _look_into(matter: Matter, desk: Desk, step: dict[str, str]) -> None:
+    """Say what a problem nearby is about, or tell what came of it."""
+    if step["do"] == "triage":
+        made = Triage(step["subject"], step["text"], address=step.get("address", ""))
+        concerns.triage(matter, made=made, by=desk)
+        return
+    if step["do"] != "tell":
+        raise ValueError(step["do"])
+    told = Outcome(
+        Attended(step["attended"]),
+        step.get("found", ""),
+        NextTime(step["next"]),
+        section=step.get("section", ""),
+        seen=step.get("text", ""),
+    )
+    concerns.tell_outcome(matter, outcome=told, by=desk)
 
 
 def _desk(account: Mapping[str, str]) -> Desk:
