@@ -11,7 +11,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -87,6 +87,12 @@ class City:
     people: Mapping[str, Person]
 
 
+@pytest.fixture(autouse=True)
+def _mail_is_on(settings) -> None:
+    """Pages about calls exist only where mail is switched on."""
+    settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "127.0.0.1", "desk@city.example"
+
+
 @pytest.fixture
 def city() -> City:
     people = {
@@ -147,7 +153,7 @@ def ask(city: City, role: str, method: str, address: str, **fields: object) -> G
     """Make one request and take back whatever it changed, cookies included."""
     browser = city.browsers[role]
     cookies, before = browser.cookies.copy(), Entry.objects.count()
-    connection.queries_log.clear()  # it keeps the last few thousand, of all requests together
+    reset_queries()  # their log has an end, and there are many requests
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         try:
             answer = getattr(browser, method)(address, fields)
@@ -270,6 +276,9 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-confirm": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
     "desk-person": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING)),
     "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
+    "desk-calls": (desk_gets(PAGE), desk_gets(INCOMPLETE)),
+    "desk-on-call": (desk_gets(PAGE, SUPERVISOR), desk_gets(NOTHING)),
+    "desk-designations": (desk_gets(PAGE), desk_gets(NOTHING, OFFICER) | {OFFICER: NOTHING}),
     "desk-training": (desk_gets(PAGE), desk_gets(NOTHING)),
     # the way out
     "packet": (all_get(GONE), all_get(ON)),  # a link nobody made
@@ -299,6 +308,7 @@ def at(what: str, *stages: Stage, others: str) -> dict[Stage, str]:
 NEVER = dict.fromkeys(Stage, POST_ONLY)
 TAKEN = (Stage.ASSIGNED, Stage.ANSWERED)
 OPENED = (Stage.READ, *TAKEN)
+_TRIAGED = {"subject": "noise", "text": "Music after one."}
 # name: (what GET gets a reader who has the matter, what a POST gets, what is posted)
 OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[str, str]]] = {
     "desk-matter": (at(PAGE, others=PAGE), NEVER, {}),
@@ -319,6 +329,32 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         at(PAGE, *OPENED, others=ON),
         at(ON, *OPENED, others=REFUSED),
         {"text": "Hello."},
+    ),
+    "desk-matter-danger": (
+        at(PAGE, others=PAGE),
+        at(ON, others=ON),
+        {"day": "2026-11-01", "caller": "Clerk", "said": "Come.", "text": "A knife."},
+    ),
+    "desk-matter-urgent": (
+        at(PAGE, Stage.READ, Stage.ASSIGNED, others=ON),
+        at(ON, Stage.READ, Stage.ASSIGNED, others=REFUSED),
+        {"text": "Tonight."},
+    ),
+    "desk-matter-bar": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"nobody": "on"},
+    ),
+    "desk-matter-particulars": (  # of a matter of conduct alone
+        at(PAGE, *OPENED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"text": "Papers were shown to others."},
+    ),
+    "desk-matter-hand-over": (at(PAGE, others=PAGE), NEVER, {}),
+    "desk-matter-refer": (
+        at(PAGE, *OPENED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"referred_on": "2026-01-05"},
     ),
     "desk-matter-close": (
         at(PAGE, Stage.ANSWERED, others=ON),
@@ -348,6 +384,28 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         {"way": "phone", "text": "Hello."},
     ),
     "desk-matter-reach-stop": (NEVER, at(ON, others=ON), {}),
+    # of a problem nearby alone, so that a report gets none of them
+    "desk-matter-triage": (at(ON, others=ON), at(REFUSED, others=REFUSED), _TRIAGED),
+    "desk-matter-visit": (
+        at(ON, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"ground": "observation", "text": "Seen."},
+    ),
+    "desk-matter-outcome": (
+        at(ON, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"attended": "no", "next_time": "write"},
+    ),
+    "desk-matter-review": (
+        at(ON, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"decision": "talk", "text": "Three before."},
+    ),
+    "desk-matter-move": (  # who reads one lane alone has nowhere to move it
+        at(PAGE, *OPENED, others=ON),
+        at(INCOMPLETE, others=INCOMPLETE),
+        {"to": "b", "text": "It is noise."},
+    ),
     "desk-matter-second": (at(ON, others=ON), at(ON, others=ON), {"row": "1", "say": "agree"}),
 }
 

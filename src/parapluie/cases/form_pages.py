@@ -19,7 +19,10 @@ from parapluie.vault.errors import NoKeyToDossier
 
 Form = TypeVar("Form", bound=forms.ActForm)
 # the fields of these forms that hold words
-WRITTEN = ("text", "asked", "done", "why", "thing", *(f"part-{one}" for one in Field))
+WRITTEN = (
+    *("text", "asked", "done", "why", "thing", "address", "section"),
+    *(f"part-{one}" for one in Field),
+)
 
 
 def form_page(
@@ -47,7 +50,7 @@ def _offer(
     matter = access.matter_for(desk, reference)
     if holding.check_declared(desk.person, reference):
         return showing.to_page(matter)  # which asks first
-    if act not in showing.steps_of(matter, desk):
+    if not showing.has_place(act, matter, desk):
         messages.info(request, _("That step has no place here now. These have:"))
         return showing.to_page(matter)
     return _show_form(request, matter, act, make_form(initial={"seen": matter.turn}))

@@ -96,9 +96,11 @@ def _dossier_for(matter: Matter, words: Mapping[str, object]) -> Dossier:
     readers = [
         one for one in holders.qualified_readers(matter.lane, matter.reference) if one in present
     ]
-    refusal = receiving.never_alone(len(readers), lanes.rules_of(matter.lane).fewest_readers)
+    lane = lanes.rules_of(matter.lane)
+    fewest = 1 if lane.one_reader_first else lane.fewest_readers
+    refusal = receiving.never_alone(len(readers), fewest)
     if refusal:
         raise CasesRefused(refusal)
     items = [NewItem(KIND, "reporter", words)]
-    plan = NewDossier("file", matter.lane, matter.reference, readers, None, items)
+    plan = NewDossier("file", matter.lane, matter.reference, readers, None, items, fewest)
     return sealing.open_dossiers([plan], by=REPORTER)[0]

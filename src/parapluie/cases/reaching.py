@@ -81,6 +81,12 @@ def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
     }
 
 
+def answers_of(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
+    """Return how it was for the person at the end, where they said so."""
+    found = limits.wishes_of(matter)
+    return {"wishes": found} if found.satisfied or found.respected else None
+
+
 def step_of(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
     """Return the way to write down a contact, while one can be written down."""
     return {"matter": matter} if rules.may(matter.stage, Act.REACHED) else None

@@ -152,7 +152,7 @@ def _choose(request: HttpRequest, reference: str, act: Act, template: str) -> Ht
     partners = register.partners_to_ask()
     if holding.check_declared(desk.person, reference):
         return showing.to_page(matter)
-    if act not in showing.steps_of(matter, desk):
+    if not showing.has_place(act, matter, desk):
         messages.info(request, _("That step has no place here now. These have:"))
         return showing.to_page(matter)
     if act is Act.PROPOSE:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import Desk, desk_of, see_other
-from parapluie.accounts.models import Person
+from parapluie.accounts.models import Lane, Person
 from parapluie.cases import access, actions, forms, limits, rules, worklist
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -49,7 +49,17 @@ def steps_of(matter: Matter, desk: Desk) -> tuple[Act, ...]:
     """Return what this person can do with this matter now."""
     taken, mine = matter.assignee_id is not None, matter.assignee_id == desk.person.pk
     answered = actions.is_answered(matter)
-    return rules.steps_now(matter.stage, taken=taken, mine=mine, answered=answered)
+    steps = rules.steps_now(matter.stage, taken=taken, mine=mine, answered=answered)
+    if matter.lane == Lane.CONCERN:
+        return steps
+    return tuple(step for step in steps if step not in rules.OF_A_CONCERN)
+
+
+def has_place(act: Act, matter: Matter, desk: Desk) -> bool:
+    """Say whether this person can do this now; steps with a part of their own follow the table."""
+    if act in rules.STEPS:
+        return act in steps_of(matter, desk)
+    return rules.may(matter.stage, act)
 
 
 def ask_first(request: HttpRequest, matter: Matter) -> HttpResponse:

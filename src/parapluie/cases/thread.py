@@ -9,24 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import asking, notices, sharing_said
+from parapluie.cases import asking, concern_words, danger_words, kinds, notices, sharing_said
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
-    {
-        "message",
-        "reply",
-        "limits",
-        "note",
-        "finding",
-        "closing",
-        "notice",
-        "two-person",
-        "second",
-        "contact",
-    }
+    {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
+    | {"two-person", "second", "contact", "move", "urgent", "danger", *concern_words.KINDS}
 )
 # Those who read see these in their order too; in a letterbox they stand in a part of their own.
 FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
@@ -58,6 +48,11 @@ class Line:
     from_person: bool = False
     urgent: bool = False  # "this is about today or tonight"
     parts: tuple[tuple[str, str], ...] = ()  # of a finding, or what a lane's form asked besides
+
+    @property
+    def label(self) -> str:
+        """Return what staff read beside it; empty where the words speak for themselves."""
+        return str(kinds.LABELS.get(self.kind, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +103,31 @@ def _language(filed: Iterable[Opened]) -> str:
 def _words(item: Opened) -> str:
     if item.kind == "closing":
         return _("We have closed this. If you write again, it opens again and we answer.")
-    if item.kind == "notice":
+    if item.kind in ("notice", "outcome"):
         return notices.words(item.content)
     if item.kind in sharing_said.SAID:
         return sharing_said.words(item.kind, item.content)
+    if item.kind == "danger":
+        return ""  # all of it stands in parts
     if item.kind == "second" and item.content.get("agreed"):
-        return _("Agreed.")
+        return " ".join(filter(None, [_("Agreed."), str(item.content.get("text", ""))]))
     return str(item.content.get("text", ""))
 
 
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
+    if item.kind == "danger":
+        return danger_words.all_of_call(item.content)
     if item.kind == "message":
         return asking.answered(item.content.get("asked"))
+    if item.kind in concern_words.KINDS:
+        return concern_words.parts(item.kind, item.content)
     if item.kind != "finding":
         return sharing_said.parts(item.kind, item.content)
     reason = str(item.content.get("reason", ""))
     names = {"asked": _("Asked for"), "done": _("Done"), "why": _("Why different")}
     told = [(names[name], str(item.content.get(name, ""))) for name in names]
     label = ClosingReason(reason).label if reason in ClosingReason.values else reason
+    told += asking.found(item.content.get("findings"))
     return ((pgettext("of closing", "Outcome"), str(label)), *[one for one in told if one[1]])
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import limits_pages, reaching_pages, sharing_pages, two_people_pages, views
+from parapluie.cases import (
+    concern_pages,
+    conduct_views,
+    danger_pages,
+    limits_pages,
+    reaching_pages,
+    roster_pages,
+    sharing_pages,
+    two_people_pages,
+    urgent_pages,
+    views,
+)
 
 
 class Reference:
@@ -28,6 +39,21 @@ urlpatterns = [
     path("matters/<reference:reference>/answer/", views.answer, name="desk-matter-answer"),
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
+    path("matters/<reference:reference>/urgent/", urgent_pages.mark, name="desk-matter-urgent"),
+    path("matters/<reference:reference>/danger/", danger_pages.record, name="desk-matter-danger"),
+    path("on-call/", roster_pages.on_call, name="desk-on-call"),
+    path("matters/<reference:reference>/bar/", conduct_views.bar, name="desk-matter-bar"),
+    path(
+        "matters/<reference:reference>/particulars/",
+        conduct_views.particulars,
+        name="desk-matter-particulars",
+    ),
+    path(
+        "matters/<reference:reference>/hand-over/",
+        conduct_views.hand_over,
+        name="desk-matter-hand-over",
+    ),
+    path("matters/<reference:reference>/refer/", conduct_views.refer, name="desk-matter-refer"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
     path(
         "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
@@ -53,4 +79,11 @@ urlpatterns = [
         reaching_pages.stop,
         name="desk-matter-reach-stop",
     ),
+    path("matters/<reference:reference>/triage/", concern_pages.triage, name="desk-matter-triage"),
+    path("matters/<reference:reference>/visit/", concern_pages.visit, name="desk-matter-visit"),
+    path(
+        "matters/<reference:reference>/outcome/", concern_pages.outcome, name="desk-matter-outcome"
+    ),
+    path("matters/<reference:reference>/review/", concern_pages.review, name="desk-matter-review"),
+    path("matters/<reference:reference>/move/", concern_pages.move, name="desk-matter-move"),
 ]

@@ -131,6 +131,15 @@ def revoke_packet(packet: Packet, *, by: Actor) -> Packet:
     return current
 
 
+@transaction.atomic
+def revoke_all(about: str, *, by: Actor) -> int:
+    """Take back every packet about a matter, as when it is withdrawn; return how many."""
+    living = list(Packet.objects.living().filter(about=about))
+    for packet in living:
+        revoke_packet(packet, by=by)
+    return len(living)
+
+
 def held(packet_id: str) -> Packet:
     """Return a packet as it now is, held until the transaction ends."""
     rows = Packet.objects.select_for_update(of=("self",)).select_related("partner", "reply_to")

@@ -43,7 +43,8 @@ class Shown:
 
     packet: Packet
     fields: dict[str, str] = field(repr=False)
-    answers: int = 0
+    language: str
+    answers: int
 
 
 def is_open(token: str) -> bool:
@@ -82,10 +83,11 @@ def look(page: str) -> Shown | None:
     key, until = _unlocked(page, row)
     if key is None or row.packet.sealed is None:
         return None
-    fields: dict[str, str] = {}
+    fields, language = dict[str, str](), ""
     if 0 < until - times.now().timestamp() <= SHOWN_FOR.total_seconds():
-        fields, _language = envelope.open_words(row.packet.pk, key, bytes(row.packet.sealed))
-    return Shown(row.packet, fields, Answer.objects.filter(packet=row.packet).count())
+        fields, language = envelope.open_words(row.packet.pk, key, bytes(row.packet.sealed))
+    answers = Answer.objects.filter(packet=row.packet).count()
+    return Shown(row.packet, fields, language, answers)
 
 
 @transaction.atomic
@@ -136,9 +138,8 @@ def actor_of(partner: Partner) -> Actor:
 
 
 def _living(token: str) -> Packet | None:
-    rows = Packet.objects.living().filter(
+    rows = Packet.objects.readable(times.today()).filter(
         link_digest=envelope.link_digest(token),
-        until__gte=times.today(),
         wrong_tries__lt=MOST_TRIES,
         partner__closed_on=None,
     )
@@ -185,7 +186,7 @@ def _page(page: str) -> OpenPage | None:
     return rows.filter(
         digest=_digest(page),
         drop_after__gt=times.now(),
-        packet__in=Packet.objects.living().filter(until__gte=times.today()),
+        packet__in=Packet.objects.readable(times.today()),
     ).first()
 
 
@@ -207,8 +208,8 @@ def _unlocked(page: str, row: OpenPage) -> tuple[bytes | None, float]:
     return bytes.fromhex(kept["key"]), kept["until"]
 
 
-def _digest(page: str) -> bytes:
-    return crypto.digest(_PAGE + page.encode("utf-8", "replace"))
+def _digest(page: str) -> str:
+    return crypto.digest(_PAGE + page.encode("utf-8", "replace")).hex()
 
 
 def _page_key(page: str) -> bytes:

@@ -14,9 +14,16 @@ _UNREMEMBERED = {"autocomplete": "off"}
 
 
 class PlainForm(forms.Form):
-    """No browser bubbles in the way of our own words."""
+    """No browser bubbles in the way of our own words, which name what is missing."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            said = _("Please fill in “%(label)s”.") % {"label": field.label}
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = said
 
 
 class CodeForm(PlainForm):
@@ -36,7 +43,7 @@ class AnswerForm(PlainForm):
     """A partner writes back."""
 
     text = forms.CharField(
-        label=_("Write to the City"),
+        label=_("Your answer"),
         help_text=_("Say no more of the person than is needed."),
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 5, "dir": "auto", **_UNREMEMBERED}),

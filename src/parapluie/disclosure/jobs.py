@@ -13,9 +13,9 @@ EXPIRED = "disclosure.expired"
 
 
 def expire_packets() -> str:
-    """End every packet whose last day is over; its words go for good. A job of the clock."""
-    due = list(Packet.objects.past(times.today()).values_list("pk", flat=True))
-    return f"{sum(_expire(one) for one in due)} expired"
+    """End every packet whose last day is over, or whose matter is gone; its words go for good."""
+    due = list(Packet.objects.over(times.today()).values_list("pk", flat=True))
+    return f"{sum(_end(one) for one in due)} ended"
 
 
 def close_pages() -> str:
@@ -27,9 +27,12 @@ def close_pages() -> str:
 
 
 @transaction.atomic
-def _expire(packet_id: str) -> bool:
+def _end(packet_id: str) -> bool:
     packet = actions.held(packet_id)
-    if not packet.is_living or packet.until >= times.today():
+    if not packet.is_living:
         return False
-    actions.end(packet, State.EXPIRED, EXPIRED, SYSTEM)
+    if packet.until < times.today():
+        actions.end(packet, State.EXPIRED, EXPIRED, SYSTEM)
+    else:  # the person took back the matter
+        actions.end(packet, State.REVOKED, actions.REVOKED, SYSTEM)
     return True

@@ -153,9 +153,13 @@ class Packets(models.QuerySet["Packet"]):
         """Return those a partner may still open."""
         return self.filter(state__in=[one.value for one in LIVING])
 
-    def past(self, day: date) -> "Packets":
-        """Return living ones whose last day lies before that day."""
-        return self.living().filter(until__lt=day)
+    def readable(self, day: date) -> "Packets":
+        """Return living ones whose day isn't over and whose matter was not erased."""
+        return self.living().filter(until__gte=day, reply_to__erased_on=None)
+
+    def over(self, day: date) -> "Packets":
+        """Return living ones that are so in name only."""
+        return self.living().filter(Q(until__lt=day) | Q(reply_to__erased_on__isnull=False))
 
 
 class Packet(models.Model):
@@ -271,7 +275,7 @@ class OpenPage(models.Model):
     Sending what was begun there is possible for an hour, so that nobody loses what they wrote.
     """
 
-    digest = models.BinaryField(primary_key=True, max_length=32)
+    digest = models.CharField(primary_key=True, max_length=64)
     packet = models.ForeignKey(Packet, models.CASCADE, related_name="+")
     sealed = models.BinaryField()
     drop_after = models.DateTimeField()

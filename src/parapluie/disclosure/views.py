@@ -71,6 +71,7 @@ def _context(request: HttpRequest, shown: Shown, here: str) -> dict[str, object]
         "packet": packet,
         "purpose": models.PURPOSE_NAMES[packet.purpose],  # type: ignore[index]  # a StrEnum's text
         "fields": named(shown.fields),
+        "language": shown.language,
         "accepted": packet.state == State.ACCEPTED,
         "form": AnswerForm(initial={"seen": shown.answers}),
         "sent": "sent" in request.GET,

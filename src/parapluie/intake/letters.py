@@ -25,7 +25,17 @@ from parapluie.intake.actions import (
 )
 from parapluie.intake.forms import LimitsForm, PlainForm, ReplyForm
 from parapluie.intake.handles import State
-from parapluie.intake.steering import ReachForm, TicksForm, stop_reach, take_reach, take_ticks
+from parapluie.intake.steering import (
+    ClosingForm,
+    CountForm,
+    ReachForm,
+    TicksForm,
+    stop_reach,
+    take_closing,
+    take_count,
+    take_reach,
+    take_ticks,
+)
 from parapluie.intake.tokens import new_token
 from parapluie.intake.turns import Busy
 from parapluie.kit import crypto
@@ -229,4 +239,6 @@ WRITING: Final[Mapping[str, Writing]] = {
     "ticks": Writing(TicksForm, take_ticks),
     "reach": Writing(ReachForm, take_reach),
     "stop-reach": Writing(PlainForm, stop_reach),
+    "count": Writing(CountForm, take_count),
+    "closing": Writing(ClosingForm, take_closing),
 }

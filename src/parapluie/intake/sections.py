@@ -47,15 +47,17 @@ def _nothing(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
+    Section(Place.LAST, "intake/parts/closing.html", steering.show_closing),
     Section(Place.FIRST, "intake/parts/question.html", sharing.waiting),
     Section(Place.LAST, "intake/parts/chosen.html", sharing.chosen),
-    Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
     Section(Place.LAST, "intake/parts/reach.html", steering.show_reach),
+    Section(Place.LAST, "intake/parts/count.html", steering.show_count),
 )
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
 SIDES: Final[Mapping[str, tuple[str, Shows]]] = {
-    "ask-withdraw": ("intake/withdraw.html", _nothing),
+    "ask-withdraw": ("intake/withdraw.html", steering.show_withdrawal),
     "ask-change-code": ("intake/change_code.html", _nothing),
     "ask-reach": ("intake/reach.html", steering.show_safety),
     "new-code": ("intake/new_code.html", _nothing),

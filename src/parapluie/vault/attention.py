@@ -13,14 +13,16 @@ def dossiers_with_fewer_than_two_living_readers() -> list[Dossier]:
         grants__suspended_on__isnull=True,
         grants__holder__startswith=holders.STAFF,
     )
-    counted = Dossier.objects.open().annotate(readers=Count("grants", filter=living))
+    counted = Dossier.objects.open().of_matters().annotate(readers=Count("grants", filter=living))
     few = counted.filter(readers__lt=holders.FEWEST_READERS)
     return list(few.order_by("about", "kind"))
 
 
 def suspended_last_grants() -> list[Grant]:
     """Return the grants kept, unusable, because nobody else has a key to that part of a dossier."""
-    suspended = Grant.objects.filter(suspended_on__isnull=False, dossier__erased_on__isnull=True)
+    suspended = Grant.objects.filter(
+        suspended_on__isnull=False, dossier__in=Dossier.objects.living().of_matters()
+    )
     return list(suspended.select_related("dossier").order_by("suspended_on", "pk"))
 
 

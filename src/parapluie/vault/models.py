@@ -17,10 +17,14 @@ HOLDER = 40
 
 
 class Kind(models.TextChoices):
-    """The two dossiers of a matter: the person can open the letterbox and never the file."""
+    """The two dossiers of a matter: the person can open the letterbox and never the file.
+
+    A place is no matter's: it holds one address, for those who read about problems nearby (BRI-1).
+    """
 
     LETTERBOX = "letterbox"
     FILE = "file"
+    PLACE = "place"
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -33,6 +37,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def open(self) -> "DossierQuerySet":
         """Return those of matters still being handled, which new readers receive."""
         return self.living().filter(settled_on__isnull=True)
+
+    def of_matters(self) -> "DossierQuerySet":
+        """Return those in which people wrote, not those of places."""
+        return self.exclude(kind=Kind.PLACE)
 
 
 class Dossier(models.Model):

@@ -1,16 +1,20 @@
 """Opens dossiers with a staff key. The public face can't reach this module (.importlinter)."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from parapluie.kit import crypto
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor, NewEntry
 from parapluie.vault import holders, minting, reading
+from parapluie.vault.errors import DossierErased, NoKeyToDossier
 from parapluie.vault.formats import OpenItem, bound
 from parapluie.vault.models import AccessWish, Dossier, Grant, Item
 from parapluie.vault.staffkeys import UnlockedHolder
 
 OPENED = "dossier.opened"
+LISTED = "dossiers.listed"
 SHARED = "grant.shared"
 
 
@@ -28,6 +32,32 @@ def open_items(
     said = crypto.digest(bound("parapluie purpose 1", dossier.id, purpose))
     entries.append_all([NewEntry(OPENED, dossier.id, by, digest=said)])
     return items
+
+
+@transaction.atomic
+def open_several(
+    dossiers: Iterable[Dossier],
+    unlocked: UnlockedHolder,
+    *,
+    by: Actor,
+    purpose: str,
+    subject: str,
+) -> dict[str, list[OpenItem]]:
+    """Return what the holder can read of these dossiers, by id; those closed to them are left out.
+
+    It stands in the ledger as one opening, under `subject`, with the digest of purpose and ids.
+    """
+    found = {}
+    for dossier in dossiers:
+        if holders.check_holder(unlocked.holder, dossier) is not None:
+            continue
+        try:
+            found[dossier.id] = reading.read_items(dossier, unlocked.holder, unlocked.private)
+        except (NoKeyToDossier, DossierErased):
+            continue
+    said = crypto.digest(bound("parapluie several 1", subject, purpose, *sorted(found)))
+    entries.append_all([NewEntry(LISTED, subject, by, digest=said)])
+    return found
 
 
 @transaction.atomic

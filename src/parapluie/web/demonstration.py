@@ -23,11 +23,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from parapluie.accounts import actions as people
-from parapluie.accounts import founding, setting_up
+from parapluie.accounts import designations, founding, setting_up
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.founding import Keepers
-from parapluie.accounts.models import Lane, Person, Role
-from parapluie.cases import actions, receiving
+from parapluie.accounts.models import Lane, Person, Rank, Role
+from parapluie.cases import actions, concerns, receiving
+from parapluie.cases.concern_rows import Attended, NextTime
+from parapluie.cases.concerns import Outcome, Triage
 from parapluie.cases.models import ClosingReason, Matter
 from parapluie.disclosure import registering
 from parapluie.kit import times
@@ -127,10 +129,11 @@ def fill(folder: Path) -> None:
         hired = [_hire(post) for post in POSTS]
         readers = [post.username for post in POSTS if Role.READER in post.terms]
         founding.confirm_first_readers([sheet.words for sheet, _ in sheets], readers)
+        _appoint()
         _train([Person.objects.get(username=post.username) for post in POSTS if post.trained])
-        _register_partners()
         reading = [one for one in hired if one["username"] in readers]
         desks = {one["username"]: _desk(one) for one in reading}
+        _register_partners()
     code = _live(desks, tomllib.loads((MATERIAL / "stories.toml").read_text("utf-8"))["stories"])
     _write(folder / CODE, code + "\n")
     _write(folder / ACCOUNTS, json.dumps(hired, indent=2) + "\n")
@@ -175,6 +178,19 @@ def _hire(post: Post) -> dict[str, str]:
         "totp_secret": totp_secret,
         "vault_passphrase": passphrase,
     }
+
+
+def _appoint() -> None:
+    """Let the fictional city name who looks into how its staff treated someone."""
+    ranks = {"designate": Rank.DESIGNATE, "alternate": Rank.ALTERNATE, "hr": Rank.OUTSIDE}
+    for username, rank in ranks.items():
+        designations.appoint(
+            Person.objects.get(username=username),
+            rank=rank,
+            begins=times.today(),
+            appointed_by="City Manager",
+            by=SYSTEM,
+        )
 
 
 def _train(trained: list[Person]) -> None:
@@ -230,7 +246,7 @@ def _take_step(
     desks: Mapping[str, Desk], reference: str, secret: codes.ReporterSecret, step: dict[str, str]
 ) -> None:
     matter = Matter.objects.select_related("file", "letterbox").get(reference=reference)
-    desk = desks["outreach" if step["do"] == "note" else "officer"]
+    desk = desks[step.get("by", "outreach" if step["do"] == "note" else "officer")]
     match step["do"]:
         case "read":
             actions.declare_conflict(matter, kind="none", by=desk)
@@ -247,11 +263,31 @@ def _take_step(
             if box is not None:
                 receiving.add_reply(box, text=step["text"])
         case "close":
-            parts = {name: step[name] for name in ("asked", "done", "why")}
-            closing = actions.Closing(reason=ClosingReason(step["reason"]), **parts)
+            asked, done, why = (step[name] for name in ("asked", "done", "why"))
+            reason = ClosingReason(step["reason"])
+            findings = {step["clause"]: step["found"]} if "found" in step else {}
+            closing = actions.Closing(reason, asked, done, why, findings)
             actions.close_matter(matter, closing=closing, by=desk)
-        case unknown:
-            raise ValueError(unknown)
+        case _:
+            _look_into(matter, desk, step)
+
+
+def _look_into(matter: Matter, desk: Desk, step: dict[str, str]) -> None:
+    """Say what a problem nearby is about, or tell what came of it."""
+    if step["do"] == "triage":
+        made = Triage(step["subject"], step["text"], address=step.get("address", ""))
+        concerns.triage(matter, made=made, by=desk)
+        return
+    if step["do"] != "tell":
+        raise ValueError(step["do"])
+    told = Outcome(
+        Attended(step["attended"]),
+        step.get("found", ""),
+        NextTime(step["next"]),
+        section=step.get("section", ""),
+        seen=step.get("text", ""),
+    )
+    concerns.tell_outcome(matter, outcome=told, by=desk)
 
 
 def _desk(account: Mapping[str, str]) -> Desk:

@@ -159,11 +159,11 @@ def test_what_the_person_takes_back_opens_nothing_any_more(handed, caller):
 
 
 def test_a_packet_ends_on_its_day_whether_or_not_the_clock_ran(handed, caller):
-    assert jobs.expire_packets() == "0 expired"
+    assert jobs.expire_packets() == "0 ended"
     with time_machine.travel(times.now() + timedelta(days=15)):
         assert caller.opens(handed).status_code == 410
-        assert jobs.expire_packets() == "1 expired"
-        assert jobs.expire_packets() == "0 expired"
+        assert jobs.expire_packets() == "1 ended"
+        assert jobs.expire_packets() == "0 ended"
     assert (now_of(handed).state, now_of(handed).sealed) == (State.EXPIRED, None)
 
 
@@ -212,8 +212,17 @@ def test_only_who_oversees_changes_the_register(agency):
 def test_an_answer_to_an_erased_matter_goes_nowhere(agency, handed, caller):
     caller.opens(handed)
     Dossier.objects.filter(pk=agency.file.pk).update(erased_on=times.today())
-    sent = caller.post(caller.address, act="answer", text="Hello.", seen="0")
-    assert "could not take this" in sent.content.decode()
+    page = caller.address
+    assert caller.post(page, act="answer", text="Hello.", seen="0").status_code == 410
+    assert caller.opens(handed).status_code == 410
+    assert jobs.expire_packets() == "1 ended"
+    assert (now_of(handed).state, register.answers_of(handed.packet)) == (State.REVOKED, [])
+
+
+def test_withdrawing_takes_back_all_that_left(agency, handed, caller):
+    agency.send(agency.partner(name="Others"))
+    assert actions.revoke_all(ABOUT, by=REPORTER) == 2
+    assert {one.state for one in register.sent_about(ABOUT)} == {State.REVOKED}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

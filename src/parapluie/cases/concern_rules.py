@@ -1,0 +1,47 @@
+"""Pure judgement about problems nearby: what may be visited, closed, found (BRI-1, BRI-2a).
+
+No database, no clock: data in, answer out.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+NO_BYLAW: Final = "none"
+WITHOUT_FINDING: Final = 3  # so many at one place, and the next is looked at by a supervisor
+# How what is no bylaw's matter can end: the person learns something, and nobody else is touched.
+ENDS_WITHOUT_BYLAW: Final = ("information", "not-ours")
+
+# The one thing a visit needs beside a neighbour's word, or (life safety) a second person.
+SECOND_GROUNDS: Final = ("observation", "record", "spoken")
+LIFE_SAFETY: Final = "life-safety"
+# Who may look, without any order: the street belongs to everyone.
+FROM_THE_STREET: Final = "street"
+# After which decisions of a supervisor a visit may still be ordered.
+GOES_ON: Final = ("attend",)
+
+
+def lacks(subject: str, ground: str, second_ground: str) -> str:
+    """Return what a visit lacks: "bylaw", "second" or, where it has all it needs, nothing."""
+    if subject in ("", NO_BYLAW):
+        return "bylaw"
+    if ground == LIFE_SAFETY:
+        return ""
+    return "" if second_ground in SECOND_GROUNDS else "second"
+
+
+def may_end(subject: str, reason: str) -> bool:
+    """Say whether a problem nearby may be closed for this reason."""
+    return subject not in ("", NO_BYLAW) or reason in ENDS_WITHOUT_BYLAW
+
+
+def needs_supervisor(found: Sequence[str]) -> bool:
+    """Say whether one more at a place goes to a supervisor: `found` are those before, in order."""
+    since = 0
+    for one in found:
+        since = 0 if one == "breach" else since + 1
+    return since >= WITHOUT_FINDING
+
+
+def finding_lacks_section(found: str, section: str) -> bool:
+    """Say whether something was found of nothing: a finding names the section it is about."""
+    return bool(found) and not any(sign.isdigit() for sign in section)

@@ -1,0 +1,90 @@
+"""From one lane to another: an act with a reason, told to the person. No lane does it by itself.
+
+Both dossiers go along. Readers of the lane it leaves lose their keys; readers of the new one get
+them from whoever reads both. Without such a person nobody could read it any more, so it stays.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Lane
+from parapluie.cases import holding
+from parapluie.cases.errors import CasesRefused
+from parapluie.cases.models import Matter, Stage
+from parapluie.cases.rules import Act
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit.errors import Refusal
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import holders, opening, sealing
+
+
+def move(matter: Matter, *, to: str, why: str, by: Desk) -> Matter:
+    """Move a matter to another lane. Raise `CasesRefused` with the reason."""
+    with transaction.atomic():
+        held = holding.hold(matter, Act.MOVE, by)
+        refusal = check_move(held.lane, to, by) or check_readers(held, to)
+        if refusal or by.unlocked is None:
+            raise CasesRefused(refusal or _locked())
+        told = {"what": "moved", "title": by.person.title, "lane": to, "turn": held.turn}
+        told["text"] = holding.wanted(why)
+        holding.write(held.file, "move", held, by, {"text": why, "from": held.lane, "to": to})
+        sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
+        _hand_over(held, to, by)
+        return holding.move_on(held, Act.MOVE, "matter.moved", by)
+
+
+@carries_out("PRI-3")
+def check_move(lane: str, to: str, by: Desk) -> Refusal | None:
+    """Refuse a move by anyone who doesn't read both lanes: they would put it out of their sight."""
+    if to not in Lane.values or to == lane:
+        return Refusal(_("It is there already."), _("Choose where it should go."))
+    if {lane, to} <= by.lanes:
+        return None
+    return Refusal(
+        _("Only someone who reads both can move it: their key opens it for the new readers."),
+        _("Ask such a colleague, or your supervisor, to look at it."),
+        "PRI-3",
+    )
+
+
+@carries_out("RES-1")
+def check_readers(matter: Matter, to: str) -> Refusal | None:
+    """Refuse a move to where fewer than two people could read it."""
+    if len(holders.qualified_readers(to, matter.reference)) >= holders.FEWEST_READERS:
+        return None
+    return Refusal(
+        _("Too few people there can read it now."),
+        _("Keep it here, and answer the person, until more colleagues are trained."),
+        "RES-1",
+    )
+
+
+def _hand_over(held: Matter, to: str, by: Desk) -> None:
+    """Take the keys from those who read the old lane alone; share all of it with the new ones."""
+    held.lane = to
+    readers = holders.qualified_readers(to, held.reference)
+    for dossier in (held.letterbox, held.file):
+        dossier.lane = to
+        dossier.save(update_fields=["lane"])
+        sealing.roll_epoch(dossier, by=by.actor)
+        dossier.refresh_from_db()
+        for reader in readers:
+            if by.unlocked is not None and reader != by.person.holder:
+                opening.share(dossier, by.unlocked, reader, by=by.actor)
+    if held.assignee is not None and held.assignee.holder not in readers:
+        held.assignee = None
+        held.stage = Stage.READ
+
+
+def lanes_for(matter: Matter, by: Desk) -> list[tuple[str, str]]:
+    """Return where this person can move it, with the names of the lanes."""
+    return [
+        (value, str(label))
+        for value, label in Lane.choices
+        if value != matter.lane and {value, matter.lane} <= by.lanes
+    ]
+
+
+def _locked() -> Refusal:
+    return Refusal(_("Your key is locked."), _("Unlock it and come back."))

@@ -1,0 +1,115 @@
+"""Places that readers name at triage: a random number each, the address sealed (BRI-1).
+
+Nobody can search for an address here. A reader sees the addresses their own key opens, the last
+used first, and says whether this is one of them. So no list of the City's addresses can be tried
+against what stands in the database.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Lane
+from parapluie.cases.concern_rows import Concern, Place
+from parapluie.cases.errors import refused
+from parapluie.cases.models import Matter, Stage
+from parapluie.kit import times
+from parapluie.kit.references import new_id
+from parapluie.vault import holders, opening, sealing
+from parapluie.vault.models import Kind
+
+SHOWN: Final = 20  # addresses on one page
+PURPOSE: Final = "places"
+_ADDRESS: Final = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A place this reader's key opens."""
+
+    id: str
+    address: str
+    last_on: date
+
+
+def known_to(by: Desk, matter: Matter) -> list[Known]:
+    """Return the places last used that this reader can open; one opening in the ledger."""
+    rows = Place.objects.select_related("dossier").order_by("-last_on", "pk")[:SHOWN]
+    return _opened(list(rows), by, matter)
+
+
+def new_place(address: str, *, by: Desk) -> Place:
+    """Keep a place nobody named before, sealed to everyone who reads about problems nearby."""
+    place_id, lane = new_id(), Lane.CONCERN.value
+    dossier = sealing.open_dossier(
+        kind=Kind.PLACE,
+        lane=lane,
+        about=place_id,
+        holders=holders.qualified_readers(lane, place_id),
+        by=by.actor,
+    )
+    place = Place.objects.create(id=place_id, dossier=dossier, last_on=times.today())
+    _seal(place, address, by)
+    return place
+
+
+def named_again(place_id: str, *, by: Desk, matter: Matter) -> tuple[Place, str]:
+    """Return a known place and its address, sealed anew so that newer colleagues can read it too.
+
+    Raise `CasesRefused` for one this reader can't open.
+    """
+    rows = Place.objects.select_for_update(of=("self",)).select_related("dossier")
+    place = rows.filter(pk=place_id).first()
+    known = _opened([place], by, matter) if place else []
+    if place is None or not known:
+        raise refused(
+            _("That place is not open to you."),
+            instead=_("Choose one from the list, or write the address."),
+        )
+    _seal(place, known[0].address, by)
+    place.last_on = times.today()
+    place.save()
+    return place, known[0].address
+
+
+def found_before(place: Place, matter: Matter) -> list[str]:
+    """Return what was found of the other problems at this place, in the order they were looked at.
+
+    A breach counts as the first of its day: where the order isn't known, somebody looks twice.
+    """
+    others = (
+        Concern.objects.filter(place=place, matter__lane=Lane.CONCERN)
+        .exclude(matter=matter)
+        .exclude(matter__stage=Stage.WITHDRAWN)
+    )
+    rows = others.values_list("triaged_on", "found")
+    return [found for _day, found in sorted(rows, key=lambda row: (row[0], row[1] != "breach"))]
+
+
+def _opened(rows: list[Place], by: Desk, matter: Matter) -> list[Known]:
+    if by.unlocked is None:
+        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    opened = opening.open_several(
+        [one.dossier for one in rows],
+        by.unlocked,
+        by=by.actor,
+        purpose=PURPOSE,
+        subject=matter.file_id,
+    )
+    last = {pk: str(items[-1].content.get("text", "")) for pk, items in opened.items() if items}
+    return [
+        Known(one.id, last[one.dossier_id], one.last_on) for one in rows if one.dossier_id in last
+    ]
+
+
+def _seal(place: Place, address: str, by: Desk) -> None:
+    sealing.seal_item(
+        place.dossier,
+        kind=_ADDRESS,
+        author=by.person.holder,
+        content={"text": address},
+        by=by.actor,
+    )
