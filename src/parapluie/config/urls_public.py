@@ -3,8 +3,10 @@
 Rooms are imported, not named in strings, so that import-linter sees everything this face reaches.
 """
 
+from django.conf import settings
 from django.urls import include, path
 
+from parapluie.intake import open311_urls
 from parapluie.intake import urls as intake
 from parapluie.kit import urls as kit
 from parapluie.publicinfo import urls as publicinfo
@@ -15,4 +17,5 @@ urlpatterns = [
     path("", include(intake)),
     path("", include(publicinfo)),
     path("", include(safeguarding)),
+    *([path("open311/v2/", include(open311_urls))] if settings.OPEN311 else []),
 ]
