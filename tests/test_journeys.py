@@ -223,3 +223,48 @@ def test_an_empty_message_brings_back_what_was_typed_and_one_clear_line(
     assert person.page.locator("textarea").nth(1).input_value() == NOT_TO_DO
     assert person.page.locator("[role=alert] a").count() == 1
     assert person.page.locator("[role=alert] a").get_attribute("href") == "#id_text"
+
+
+@pytest.mark.clause("RES-3a")
+def test_a_message_about_the_designated_supervisor_reaches_the_alternate_alone(
+    phone: BrowserContext, live_city: Running
+):
+    """Filed in the browser; the designate, their overseers and the next in line see nothing."""
+    others = [Officer(live_city, named(live_city, one)) for one in ("designate", "hr")]
+    alternate = Officer(live_city, named(live_city, "alternate"))
+    before = [*(one.matters() for one in others), alternate.matters()]
+    person = Person(phone, live_city)
+    person.go("/conduct/")
+    person.write("The Deputy City Manager told people at the counter what I do.")
+    person.page.get_by_label("Yes: City Solicitor").check()
+    person.press("Send")
+    code = person.code()
+
+    assert [one.matters() for one in others] == before[:2]
+    matter = new_matter(before[2], alternate)
+    assert "The Deputy City Manager told people" in alternate.read(matter).text
+    for one in others:
+        there = one.visitor.get(matter)
+        absent = one.visitor.get("/desk/matters/2222-2222/")
+        assert (there.status, there.text) == (absent.status, absent.text) == (404, absent.text)
+    alternate.answer(alternate.read(matter), "Thank you. I read this, and they do not.")
+    person.come_back(code)
+    assert "I read this, and they do not." in person.words()
+
+
+def test_a_problem_nearby_is_told_answered_and_its_answer_read(
+    phone: BrowserContext, live_city: Running
+):
+    bylaw = Officer(live_city, named(live_city, "bylaw"))
+    before = bylaw.matters()
+    person = Person(phone, live_city)
+    person.go("/concern/")
+    person.write("Music until four in the morning, three nights in a row.")
+    person.page.get_by_label("Noise").check()
+    person.page.get_by_label("Where is it?").fill("Behind the corner shop on Elm Street")
+    person.press("Send")
+    code = person.code()
+    matter = new_matter(before, bylaw)
+    bylaw.answer(bylaw.read(matter), "We will come by at night and listen.")
+    person.come_back(code)
+    assert "We will come by at night and listen." in person.words()

@@ -11,7 +11,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -87,6 +87,12 @@ class City:
     people: Mapping[str, Person]
 
 
+@pytest.fixture(autouse=True)
+def _mail_is_on(settings) -> None:
+    """Pages about calls exist only where mail is switched on."""
+    settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "127.0.0.1", "desk@city.example"
+
+
 @pytest.fixture
 def city() -> City:
     people = {
@@ -147,6 +153,7 @@ def ask(city: City, role: str, method: str, address: str, **fields: object) -> G
     """Make one request and take back whatever it changed, cookies included."""
     browser = city.browsers[role]
     cookies, before = browser.cookies.copy(), Entry.objects.count()
+    reset_queries()  # their log has an end, and there are many requests
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         try:
             answer = getattr(browser, method)(address, fields)
@@ -194,6 +201,7 @@ def filled(name: str, reference: str, city: City) -> str:
         "digest": "0" * 12,
         "token": "B" * 43,
         "person_id": city.people[READER].pk,
+        "partner_id": "C" * 22,
     }
     return "/" + re.sub(r"<\w+:(\w+)>", lambda blank: fillings[blank[1]], pattern)
 
@@ -268,7 +276,19 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-confirm": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
     "desk-person": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING)),
     "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
+    "desk-calls": (desk_gets(PAGE), desk_gets(INCOMPLETE)),
+    "desk-on-call": (desk_gets(PAGE, SUPERVISOR), desk_gets(NOTHING)),
+    "desk-designations": (desk_gets(PAGE), desk_gets(NOTHING, OFFICER) | {OFFICER: NOTHING}),
     "desk-training": (desk_gets(PAGE), desk_gets(NOTHING)),
+    # the way out
+    "packet": (all_get(GONE), all_get(ON)),  # a link nobody made
+    "packet-open": (all_get(GONE), all_get(ON)),
+    "desk-partners": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-partner-add": (
+        desk_gets(PAGE, SUPERVISOR, OFFICER),
+        desk_gets(INCOMPLETE, SUPERVISOR, OFFICER),
+    ),
+    "desk-partner-close": (desk_gets(NOTHING), desk_gets(NOTHING)),  # one that isn't there
     "desk-matters": (
         desk_gets(PAGE, READER, RECUSED, LOCKED, others=REFUSED),
         desk_gets(POST_ONLY),
@@ -310,16 +330,60 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         at(ON, *OPENED, others=REFUSED),
         {"text": "Hello."},
     ),
+    "desk-matter-danger": (
+        at(PAGE, others=PAGE),
+        at(ON, others=ON),
+        {"day": "2026-11-01", "caller": "Clerk", "said": "Come.", "text": "A knife."},
+    ),
+    "desk-matter-urgent": (
+        at(PAGE, Stage.READ, Stage.ASSIGNED, others=ON),
+        at(ON, Stage.READ, Stage.ASSIGNED, others=REFUSED),
+        {"text": "Tonight."},
+    ),
+    "desk-matter-bar": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"nobody": "on"},
+    ),
+    "desk-matter-particulars": (  # of a matter of conduct alone
+        at(PAGE, *OPENED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"text": "Papers were shown to others."},
+    ),
+    "desk-matter-hand-over": (at(PAGE, others=PAGE), NEVER, {}),
+    "desk-matter-refer": (
+        at(PAGE, *OPENED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"referred_on": "2026-01-05"},
+    ),
     "desk-matter-close": (
         at(PAGE, Stage.ANSWERED, others=ON),
         at(ON, Stage.ANSWERED, others=REFUSED),
         {"reason": "as-asked", "asked": "A lock.", "done": "A lock."},
     ),
+    "desk-matter-ask": (
+        at(PAGE, *OPENED, others=ON),
+        at(INCOMPLETE, *OPENED, others=ON),  # to whom?
+        {},
+    ),
+    "desk-matter-unasked": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(INCOMPLETE, *OPENED, Stage.CLOSED, others=ON),
+        {},
+    ),
+    "desk-matter-send": (at(ON, others=ON), at(REFUSED, others=REFUSED), {"question": "none"}),
+    "desk-matter-link": (NEVER, at(REFUSED, others=REFUSED), {"packet": "none"}),
     "desk-matter-override": (
         at(PAGE, *OPENED, Stage.CLOSED, others=ON),
         at(REFUSED, others=REFUSED),
         {"limit": "visit", "thing": "A visit.", "text": "Hello."},
     ),
+    "desk-matter-reached": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"way": "phone", "text": "Hello."},
+    ),
+    "desk-matter-reach-stop": (NEVER, at(ON, others=ON), {}),
     # of a problem nearby alone, so that a report gets none of them
     "desk-matter-triage": (at(ON, others=ON), at(REFUSED, others=REFUSED), _TRIAGED),
     "desk-matter-visit": (

@@ -8,10 +8,11 @@ the person (PRE-3, SCO-1a), the stand-in is the one that asks.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from parapluie.accounts.models import RoleTerm
+from parapluie.accounts.models import Designation, Person, RoleTerm
 from parapluie.accounts.readers import confirming_act, confirming_digest, key_digest
-from parapluie.cases.models import Matter
+from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.receiving import Withdrawal
+from parapluie.cases.sharing_rules import State
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal, refuse
 from parapluie.ledger import entries
@@ -85,15 +86,50 @@ def _keeps_the_key(dossier: object, holder: str, *, why: str, by: object) -> Non
     """Leave the holder their grants."""
 
 
+def _keeps_no_record(matter: Matter, *, call: object, by: object) -> Matter:
+    return matter
+
+
+def _anybody_reads_first(chosen: str) -> list[Person]:
+    return [one.person for one in Designation.objects.order_by("-rank", "pk")]
+
+
+def _bars_nobody(matter: Matter, people: object, *, by: object) -> Matter:
+    Conduct.objects.filter(about=matter.reference).update(opened_up_on=times.today())
+    return matter
+
+
+def _hears_no_answer(letterbox: object, question_id: str, *, answer: object) -> State:
+    return State.ASKED
+
+
+def _keeps_the_rung(letterbox: object, *, allows: object) -> None:
+    """Leave everything as it was."""
+
+
 HOUSE: Mapping[str, Callable[..., object]] = {
     "accounts.actions.confirm_reader": _whoever_is_proposed_reads,
     "accounts.checks.no_conflict": lambda holder, facts: None,
     "accounts.checks.reads_lane": lambda holder, facts: None,
     "accounts.conflicts.declare": _forgets_the_answer,
+    "accounts.callmail.words": lambda: ("An urgent report", "A report is about tonight."),
     "cases.access.matters_for": _every_matter,
     "cases.access.told_to": _everybody_is_told,
     "cases.actions.check_answered": lambda matter: None,
     "cases.actions.check_assignee": lambda matter, person: None,
+    "cases.calling.may_be_called": lambda person, matter: True,
+    "cases.calling.next_rung": lambda rungs, called: (),
+    "cases.danger.record_call": _keeps_no_record,
+    "cases.digest.something_waits": lambda person: False,
+    "cases.late.days_late": lambda due_on, day: 0,
+    "cases.roster.check_turn": lambda lane, person: None,
+    "cases.checks.first_reader_alone": lambda holder, facts: None,
+    "cases.conduct.check_found": lambda matter, findings: None,
+    "cases.conduct.check_own_words": lambda text, thread: None,
+    "cases.conduct.late_for": lambda desk: [],
+    "cases.conduct.refer": lambda matter, *, referred_on, closed_on, by: matter,
+    "cases.keys.bar": _bars_nobody,
+    "cases.routing.in_line_to_read": _anybody_reads_first,
     "cases.concerns.check_closing": lambda matter, reason: None,
     "cases.concerns.check_decided": lambda concern: None,
     "cases.concerns.check_finding": lambda subject, found, section: None,
@@ -107,6 +143,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.visiting.check_visit": lambda matter, wanted: None,
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
+    "cases.keeping.not_taken_back": lambda holder, facts: None,
     "cases.limits.check_contact": lambda matter, *, override=None: None,
     "cases.limits.check_visit": lambda matter, *, override=None: None,
     "cases.receiving.check_message": _a_place_or_nothing,
@@ -114,11 +151,29 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.receiving.never_alone": lambda readers, fewest: None,
     "cases.receiving.who_opened": lambda letterbox: [],
     "cases.receiving.withdraw": _says_erased,
+    "cases.wishes.may_count": lambda matter: True,
+    "cases.sharing.answer_question": _hears_no_answer,
+    "cases.sharing.change_rung": _keeps_the_rung,
+    "cases.sharing.check_city_may_act": lambda matter: None,
+    "cases.sharing.check_consented": lambda question, said: None,
+    "cases.sharing_acts.check_asking": lambda earlier, why: None,
+    "cases.sharing_acts.tell": lambda held, proposal, handed, basis, by, tell_on=None: None,
+    "cases.sharing_ends.take_all_back": lambda matter: None,
+    "cases.sharing_rules.covers": lambda *, state, until, same_words, today: True,
+    "cases.sharing_unasked.check_basis": lambda partner, basis: None,
+    "cases.sharing_unasked.check_silence": lambda basis, silence: None,
+    "intake.sharing.what_left": lambda dossier, items: [],
     "cases.two_people.check_second": lambda row, by: None,
     "cases.rules.governed_by": lambda act: (),
     "cases.rules.last_word_is_ours": lambda said: True,
     "cases.rules.missing_at_closing": lambda *, as_asked, asked, done, why: (),
     "intake.actions.accept": _asks_who_you_are,
+    "disclosure.checks.check_basis": (lambda partner, basis, *, about, by, second, grounds: None),
+    "disclosure.checks.check_consent": lambda basis, consent, digest, *, about: None,
+    "disclosure.checks.check_fields": lambda purpose, fields, basis: None,
+    "disclosure.checks.check_kind": lambda kind: None,
+    "disclosure.checks.check_leaving": lambda fields, language: {},
+    "disclosure.checks.check_recipient": lambda partner, purpose, until: None,
     "intake.letters.pass_on": _keeps_it_to_itself,
     "intake.pages.read_letterbox": _shows_nothing,
     "ledger.checking.verify": _all_is_well,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts import readers, rules, second_step
 from parapluie.accounts.errors import AccountRefused, not_confirmed
-from parapluie.accounts.models import LANE_ROLES, SET_UP, Person, Role, RoleTerm
+from parapluie.accounts.models import LANE_ROLES, SET_UP, NoticeAddress, Person, Role, RoleTerm
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
@@ -137,6 +137,7 @@ def see_person_off(person: Person, *, by: Actor) -> None:
     person.set_unusable_password()
     person.save(update_fields=["is_active", "left_on", "password"])
     person.invitations.filter(taken_up_on=None, revoked_on=None).update(revoked_on=today())
+    NoticeAddress.objects.filter(person=person).delete()
     entries.append("person.left", subject=person.pk, by=by)
 
 

@@ -2,15 +2,15 @@
 
 from django.http import HttpRequest
 
-from parapluie.accounts import second_step
+from parapluie.accounts import callmail, second_step
 from parapluie.accounts.desk import Desk, seat
 from parapluie.accounts.middleware import is_desk
 from parapluie.accounts.models import Person
 
 
-def desk(request: HttpRequest) -> dict[str, Desk | None]:
+def desk(request: HttpRequest) -> dict[str, Desk | bool | None]:
     """Give staff templates `desk` (None before sign-in is complete); public pages get nothing."""
-    return {"desk": _desk(request)} if is_desk(request) else {}
+    return {"desk": _desk(request), "calls_on": callmail.is_on()} if is_desk(request) else {}
 
 
 def _desk(request: HttpRequest) -> Desk | None:

@@ -13,12 +13,16 @@ from parapluie.cases import access, actions, forms, holding, rules, showing
 from parapluie.cases.errors import Overtaken
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.rules import Act
+from parapluie.disclosure.rules import Field
 from parapluie.kit.errors import Refusal, Refused
 from parapluie.vault.errors import NoKeyToDossier
 
 Form = TypeVar("Form", bound=forms.ActForm)
-# The fields of these forms that hold words.
-WRITTEN = ("text", "asked", "done", "why", "thing", "address", "section")
+# the fields of these forms that hold words
+WRITTEN = (
+    *("text", "asked", "done", "why", "thing", "address", "section"),
+    *(f"part-{one}" for one in Field),
+)
 
 
 def form_page(
@@ -46,7 +50,7 @@ def _offer(
     matter = access.matter_for(desk, reference)
     if holding.check_declared(desk.person, reference):
         return showing.to_page(matter)  # which asks first
-    if act not in showing.steps_of(matter, desk):
+    if not showing.has_place(act, matter, desk):
         messages.info(request, _("That step has no place here now. These have:"))
         return showing.to_page(matter)
     return _show_form(request, matter, act, make_form(initial={"seen": matter.turn}))
@@ -98,6 +102,8 @@ def _was_sent_twice(matter: Matter, act: Act, form: forms.ActForm, desk: Desk) -
         return bool(matter.assignee_id == given["to"])
     if act is Act.CLOSE:
         return matter.stage == Stage.CLOSED and matter.assignee_id == desk.person.pk
+    if "text" not in given:
+        return False
     last = actions.read_matter(matter, by=desk).lines[-1:]
     return [line.text for line in last if not line.from_person] == [given["text"]]
 
@@ -129,4 +135,4 @@ def _show_form(
         "clauses": showing.clauses_of(rules.governed_by(act)),
         "latest": thread.lines[-2:],
     }
-    return showing.plain(render(request, "cases/act.html", shown, status=status))
+    return showing.plain(render(request, form.template, shown, status=status))

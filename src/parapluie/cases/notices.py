@@ -6,12 +6,14 @@ what two people went against, for what and why (PRI-4), is told in their words.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.models import Lane
-from parapluie.cases import concern_words
+from parapluie.cases import concern_words, danger_words
 from parapluie.kit.city import titled
 
 Content = Mapping[str, object]
@@ -45,14 +47,46 @@ def _override(content: Content) -> str:
     if content.get("limit") == "visit":
         words = _(
             "You asked us not to visit. {title} and {second} decided to go against that once, "
-            "within one day. What for: {thing} Why: {text}"
+            "within one day.\nWhat for: {thing}\nWhy: {text}"
         )
     else:
         words = _(
             "You asked us to contact you only here. {title} and {second} decided to go against "
-            "that once, within one day. What for: {thing} Why: {text}"
+            "that once, within one day.\nWhat for: {thing}\nWhy: {text}"
         )
     return words.format(**said)
+
+
+def _reached(content: Content) -> str:
+    """Say how staff reached the person outside the letterbox, or say they did."""
+    said = {
+        "phone": _("{title} wrote down that they reached you by phone."),
+        "e-mail": _("{title} wrote down that they reached you by e-mail."),
+        "organisation": _("{title} wrote down that they reached you through an organisation."),
+        "in-person": _("{title} wrote down that they met you."),
+    }
+    words = said.get(str(content.get("way", "")), "")
+    return words.format(title=who(content))
+
+
+def _reach_stopped(content: Content) -> str:
+    return _(
+        "{title} stopped the other way to reach you. It is erased. We answer only here."
+    ).format(title=who(content))
+
+
+def _opened_up(content: Content) -> str:
+    return _(
+        "{title} read this first. Now others who look into such things can read it too. The person "
+        "it is about can't, and neither can those they report to."
+    ).format(title=who(content))
+
+
+def _held(content: Content) -> str:
+    until = date.fromisoformat(str(content.get("until", "")))
+    return _("A court or the law asks us to keep this for longer, until {day}.").format(
+        day=date_format(until, "j F Y")
+    )
 
 
 def _moved(content: Content) -> str:
@@ -67,7 +101,12 @@ def _moved(content: Content) -> str:
 
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
+    "danger": danger_words.told_of_call,
     "override": _override,
+    "reached": _reached,
+    "reach-stopped": _reach_stopped,
+    "held": _held,
+    "opened-up": _opened_up,
     "looked-into": concern_words.looked_into,
     "decided": concern_words.decided,
     "outcome": concern_words.outcome,

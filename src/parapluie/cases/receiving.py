@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import forgetting, lanes, rules
+from parapluie.cases import dossiers, forgetting, lanes, routing, rules, sharing_ends
+from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
+from parapluie.cases.wishes_rows import Wishes
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
@@ -54,8 +56,11 @@ class Withdrawal:
 
 def can_receive(lane: str) -> Refusal | None:
     """Return why nobody could read a message of this lane now; None when enough people can."""
-    fewest = lanes.rules_of(lane).fewest_readers
-    return never_alone(len(holders.qualified_readers(lane, "")), fewest)
+    found = lanes.rules_of(lane)
+    readers = len(holders.qualified_readers(lane, ""))
+    if found.one_reader_first and not routing.readable_by_somebody():
+        readers = 0
+    return never_alone(readers, found.fewest_readers)
 
 
 @carries_out("RES-1")
@@ -114,6 +119,7 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
     blind = secrets.token_hex(16)  # without it the ledger's digest would confirm a guessed text
     file_items = _first_items(told, blind)
     with transaction.atomic():
+        _choose_first_reader(reference, told)
         note = _acknowledge(reference, blind + told.text)
         receipt = _from_person(
             "receipt", {"answer_by": due.isoformat(), "receipt": note, "turn": 1}
@@ -128,7 +134,19 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
             file=file,
             guidelines_version=guidelines.governing_version(times.today()),
         )
+        if told.urgent and lanes.rules_of(told.lane).may_be_urgent:
+            UrgentCall.objects.want(reference, told.lane)
     return Receipt(reference, due, note)
+
+
+def _choose_first_reader(reference: str, told: Told) -> None:
+    """Where one person reads first, choose them before any key is made."""
+    if not lanes.rules_of(told.lane).one_reader_first:
+        return
+    refusal = can_receive(told.lane)
+    chosen = None if refusal else routing.begin(reference, told.asked.get("first_reader", ""))
+    if chosen is None:
+        raise CasesRefused(refusal or never_alone(0, 1) or Refusal("", ""))
 
 
 def _first_items(told: Told, blind: str) -> list[NewItem]:
@@ -178,18 +196,24 @@ def add_limits(letterbox: Dossier, *, text: str) -> None:
 
 @carries_out("BRI-3a")
 def withdraw(letterbox: Dossier) -> Withdrawal:
-    """Erase everything for good, or say until when it is kept because it was used in a decision."""
+    """Erase everything for good; what was used in a decision is kept until a day, closed to all."""
     with transaction.atomic():
         matter = _locked(letterbox)
-        if matter.keep_until:
-            _note_the_wish(matter)
+        sharing_ends.take_all_back(matter)
+        if matter.keep_until and matter.stage == Stage.WITHDRAWN:
             return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
         _step(matter, rules.Act.WITHDRAW)
-        matter.assignee = None
+        matter.assignee, matter.closed_on, matter.closing_reason = None, None, ""
+        dossiers.forget_reach(matter, by=REPORTER)
+        matter.save()
+        if matter.keep_until and matter.keep_until > times.today():
+            Wishes.objects.filter(matter=matter).update(may_count=False)
+            _keep_from_all(matter)
+            return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
+        Wishes.objects.filter(matter=matter).delete()
         sealing.erase_dossier(matter.letterbox, by=REPORTER)
         sealing.erase_dossier(matter.file, by=REPORTER)
         forgetting.forget(matter, by=REPORTER)
-        matter.save()
         entries.append("matter.withdrawn", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return Withdrawal(True)
 
@@ -199,6 +223,12 @@ def asked_to_withdraw(letterbox: Dossier) -> date | None:
     file = Matter.objects.values_list("file_id", flat=True).get(letterbox=letterbox)
     wishes = entries.history(file, [WISH])
     return wishes[0].day if wishes else None
+
+
+def kept_until(letterbox: Dossier) -> date | None:
+    """Return until when the law has us keep this; None while a withdrawal erases it at once."""
+    until = Matter.objects.values_list("keep_until", flat=True).get(letterbox=letterbox)
+    return until if until and until > times.today() else None
 
 
 def answer_owed(letterbox: Dossier) -> date | None:
@@ -255,13 +285,15 @@ def _acknowledge(reference: str, blinded: str) -> str:
 def _open_dossiers(
     reference: str, lane: str, secret: ReporterSecret, posted: list[NewItem], filed: list[NewItem]
 ) -> list[Dossier]:
+    found = lanes.rules_of(lane)
+    fewest = 1 if found.one_reader_first else found.fewest_readers
     readers = holders.qualified_readers(lane, reference)
-    refusal = never_alone(len(readers), lanes.rules_of(lane).fewest_readers)
+    refusal = never_alone(len(readers), fewest)
     if refusal:
         raise CasesRefused(refusal)
     plans = [
-        NewDossier("letterbox", lane, reference, readers, secret.storable, posted),
-        NewDossier("file", lane, reference, readers, None, filed),
+        NewDossier("letterbox", lane, reference, readers, secret.storable, posted, fewest),
+        NewDossier("file", lane, reference, readers, None, filed, fewest),
     ]
     return sealing.open_dossiers(plans, by=REPORTER)
 
@@ -304,17 +336,18 @@ def _add(dossier: Dossier, kind: str, content: dict[str, object]) -> None:
     sealing.seal_items(dossier, [_from_person(kind, content)], by=REPORTER)
 
 
-def _note_the_wish(matter: Matter) -> None:
-    if not entries.history(matter.file_id, [WISH]):
-        entries.append(WISH, subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
+def _keep_from_all(matter: Matter) -> None:
+    """Keep what was used in a decision, and take its key from everyone who reads."""
+    entries.append(WISH, subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
+    for dossier in (matter.letterbox, matter.file):
+        sealing.leave_to_recovery(dossier, why="withdrawn", by=REPORTER)
 
 
 def _kept(until: date) -> Refusal:
     return Refusal(
         reason=_(
             "We have already decided something with this, so the law makes us keep it for now. "
-            "The first day we may erase it: {day}. Until then our readers can still open it, and "
-            "you see each time they do."
+            "Nobody who reads messages can open it any more. We erase it on {day}."
         ).format(day=date_format(until, "j F Y")),
-        instead=_("You can still tell us what must not happen, and we will see it first."),
+        instead=_("You can write to us again at any time, as a new message."),
     )

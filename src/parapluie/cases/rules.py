@@ -3,6 +3,7 @@
 No database, no clock, no request: data in, answer out. The one transition table stands here.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -38,20 +39,35 @@ class Act(StrEnum):
     LIMIT = "limit"  # the person says what must not happen
     WISH = "wish"  # the person says how they may be reached, or whether they are counted
     WITHDRAW = "withdraw"
+    STEER = "steer"  # the person says what they allow, or answers a question about sharing
+    ASK = "ask"  # put a sharing to the person
+    SEND = "send"  # hand over what the person said yes to
+    REACHED = "reached"  # outside the letterbox
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
+    BAR = "bar"  # say who must not see the matter
+    PARTICULARS = "particulars"  # what the employee is told of the conduct
+    REFER = "refer"  # further action follows the respectful-workplace protocol
     TRIAGE = "triage"  # of a problem nearby: which bylaw's matter it is, or none
     REVIEW = "review"  # a supervisor decides about one more problem at a place
     VISIT = "visit"  # leave to knock at a door
     OUTCOME = "outcome"  # the neighbour hears what came of it
     MOVE = "move"  # from one lane to another
+    DANGER = "danger"  # a call for a life in danger that was made; recorded, never refused
+    URGENT = "urgent"  # a reader marks it: this is about today or tonight
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
 KEEPING_THE_STAGE: tuple[Act, ...] = (
+    Act.ASK,
+    Act.SEND,
+    Act.REACHED,
     Act.PROPOSE,
     Act.DECIDE,
+    Act.BAR,
+    Act.PARTICULARS,
+    Act.REFER,
     Act.TRIAGE,
     Act.REVIEW,
     Act.VISIT,
@@ -63,7 +79,9 @@ OF_A_CONCERN: tuple[Act, ...] = (Act.TRIAGE, Act.REVIEW, Act.VISIT, Act.OUTCOME)
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
+    | {(stage, Act.STEER): stage for stage in Stage if stage is not Stage.WITHDRAWN}
     | {(stage, Act.WISH): stage for stage in (Stage.RECEIVED, *OPENED, Stage.CLOSED)}
+    | {(stage, Act.DANGER): stage for stage in (*OPEN, Stage.CLOSED)}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,
@@ -74,6 +92,8 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.READ, Act.ASSIGN): Stage.ASSIGNED,
         (Stage.READ, Act.NOTE): Stage.READ,
         (Stage.READ, Act.STOP): Stage.READ,
+        (Stage.READ, Act.URGENT): Stage.READ,
+        (Stage.ASSIGNED, Act.URGENT): Stage.ASSIGNED,
         (Stage.READ, Act.MESSAGE): Stage.READ,
         (Stage.READ, Act.LIMIT): Stage.READ,
         (Stage.READ, Act.WITHDRAW): Stage.WITHDRAWN,
@@ -99,6 +119,8 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.STOP): Stage.CLOSED,
         (Stage.CLOSED, Act.MESSAGE): Stage.ASSIGNED,  # read, if nobody has it: see `after`
         (Stage.CLOSED, Act.LIMIT): Stage.CLOSED,
+        (Stage.CLOSED, Act.WITHDRAW): Stage.WITHDRAWN,  # kept, and nobody reads it any more
+        (Stage.CLOSED, Act.SEND): Stage.CLOSED,  # what a court orders comes at any time
         (Stage.ASSIGNED, Act.OUTCOME): Stage.ANSWERED,
         (Stage.ANSWERED, Act.OUTCOME): Stage.ANSWERED,
         (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
@@ -137,15 +159,25 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.NOTE: ("PUR-1c", "BRI-3b"),
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
+        Act.ASK: ("BRI-3a", "BRI-2b"),
+        Act.SEND: ("BRI-3a", "BRI-2b"),
+        Act.REACHED: ("PRI-4", "BRI-3a"),
         Act.PROPOSE: ("PRI-4", "PRI-3"),
         Act.DECIDE: ("PRI-4", "PRI-3"),
+        Act.BAR: ("PRI-3", "RES-3a"),
+        Act.PARTICULARS: ("RES-2", "RES-3b"),
+        Act.REFER: ("RES-4",),
         Act.TRIAGE: ("BRI-1", "BRI-2a", "SCO-2a"),
         Act.REVIEW: ("BRI-1", "PRI-3"),
         Act.VISIT: ("BRI-1", "BRI-2a"),
         Act.OUTCOME: ("BRI-1", "BRI-2a", "PRI-6"),
         Act.MOVE: ("PRI-3", "BRI-3a"),
+        Act.URGENT: ("PRI-4", "RES-2"),
+        Act.DANGER: ("PRI-4", "BRI-3a"),
     }
 )
+# The steps that stand beside every matter, in the order of the page; others have their own part.
+STEPS = (Act.ASSIGN, Act.ANSWER, Act.NOTE, Act.CLOSE, Act.STOP)
 
 
 @carries_out("PUR-2")
@@ -176,7 +208,7 @@ def missing_at_closing(*, as_asked: bool, asked: str, done: str, why: str) -> tu
 
 def steps_now(stage: str, *, taken: bool, mine: bool, answered: bool) -> tuple[Act, ...]:
     """Return what this reader can do now, in the order of the page: the table, and who has it."""
-    steps = [act for act in GOVERNED_BY if act is not Act.READ and may(stage, act)]
+    steps = [act for act in STEPS if may(stage, act)]
     if not mine:
         # Whoever answers a matter nobody has takes it by that; what a colleague has stays theirs.
         steps = [
@@ -189,3 +221,21 @@ def steps_now(stage: str, *, taken: bool, mine: bool, answered: bool) -> tuple[A
     if not answered:
         steps = [act for act in steps if act is not Act.CLOSE]
     return tuple(steps)
+
+
+BORROWED = 4  # words in a row that nobody writes alike by chance (AT-2)
+
+
+def borrowed(text: str, *originals: str) -> str:
+    """Return the first four words in a row that `text` takes from an original; empty for none.
+
+    What an employee is told of a conduct must not be in the words of whoever wrote: they could be
+    known by them.
+    """
+    taken = {words for original in originals for words in _in_fours(original)}
+    return next((" ".join(words) for words in _in_fours(text) if words in taken), "")
+
+
+def _in_fours(text: str) -> list[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return list(zip(*(words[start:] for start in range(BORROWED)), strict=False))

@@ -55,6 +55,13 @@ def steps_of(matter: Matter, desk: Desk) -> tuple[Act, ...]:
     return tuple(step for step in steps if step not in rules.OF_A_CONCERN)
 
 
+def has_place(act: Act, matter: Matter, desk: Desk) -> bool:
+    """Say whether this person can do this now; steps with a part of their own follow the table."""
+    if act in rules.STEPS:
+        return act in steps_of(matter, desk)
+    return rules.may(matter.stage, act)
+
+
 def ask_first(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Ask whether the reader knows anyone in it."""
     kinds = [label for value, label in Kind.choices if value not in {Kind.NONE, Kind.NO_REASON}]

@@ -9,15 +9,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import asking, concern_words, notices
+from parapluie.cases import asking, concern_words, danger_words, kinds, notices, sharing_said
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
-    {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
-    | {"move", *concern_words.KINDS}
+    {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
+    | {"two-person", "second", "contact", "move", "urgent", "danger", *concern_words.KINDS}
 )
+# Those who read see these in their order too; in a letterbox they stand in a part of their own.
+FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
 
 
 class Opened(Protocol):
@@ -47,6 +49,11 @@ class Line:
     urgent: bool = False  # "this is about today or tonight"
     parts: tuple[tuple[str, str], ...] = ()  # of a finding, or what a lane's form asked besides
 
+    @property
+    def label(self) -> str:
+        """Return what staff read beside it; empty where the words speak for themselves."""
+        return str(kinds.LABELS.get(self.kind, ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -60,14 +67,16 @@ class Thread:
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     """Put both dossiers in the order of their acts; messages that lie in both are shown once."""
-    filed = sorted(file, key=_turn)
-    posted = [item for item in letterbox if item.kind != "message"]
-    in_order = sorted((one for one in [*filed, *posted] if one.kind in SPOKEN), key=_turn)
+    filed = _in_turn(file)
+    both = {"message", *sharing_said.IN_BOTH}
+    posted = [item for item in letterbox if item.kind not in both]
+    everything = _in_turn(filed, posted)
+    in_order = [one for one in everything if one.kind in FOR_STAFF]
     return Thread(
         limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
         lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
         language=_language(filed),
-        items=tuple(sorted([*filed, *posted], key=_turn)),
+        items=tuple(everything),
     )
 
 
@@ -79,7 +88,8 @@ def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
 def _line(item: Opened, person: str) -> Line:
     """Return one item in words; `person` is what whoever wrote to the City is called here."""
     from_person = item.author == "reporter"
-    by = person if from_person else titled(str(item.content.get("title", "")))
+    partner = str(item.content.get("partner", "")) if item.kind == "partner-answer" else ""
+    by = person if from_person else partner or titled(str(item.content.get("title", "")))
     urgent = item.content.get("urgent") is True
     return Line(item.kind, by, item.day, _words(item), from_person, urgent, _parts(item))
 
@@ -95,23 +105,44 @@ def _words(item: Opened) -> str:
         return _("We have closed this. If you write again, it opens again and we answer.")
     if item.kind in ("notice", "outcome"):
         return notices.words(item.content)
+    if item.kind in sharing_said.SAID:
+        return sharing_said.words(item.kind, item.content)
+    if item.kind == "danger":
+        return ""  # all of it stands in parts
     if item.kind == "second" and item.content.get("agreed"):
-        return _("Agreed.")
+        return " ".join(filter(None, [_("Agreed."), str(item.content.get("text", ""))]))
     return str(item.content.get("text", ""))
 
 
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
+    if item.kind == "danger":
+        return danger_words.all_of_call(item.content)
     if item.kind == "message":
         return asking.answered(item.content.get("asked"))
     if item.kind in concern_words.KINDS:
         return concern_words.parts(item.kind, item.content)
     if item.kind != "finding":
-        return ()
+        return sharing_said.parts(item.kind, item.content)
     reason = str(item.content.get("reason", ""))
     names = {"asked": _("Asked for"), "done": _("Done"), "why": _("Why different")}
     told = [(names[name], str(item.content.get(name, ""))) for name in names]
     label = ClosingReason(reason).label if reason in ClosingReason.values else reason
+    told += asking.found(item.content.get("findings"))
     return ((pgettext("of closing", "Outcome"), str(label)), *[one for one in told if one[1]])
+
+
+def _in_turn(*dossiers: Iterable[Opened]) -> list[Opened]:
+    """Return what stands in dossiers in the order of its acts.
+
+    What comes from outside knows no turn: it stands behind what was there before it.
+    """
+    placed: list[tuple[int, Opened]] = []
+    for items in dossiers:
+        last = 0
+        for item in items:
+            last = _turn(item) or last
+            placed.append((last, item))
+    return [item for _turn_of, item in sorted(placed, key=lambda one: one[0])]
 
 
 def _turn(item: Opened) -> int:

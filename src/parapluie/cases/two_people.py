@@ -16,7 +16,15 @@ from django.utils.translation import gettext_lazy
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import access, holding, overrides, visiting
+from parapluie.cases import (
+    access,
+    danger,
+    danger_words,
+    holding,
+    overrides,
+    sharing_unasked,
+    visiting,
+)
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -48,11 +56,17 @@ class Step:
     label: str | Promise
     carry_out: Callable[[Matter, Words, Person, Desk], None]
     parts: Callable[[Words], Parts] = _only_the_reason
+    was_done: bool = False  # the second person looks at it afterwards
 
 
 # What takes two people; a line each. A module named here must not import this one: its page does.
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
     {
+        sharing_unasked.STEP: Step(
+            gettext_lazy("Share without asking the person"),
+            sharing_unasked.carry_out,
+            sharing_unasked.parts,
+        ),
         "override-limit": Step(
             gettext_lazy("Go against what the person asked, once"),
             overrides.override,
@@ -60,6 +74,12 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
         ),
         "life-safety-visit": Step(
             gettext_lazy("Visit now, for a danger to life"), visiting.order_for_life
+        ),
+        danger.STEP: Step(
+            gettext_lazy("A call for a life in danger that was made"),
+            danger.looked_at,
+            danger_words.parts_of_call,
+            was_done=True,
         ),
     }
 )
@@ -80,15 +100,15 @@ def propose(matter: Matter, *, step: str, words: Words, by: Desk) -> TwoPersonSt
     return row
 
 
-def agree(row: TwoPersonStep, *, by: Desk) -> None:
+def agree(row: TwoPersonStep, *, by: Desk, text: str = "") -> None:
     """Agree as the second person, and carry the step out. Raise `CasesRefused` with the reason."""
     with transaction.atomic():
         current, held = _hold(row, by)
         refusal = check_proposer(current, held)
-        if refusal:
+        if refusal and not STEPS[current.step].was_done:
             raise CasesRefused(refusal)
         words = _words_of(current, held, by)
-        _decide(current, held, by, agreed=True, why="")
+        _decide(current, held, by, agreed=True, why=text)
         STEPS[current.step].carry_out(held, words, current.proposed_by, by)
         holding.move_on(held, Act.DECIDE, f"agreed.{current.step}", by)
 
@@ -133,7 +153,7 @@ def waiting_for(desk: Desk) -> TwoPersonSet:
 def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Mapping[str, object] | None:
     """Return what the matter's page shows of steps that wait for a second person."""
     rows = TwoPersonStep.objects.waiting().filter(matter=matter).select_related("proposed_by")
-    said = {item.id: item.content for item in thread.items if item.kind == PROPOSED}
+    said = {item.id: item.content for item in thread.items}
     waiting = [_shown(row, said.get(row.item, {}), desk) for row in rows.order_by("proposed_on")]
     return {"matter": matter, "waiting": waiting} if waiting else None
 
@@ -143,6 +163,7 @@ def _shown(row: TwoPersonStep, words: Words, desk: Desk) -> Mapping[str, object]
     return {
         "row": row,
         "label": step.label,
+        "was_done": step.was_done,
         "text": str(words.get("text", "")),
         "parts": step.parts(words) if words else (),
         "mine": row.proposed_by_id == desk.person.pk,

@@ -30,8 +30,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return showing.to_page(matter)
     try:
         if request.POST.get("say") == "agree":
-            two_people.agree(row, by=desk)
-            messages.info(request, _("You agreed. It is done."))
+            two_people.agree(row, by=desk, text=request.POST.get("text", ""))
+            messages.info(request, _told_of_yes(row.step))
         else:
             two_people.decline(row, by=desk, why=request.POST.get("text", ""))
             messages.info(request, _("You did not agree. Your reason stands in the file."))
@@ -49,3 +49,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         }
         return showing.plain(render(request, "cases/second.html", shown, status=403))
     return showing.to_page(matter)
+
+
+def _told_of_yes(step: str) -> str:
+    if two_people.STEPS[step].was_done:
+        return _("Thank you. Your answer stands in the file.")
+    return _("You agreed. It is done.")

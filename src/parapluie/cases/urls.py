@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import concern_pages, limits_pages, two_people_pages, views
+from parapluie.cases import (
+    concern_pages,
+    conduct_views,
+    danger_pages,
+    limits_pages,
+    reaching_pages,
+    roster_pages,
+    sharing_pages,
+    two_people_pages,
+    urgent_pages,
+    views,
+)
 
 
 class Reference:
@@ -28,14 +39,45 @@ urlpatterns = [
     path("matters/<reference:reference>/answer/", views.answer, name="desk-matter-answer"),
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
+    path("matters/<reference:reference>/urgent/", urgent_pages.mark, name="desk-matter-urgent"),
+    path("matters/<reference:reference>/danger/", danger_pages.record, name="desk-matter-danger"),
+    path("on-call/", roster_pages.on_call, name="desk-on-call"),
+    path("matters/<reference:reference>/bar/", conduct_views.bar, name="desk-matter-bar"),
+    path(
+        "matters/<reference:reference>/particulars/",
+        conduct_views.particulars,
+        name="desk-matter-particulars",
+    ),
+    path(
+        "matters/<reference:reference>/hand-over/",
+        conduct_views.hand_over,
+        name="desk-matter-hand-over",
+    ),
+    path("matters/<reference:reference>/refer/", conduct_views.refer, name="desk-matter-refer"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
     path(
         "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
+    ),
+    path("matters/<reference:reference>/ask/", sharing_pages.ask, name="desk-matter-ask"),
+    path("matters/<reference:reference>/send/", sharing_pages.send, name="desk-matter-send"),
+    path("matters/<reference:reference>/link/", sharing_pages.link, name="desk-matter-link"),
+    path(
+        "matters/<reference:reference>/unasked/", sharing_pages.unasked, name="desk-matter-unasked"
     ),
     path(
         "matters/<reference:reference>/override/",
         limits_pages.ask_to_override,
         name="desk-matter-override",
+    ),
+    path(
+        "matters/<reference:reference>/reached/",
+        reaching_pages.reached,
+        name="desk-matter-reached",
+    ),
+    path(
+        "matters/<reference:reference>/reach/stop/",
+        reaching_pages.stop,
+        name="desk-matter-reach-stop",
     ),
     path("matters/<reference:reference>/triage/", concern_pages.triage, name="desk-matter-triage"),
     path("matters/<reference:reference>/visit/", concern_pages.visit, name="desk-matter-visit"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.models import Person
-from parapluie.cases import access, actions, forms, holding, panels, showing, worklist
+from parapluie.cases import access, actions, conduct, forms, holding, panels, showing, worklist
 from parapluie.cases.actions import Closing
 from parapluie.cases.form_pages import form_page
 from parapluie.cases.models import ClosingReason, Matter
@@ -154,15 +154,18 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 @desk_view(unlocked=True, first=showing.why_not)
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Finish a matter."""
+    is_conduct = conduct.is_conduct(access.matter_for(desk_of(request), reference))
 
     def act(matter: Matter, form: forms.CloseForm) -> str:
         given = form.cleaned_data
         reason = ClosingReason(given["reason"])
-        closing = Closing(reason, given["asked"], given["done"], given["why"])
+        found = form.findings() if isinstance(form, forms.ConductCloseForm) else {}
+        closing = Closing(reason, given["asked"], given["done"], given["why"], found)
         actions.close_matter(matter, closing=closing, by=desk_of(request))
         return _("Closed. If the person writes again, it opens again.")
 
-    return form_page(request, reference, Act.CLOSE, forms.CloseForm, act)
+    form = forms.ConductCloseForm if is_conduct else forms.CloseForm
+    return form_page(request, reference, Act.CLOSE, form, act)
 
 
 @require_POST

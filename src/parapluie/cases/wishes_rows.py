@@ -17,7 +17,7 @@ from parapluie.vault.models import Dossier
 class Limit(models.TextChoices):
     """What must not happen, where a rule can hold it off."""
 
-    CONTACT = "contact", pgettext_lazy("limit", "Contact outside this letterbox")
+    CONTACT = "contact", pgettext_lazy("limit", "Contact outside the letterbox")
     VISIT = "visit", pgettext_lazy("limit", "A visit")
 
 
@@ -80,6 +80,30 @@ class LimitOverride(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="limit_override_known", condition=Q(limit__in=[*Limit.values])
+            ),
+        ]
+
+
+class Hold(models.Model):
+    """The law asks that a matter is kept beyond its day; why lies sealed in the file."""
+
+    id = models.BigAutoField(primary_key=True, default=new_row, editable=False)
+    matter = models.ForeignKey("cases.Matter", models.PROTECT, related_name="+")
+    placed_on = models.DateField()
+    ends_on = models.DateField()
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.NEVER,
+        "matter": Privacy.STAFF,
+        "placed_on": Privacy.STAFF,
+        "ends_on": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="hold_ends_after_it_began",
+                condition=Q(ends_on__gt=models.F("placed_on")),
             ),
         ]
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "ledger": "verify the log of acts, or print its newest signed checkpoint",
     "recover": "open named dossiers to named readers, with the recovery sheets",
     "erase": "erase named dossiers for good",
+    "hold": "keep a matter beyond its day because a court or the law asks for it",
     "migrate": "bring the database up to this version of the program",
 }
 FOR_DEVELOPERS = frozenset({"makemigrations"})

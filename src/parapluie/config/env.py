@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlparse
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -51,6 +52,27 @@ class Environment:
             )
         return int(found)
 
+    def hours(self, name: str, default: str, meaning: str) -> tuple[time, ...]:
+        found = self.text(name, default, f"{meaning} Such as {default!r}.")
+        try:
+            return tuple(sorted(_hour(one) for one in found.replace(",", " ").split()))
+        except ValueError as fault:
+            raise OperatorError(
+                f"Unexpected value {name}={found}, use hours of the day such as {default!r}."
+            ) from fault
+
+    def secret(self, name: str, meaning: str) -> str:
+        """Return what stands in the file that is named; empty where none is."""
+        found = self.text(name, "", meaning)
+        if not found:
+            return ""
+        try:
+            return Path(found).expanduser().read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise OperatorError(
+                f"Unexpected value {name}={found}, use a file this program can read."
+            ) from fault
+
     def time_zone(self, name: str, default: str, meaning: str) -> str:
         found = self.text(name, default, meaning)
         try:
@@ -83,3 +105,9 @@ class Environment:
 
     def folder(self, name: str, default: str, meaning: str) -> Path:
         return Path(self.text(name, default, meaning)).expanduser().resolve()
+
+
+def _hour(text: str) -> time:
+    """Read "8:30"; raise `ValueError` for anything else."""
+    hour, _, minute = text.partition(":")
+    return time(int(hour), int(minute or "0"))

@@ -70,6 +70,48 @@ DATABASE_URL = ENV.text(
     "DATABASE_URL", "", "postgresql://… for a larger city; empty: SQLite in the data folder."
 )
 
+# Calls to staff (M14): one mail that says nothing but that something waits. Without a server: none.
+EMAIL_HOST = ENV.text(
+    "PARAPLUIE_MAIL_HOST",
+    "",
+    "Mail server that takes content-free calls to staff; empty: no mail is sent and no page "
+    "speaks of it.",
+)
+EMAIL_PORT = ENV.number("PARAPLUIE_MAIL_PORT", 587, "Its port.", 1, 65535)
+EMAIL_HOST_USER = ENV.text("PARAPLUIE_MAIL_USER", "", "Whom it knows us as; empty: nobody.")
+EMAIL_HOST_PASSWORD = ENV.secret(
+    "PARAPLUIE_MAIL_PASSWORD_FILE", "The file with its password; empty: none."
+)
+MAIL_SECURITY = ENV.choice(
+    "PARAPLUIE_MAIL_SECURITY",
+    "starttls",
+    "How mail travels there; plain only to this machine.",
+    ("starttls", "tls", "plain"),
+)
+DEFAULT_FROM_EMAIL = ENV.text(
+    "PARAPLUIE_MAIL_FROM",
+    "",
+    "The address such mail comes from, one that names nothing: desk@city.example.",
+)
+DIGEST_AT = ENV.hours(
+    "PARAPLUIE_DIGEST_AT",
+    "8:30 13:00",
+    "When, on working days, whoever has something waiting is told.",
+)
+CALLS_FROM = ENV.number(
+    "PARAPLUIE_CALLS_FROM", 8, "The hour from which urgent calls go out on working days.", 0, 23
+)
+CALLS_UNTIL = ENV.number(
+    "PARAPLUIE_CALLS_UNTIL", 18, "The hour from which none goes out until the next morning.", 1, 24
+)
+CALL_DEPUTY_AFTER_MINUTES = ENV.number(
+    "PARAPLUIE_CALL_DEPUTY_AFTER_MINUTES",
+    30,
+    "Minutes until the deputy is called for what nobody has opened.",
+    10,
+    240,
+)
+
 _origin = urlparse(ORIGIN)
 DEBUG = False
 SECURE = _origin.scheme == "https"
@@ -149,6 +191,31 @@ TEMPLATES = [
     }
 ]
 
+EMAIL_USE_TLS = MAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10  # seconds: the ticker has other work
+
+
+def _refuse_mail_that_can_not_work() -> None:
+    if EMAIL_HOST and "@" not in DEFAULT_FROM_EMAIL:
+        raise OperatorError(
+            f"Unexpected value PARAPLUIE_MAIL_FROM={DEFAULT_FROM_EMAIL}, use the address mail "
+            "comes from, or leave PARAPLUIE_MAIL_HOST empty."
+        )
+    if EMAIL_HOST and MAIL_SECURITY == "plain" and EMAIL_HOST not in {"127.0.0.1", "localhost"}:
+        raise OperatorError(
+            "Unexpected value PARAPLUIE_MAIL_SECURITY=plain, use starttls or tls for a server "
+            "that isn't this machine."
+        )
+    if CALLS_FROM >= CALLS_UNTIL:
+        raise OperatorError(
+            f"Unexpected value PARAPLUIE_CALLS_UNTIL={CALLS_UNTIL}, use an hour after "
+            f"PARAPLUIE_CALLS_FROM={CALLS_FROM}."
+        )
+
+
+_refuse_mail_that_can_not_work()
+
 
 def _database() -> dict[str, object]:
     if DATABASE_URL:
@@ -199,7 +266,9 @@ WEB_WORKER = "parapluie.web.worker.PatientWorker"  # gunicorn's, given by name
 VAULT_HOLDER_CHECKS = [
     "parapluie.accounts.checks.reads_lane",
     "parapluie.accounts.checks.no_conflict",
+    "parapluie.cases.keeping.not_taken_back",
     "parapluie.training.checks.training_in_date",
+    "parapluie.cases.checks.first_reader_alone",
 ]
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
 VAULT_ERASURE_CHECKS: list[str] = []
@@ -207,11 +276,19 @@ JOBS = [
     "parapluie.vault.rolling.roll_due_epochs",
     "parapluie.ledger.sequencing.sequence_entries",
     "parapluie.ledger.checkpoints.sign_checkpoint",
+    "parapluie.cases.conduct.escalate_overdue",
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
+    "parapluie.cases.reach.forget_what_is_over",
+    "parapluie.disclosure.jobs.expire_packets",
+    "parapluie.disclosure.jobs.close_pages",
+    "parapluie.cases.keeping.erase_what_is_over",
+    "parapluie.cases.sharing.lapse_questions",
+    "parapluie.cases.calling.send_calls",
+    "parapluie.cases.digest.send_digest",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
-SCREENS: list[str] = []
+SCREENS = ["parapluie.screens.status_words.status_words"]
 
 PASSWORD_HASHERS = ["parapluie.accounts.hashers.HouseArgon2"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -6,6 +6,7 @@ Rooms are imported, not named in strings, so that import-linter sees everything 
 from django.conf import settings
 from django.urls import include, path
 
+from parapluie.disclosure import urls_public as disclosure
 from parapluie.intake import open311_urls
 from parapluie.intake import urls as intake
 from parapluie.kit import urls as kit
@@ -17,5 +18,6 @@ urlpatterns = [
     path("", include(intake)),
     path("", include(publicinfo)),
     path("", include(safeguarding)),
+    path("", include(disclosure)),
     *([path("open311/v2/", include(open311_urls))] if settings.OPEN311 else []),
 ]

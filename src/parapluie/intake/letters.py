@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from parapluie.cases import receiving
 from parapluie.guidelines.controls import carries_out
-from parapluie.intake import handles, turns
+from parapluie.intake import handles, sharing, turns
 from parapluie.intake.actions import (
     BUSY,
     FAULT,
@@ -25,7 +25,17 @@ from parapluie.intake.actions import (
 )
 from parapluie.intake.forms import LimitsForm, PlainForm, ReplyForm
 from parapluie.intake.handles import State
-from parapluie.intake.steering import TicksForm, take_ticks
+from parapluie.intake.steering import (
+    ClosingForm,
+    CountForm,
+    ReachForm,
+    TicksForm,
+    stop_reach,
+    take_closing,
+    take_count,
+    take_reach,
+    take_ticks,
+)
 from parapluie.intake.tokens import new_token
 from parapluie.intake.turns import Busy
 from parapluie.kit import crypto
@@ -178,6 +188,9 @@ def private_of(state: State) -> bytes:
 def _after(state: State, **content: object) -> State:
     """Return the letterbox after an act: a new token, the first side, no draft left."""
     kept = {name: state.content[name] for name in ("dossier", "private") if name in state.content}
+    if state.page == "code":  # the code stays on the screen until the person has it
+        left = ("draft", "view")
+        kept = {name: value for name, value in state.content.items() if name not in left}
     return State(state.page, state.language, {**kept, "token": new_token(), **content})
 
 
@@ -221,5 +234,11 @@ def _limits(dossier: Dossier, given: Given) -> dict[str, object]:
 WRITING: Final[Mapping[str, Writing]] = {
     "reply": Writing(ReplyForm, _reply),
     "limits": Writing(LimitsForm, _limits),
+    "rung": Writing(sharing.RungForm, sharing.take_rung),
+    "consent": Writing(sharing.ConsentForm, sharing.take_answer),
     "ticks": Writing(TicksForm, take_ticks),
+    "reach": Writing(ReachForm, take_reach),
+    "stop-reach": Writing(PlainForm, stop_reach),
+    "count": Writing(CountForm, take_count),
+    "closing": Writing(ClosingForm, take_closing),
 }

@@ -45,6 +45,8 @@ KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
         "conduct": Kind.FORM,
         "back": Kind.FORM,
         "handle": Kind.HANDLE,
+        "packet": Kind.HANDLE,  # a partner's two pages
+        "packet-open": Kind.HANDLE,
         "exit": Kind.EXIT,
         "exit-handle": Kind.EXIT,
         "stylesheet": Kind.STYLESHEET,

@@ -47,7 +47,7 @@ def _unread(name: str, clause: str, text: str) -> Finding:
         end=len(text),
         clause=clause,
         strength=Strength.REFUSE,
-        instead=_("This could not be read, so it can't leave. Shorten it or write it in English."),
+        instead=_("This could not be read, so it can't leave. Write it in English or French."),
     )
 
 

@@ -18,6 +18,7 @@ from parapluie.vault.models import AccessWish, Dossier, Grant
 HOLDER_REMOVED = "holder.removed"
 SUSPENDED = "grant.suspended"
 REVIVED = "grant.revived"
+LEFT_TO_RECOVERY = "dossier.left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,23 @@ def remove_holder(dossier: Dossier, holder: str, *, why: str, by: Actor) -> None
     removed = crypto.digest(bound("parapluie removed 1", dossier.pk, holder, why))
     entries.append_all([NewEntry(HOLDER_REMOVED, dossier.pk, by, ("PRI-2",), removed)])
     renew([dossier.pk], without, by=by, forced=True)
+
+
+@transaction.atomic
+def leave_to_recovery(dossier: Dossier, *, why: str, by: Actor) -> None:
+    """Take the key from every member of staff, for good: recovery alone keeps one.
+
+    Nobody new gets one either. Where recovery has no key to some part, the last grant of that part
+    is suspended as always, so that nothing that has to be kept is lost. A person keeps their code.
+    """
+    left = crypto.digest(bound("parapluie left 1", dossier.pk, why))
+    entries.append_all([NewEntry(LEFT_TO_RECOVERY, dossier.pk, by, ("BRI-3a",), left)])
+    Dossier.objects.filter(pk=dossier.pk).update(settled_on=today())
+    renew([dossier.pk], lambda dossier, candidates: set(), by=by, forced=True)
+    grants = Grant.objects.filter(dossier=dossier)
+    kept = list(grants.filter(holder__startswith=keys.RECOVERY).values_list("epoch", flat=True))
+    grants.of_staff().filter(epoch__in=kept).delete()
+    AccessWish.objects.filter(dossier=dossier).delete()
 
 
 def allowed_now(dossier: Dossier, candidates: Collection[str]) -> set[str]:

@@ -33,6 +33,7 @@ def _errors(setting: str, name: str) -> list[CheckMessage]:
         found = import_string(name)
     except ImportError as fault:
         return [Error(f"{setting} names {name}, which can't be imported ({fault}).", id="web.E001")]
-    if not callable(found):
+    # a screen is an object that reads; everything else is called
+    if not callable(getattr(found, "read", None) if setting == "SCREENS" else found):
         return [Error(f"{setting} names {name}, which can't be called.", id="web.E002")]
     return []

@@ -23,14 +23,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from parapluie.accounts import actions as people
-from parapluie.accounts import founding, setting_up
+from parapluie.accounts import designations, founding, setting_up
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.founding import Keepers
-from parapluie.accounts.models import Lane, Person, Role
+from parapluie.accounts.models import Lane, Person, Rank, Role
 from parapluie.cases import actions, concerns, receiving
 from parapluie.cases.concern_rows import Attended, NextTime
 from parapluie.cases.concerns import Outcome, Triage
 from parapluie.cases.models import ClosingReason, Matter
+from parapluie.disclosure import registering
 from parapluie.kit import times
 from parapluie.kit.errors import OperatorError
 from parapluie.ledger.entries import SYSTEM
@@ -128,9 +129,11 @@ def fill(folder: Path) -> None:
         hired = [_hire(post) for post in POSTS]
         readers = [post.username for post in POSTS if Role.READER in post.terms]
         founding.confirm_first_readers([sheet.words for sheet, _ in sheets], readers)
+        _appoint()
         _train([Person.objects.get(username=post.username) for post in POSTS if post.trained])
         reading = [one for one in hired if one["username"] in readers]
         desks = {one["username"]: _desk(one) for one in reading}
+        _register_partners()
     code = _live(desks, tomllib.loads((MATERIAL / "stories.toml").read_text("utf-8"))["stories"])
     _write(folder / CODE, code + "\n")
     _write(folder / ACCOUNTS, json.dumps(hired, indent=2) + "\n")
@@ -177,6 +180,19 @@ def _hire(post: Post) -> dict[str, str]:
     }
 
 
+def _appoint() -> None:
+    """Let the fictional city name who looks into how its staff treated someone."""
+    ranks = {"designate": Rank.DESIGNATE, "alternate": Rank.ALTERNATE, "hr": Rank.OUTSIDE}
+    for username, rank in ranks.items():
+        designations.appoint(
+            Person.objects.get(username=username),
+            rank=rank,
+            begins=times.today(),
+            appointed_by="City Manager",
+            by=SYSTEM,
+        )
+
+
 def _train(trained: list[Person]) -> None:
     day = times.today()
     network = training.confirm_organisation(
@@ -191,6 +207,16 @@ def _train(trained: list[Person]) -> None:
     )
     for person in trained:
         training.record_completion(person, course=course, completed_on=day, by=SYSTEM)
+
+
+def _register_partners() -> None:
+    """Put two partners on the register; what leaves to them is for whoever tries it out."""
+    day = times.today()
+    for one in tomllib.loads((MATERIAL / "partners.toml").read_text("utf-8"))["partner"]:
+        begins = day - timedelta(days=one.pop("agreed_days_ago"))
+        ends = begins + timedelta(days=one.pop("agreed_for_days"))
+        entry = registering.Entry(**one, agreed_on=begins, agreed_until=ends)
+        registering.add_partner(entry, by=SYSTEM)
 
 
 def _live(desks: Mapping[str, Desk], stories: list[dict[str, Any]]) -> str:
@@ -237,8 +263,10 @@ def _take_step(
             if box is not None:
                 receiving.add_reply(box, text=step["text"])
         case "close":
-            parts = {name: step[name] for name in ("asked", "done", "why")}
-            closing = actions.Closing(reason=ClosingReason(step["reason"]), **parts)
+            asked, done, why = (step[name] for name in ("asked", "done", "why"))
+            reason = ClosingReason(step["reason"])
+            findings = {step["clause"]: step["found"]} if "found" in step else {}
+            closing = actions.Closing(reason, asked, done, why, findings)
             actions.close_matter(matter, closing=closing, by=desk)
         case _:
             _look_into(matter, desk, step)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from parapluie.accounts import urls as accounts
 from parapluie.cases import urls as cases
+from parapluie.disclosure import urls_staff as disclosure
 from parapluie.safeguarding import urls_staff as safeguarding
 from parapluie.training import urls as training
 from parapluie.web import views
@@ -14,4 +15,5 @@ urlpatterns = [
     path("", include(training)),
     path("", include(cases)),
     path("", include(safeguarding)),
+    path("", include(disclosure)),
 ]

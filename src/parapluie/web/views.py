@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from parapluie.accounts import news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import access, concerns, two_people
+from parapluie.cases import access, concerns, conduct, late, two_people
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
 from parapluie.vault import attention, opening
@@ -51,6 +51,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],
         "wishes": _wishes(desk),
         "second": _asked_to_agree(desk),
+        "late_elsewhere": conduct.late_for(desk),
         "reviews": concerns.waiting_for(desk)[:SHOWN],
     }
 
@@ -84,5 +85,6 @@ def _for_overseer(desk: Desk) -> dict[str, object]:
         "supervises": desk.has(Role.SUPERVISOR),
         "guards": desk.has(Role.PRIVACY_OFFICER),
         "few": access.told_to(desk, few, overseers.FEW_READERS),
+        "late": late.late_for(desk)[:SHOWN],
         "kept": access.told_to(desk, kept, overseers.KEPT_KEYS),
     }

@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0003_steps_that_take_two_people"),
+        ("cases", "0004_conduct"),
         ("vault", "0002_no_order_of_arrival"),
     ]
 
@@ -97,7 +98,7 @@ class Migration(migrations.Migration):
                     "limit",
                     models.CharField(
                         choices=[
-                            ("contact", "Contact outside this letterbox"),
+                            ("contact", "Contact outside the letterbox"),
                             ("visit", "A visit"),
                         ],
                         max_length=7,

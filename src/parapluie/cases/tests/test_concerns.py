@@ -52,14 +52,15 @@ NOBODY_WENT = Outcome(Attended.NO, "", NextTime.NOTHING)
 def also_reads(person, lane, role=Role.READER):
     """Let a member of staff read, or supervise, one more lane."""
     digest = person.terms.filter(role=Role.READER).values_list("key_digest", flat=True)[0]
-    confirmed = {"confirmed_by": SET_UP, "confirmed_on": today(), "key_digest": digest}
     term = RoleTerm.objects.create(
         person=person,
         role=role,
         lane=lane,
         begins=today() - timedelta(days=60),
         proposed_by=SET_UP,
-        **(confirmed if role is Role.READER else {}),
+        confirmed_by=SET_UP,
+        confirmed_on=today(),
+        key_digest=digest,
     )
     if role is Role.READER:
         office.enter_confirmation(term)

@@ -6,9 +6,10 @@ import pytest
 from django.db import OperationalError
 
 from parapluie.cases import actions, limits
-from parapluie.cases.models import Matter
+from parapluie.cases.models import Matter, Reach, Wishes
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import code_on
+from parapluie.kit import times
 from parapluie.ledger.models import Entry
 from parapluie.vault.models import Item
 from tests.people import Hired
@@ -108,13 +109,16 @@ def press(phone, page, act):
 
 
 @pytest.mark.clause("BRI-3a")
-def test_a_wish_to_withdraw_what_the_law_keeps_is_told_at_every_return(phone, code):
-    first_day = date(2027, 11, 24)
+def test_what_the_law_keeps_after_a_withdrawal_is_told_before_and_at_every_return(phone, code):
+    first_day = date(times.today().year + 1, 12, 24)
     Matter.objects.update(keep_until=first_day)
-    for _ in range(2):
-        page = press(phone, press(phone, phone.come_back(code), "ask-withdraw"), "withdraw")
-        assert "The first day we may erase it: 24 November 2027" in page.text
-    assert "You asked to take this back" in phone.come_back(code).text
+    page = press(phone, phone.come_back(code), "ask-withdraw")
+    assert f"We erase it on 24 December {first_day.year}." in page.text
+    page = press(phone, page, "withdraw")
+    assert f"We erase it on 24 December {first_day.year}." in page.text
+    page = phone.come_back(code)
+    assert "You took this back" in page.text
+    assert not [one for one in page.forms if one.values.get("act") in ("reply", "limits")]
     wishes = Entry.objects.filter(act="matter.withdrawal.asked")
     assert [entry.clauses for entry in wishes] == ["BRI-3a"]
 
@@ -263,3 +267,49 @@ def test_the_person_ticks_what_must_not_happen_and_takes_a_tick_back(phone, code
     phone.send(form, no_visit="on")
     assert limits.check_contact(Matter.objects.get()) is None
     assert limits.check_visit(Matter.objects.get()) is not None
+
+
+def test_the_person_says_how_else_to_be_reached_and_stops_it_with_one_click(phone, code):
+    page = press(phone, phone.come_back(code), "ask-reach")
+    form = form_of(page, "reach")
+    assert (form.values["how"], form.values["message"]) == ("here", "no")
+    page = phone.send(form, how="phone")
+    assert "Please write where we can reach you" in page.text
+    page = phone.send(form_of(page, "reach"), how="phone", at="604-555-0199")
+    assert "Only those who read your message see this" in page.text
+    assert Reach.objects.exists()
+    page = press(phone, page, "stop-reach")
+    assert "We answer only here" in page.text
+    assert not Reach.objects.exists()
+
+
+def test_right_after_sending_the_same_can_be_said_and_the_code_stays(open_city, phone):
+    page = phone.report(TEXT)
+    code = code_on(page)
+    page = press(phone, page, "ask-reach")
+    page = phone.send(form_of(page, "reach"), how="phone", at="604-555-0199")
+    assert code_on(page) == code
+    page = press(phone, page, "ask-reach")
+    page = phone.send(form_of(page, "ticks"), no_visit="on")
+    assert code_on(page) == code
+    assert Reach.objects.exists()
+    assert limits.check_visit(Matter.objects.get()) is not None
+    page = phone.send(page.form("last"), act="confirm", last=code[-4:])
+    assert "You have your code" in page.text
+
+
+def test_the_person_lets_us_count_and_answers_the_two_questions_at_the_end(open_city, phone, code):
+    page = phone.come_back(code)
+    assert form_of(page, "count").values["may_count"] == "no"
+    page = phone.send(form_of(page, "count"), may_count="yes")
+    assert form_of(page, "count").values["may_count"] == "yes"
+    assert "Two questions" not in page.text
+    answer(open_city[0], "It is repaired.")
+    done = actions.Closing(actions.ClosingReason.AS_ASKED, asked="A lock.", done="A lock.")
+    actions.close_matter(Matter.objects.get(), closing=done, by=open_city[0].desk())
+    page = phone.come_back(code)
+    page = phone.send(form_of(page, "closing"), satisfied="yes")
+    assert "Thank you for telling us" in page.text
+    assert "Two questions" not in page.text
+    kept = Wishes.objects.get()
+    assert (kept.may_count, kept.satisfied, kept.respected) == (True, "yes", "skip")

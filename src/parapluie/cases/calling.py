@@ -1,0 +1,130 @@
+"""Calls somebody for what is about today or tonight. It runs in the ticker, never while one sends.
+
+So a mail server that is slow or gone costs the person nothing, and their request takes the same
+time whether anybody is called or not.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from parapluie.accounts import callmail
+from parapluie.accounts.models import Person, Role
+from parapluie.cases import hearing, lanes
+from parapluie.cases.call_models import OnCall, UrgentCall
+from parapluie.cases.models import Matter
+from parapluie.clock import working
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit import times
+from parapluie.vault import holders
+from parapluie.vault.models import Grant
+
+COARSE = timedelta(minutes=5)  # how exactly an open call knows its moment
+
+
+def send_calls() -> str:
+    """Call whoever is next for each matter nobody has opened yet; a job of the clock."""
+    dropped = drop_old_calls()
+    if not callmail.is_on():
+        return f"mail is off; {dropped} old calls dropped"
+    now = times.now()
+    if not calls_go_out(now):
+        return f"outside the hours of calls; {dropped} old calls dropped"
+    sent = 0
+    for call in UrgentCall.objects.unanswered().order_by("made_on", "reference"):
+        if call.next_at is not None and call.next_at > now:
+            continue
+        try:
+            sent += _call_next(call, now)
+        except callmail.MailIsDown:
+            return f"{sent} calls sent; the mail server took no more, the next tick tries again"
+    return f"{sent} calls sent; {dropped} old calls dropped"
+
+
+def calls_go_out(now: datetime) -> bool:
+    """Say whether calls go out at this moment: within the hours, on working days."""
+    local = timezone.localtime(now)
+    within = settings.CALLS_FROM <= local.hour < settings.CALLS_UNTIL
+    return within and working.is_working_day(local.date())
+
+
+def drop_old_calls() -> int:
+    """Forget calls of earlier days that were answered, or whose matter ended."""
+    earlier = UrgentCall.objects.filter(made_on__lt=times.today())
+    answered, _ = earlier.exclude(answered_by="").delete()
+    open_ones = Matter.objects.open().filter(pk__in=earlier.values("pk"))
+    ended, _ = earlier.exclude(pk__in=open_ones.values("pk")).delete()
+    return answered + ended
+
+
+@carries_out("PRI-4")
+def next_rung(rungs: Sequence[Sequence[str]], called: Sequence[str]) -> Sequence[str]:
+    """Return whom to call now: the first of the rungs with somebody not called yet."""
+    for rung in rungs:
+        left = [one for one in rung if one not in called]
+        if left:
+            return left
+    return ()
+
+
+@carries_out("PRI-2", "RES-1")
+def may_be_called(person: Person, matter: Matter) -> bool:
+    """Say whether a reader may be called: they could open the matter now, and hold its key.
+
+    Whoever couldn't, as somebody in conflict, must not learn from a call that there is one.
+    """
+    if holders.check_holder(person.holder, matter.file) is not None:
+        return False
+    return Grant.objects.living().filter(dossier=matter.file_id, holder=person.holder).exists()
+
+
+def rungs_of(matter: Matter, call: UrgentCall) -> list[list[str]]:
+    """Return who can be called, in order: who has it, who is on call, the deputy, supervisors."""
+    turn = OnCall.objects.standing(matter.lane, times.today())
+    asked = [matter.assignee, *([turn.person, turn.deputy] if turn else [])]
+    readers = [
+        [one.pk]
+        for one in asked
+        if one is not None and one.pk != call.marked_by and may_be_called(one, matter)
+    ]
+    if lanes.rules_of(matter.lane).one_reader_first:
+        readers.append(_who_have_the_key(matter, call))
+    supervisors = hearing.told_of(matter.file, (Role.SUPERVISOR,))
+    rungs = [*readers, [one for one in supervisors if one != call.marked_by]]
+    reachable = callmail.reachable(one for rung in rungs for one in rung)
+    return [[one for one in rung if one in reachable] for rung in rungs]
+
+
+def _who_have_the_key(matter: Matter, call: UrgentCall) -> list[str]:
+    """Return who can open a matter that not every reader of its lane was given."""
+    people = Person.objects.filter(is_active=True).exclude(pk=call.marked_by).order_by("pk")
+    grants = Grant.objects.living().of_staff().filter(dossier=matter.file_id)
+    named = {one.removeprefix(holders.STAFF) for one in grants.values_list("holder", flat=True)}
+    return [one.pk for one in people.filter(pk__in=named) if may_be_called(one, matter)]
+
+
+def _call_next(call: UrgentCall, now: datetime) -> int:
+    """Call the next rung and note it; return how many mails went out."""
+    matter = Matter.objects.select_related("file", "assignee").get(pk=call.reference)
+    if not matter.is_open:
+        return 0
+    rungs = rungs_of(matter, call)
+    rung = next_rung(rungs, call.called)
+    if not rung:
+        return 0
+    sent = sum(callmail.tell(one) for one in rung)
+    called = [*call.called, *rung]
+    more = next_rung(rungs, called)
+    wait = timedelta(minutes=settings.CALL_DEPUTY_AFTER_MINUTES) if sent else timedelta(0)
+    # A reader may have opened it while the mail went out: then nothing is noted any more.
+    UrgentCall.objects.unanswered().filter(pk=call.pk).update(
+        called=called, next_at=coarse(now + wait) if more else None
+    )
+    return sent
+
+
+def coarse(moment: datetime) -> datetime:
+    """Return the last full five minutes before a moment: so nobody waits longer than promised."""
+    return moment - (moment - datetime.min.replace(tzinfo=moment.tzinfo)) % COARSE

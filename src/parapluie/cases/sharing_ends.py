@@ -1,0 +1,27 @@
+"""What ends with a matter: questions nobody answered, and what left because of a yes."""
+
+from parapluie.cases.models import Matter
+from parapluie.cases.sharing_models import Rung, SharingQuestion
+from parapluie.cases.sharing_rules import PASSING, State
+from parapluie.disclosure import actions as disclosure
+from parapluie.disclosure import register
+from parapluie.disclosure.rules import Basis
+from parapluie.guidelines.controls import carries_out
+from parapluie.ledger.entries import REPORTER
+
+
+@carries_out("BRI-3a")
+def take_all_back(matter: Matter) -> None:
+    """With the whole matter every yes is withdrawn, and what left because of one opens no more."""
+    for packet in register.sent_about(matter.reference):
+        if packet.basis == Basis.CONSENT and packet.is_living:
+            disclosure.revoke_packet(packet, by=REPORTER)
+    given = SharingQuestion.objects.filter(matter=matter)
+    given.filter(state__in=[*PASSING, State.USED]).update(state=State.WITHDRAWN)
+    Rung.objects.filter(matter=matter).delete()
+
+
+def lapse_with(matter: Matter) -> None:
+    """Once a matter is closed nobody acts on a question any more, so none stays open."""
+    asked = SharingQuestion.objects.filter(matter=matter, state__in=[*PASSING])
+    asked.update(state=State.LAPSED)

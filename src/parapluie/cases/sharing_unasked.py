@@ -1,0 +1,147 @@
+"""What leaves without the person's yes: a court order, the duty to a child, danger to life.
+
+Nothing else. It takes two people and a written reason, and the person is told word for word; where
+a law forbids to tell them, it stands in their letterbox from the first day it may.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Person, Role
+from parapluie.cases import sharing_acts, sharing_said
+from parapluie.cases.errors import CasesRefused, refused
+from parapluie.cases.models import Matter
+from parapluie.cases.sharing_acts import Proposal
+from parapluie.cases.two_people_rows import TwoPersonStep
+from parapluie.disclosure import actions as disclosure
+from parapluie.disclosure import register
+from parapluie.disclosure.models import BASIS_NAMES, Partner
+from parapluie.disclosure.rules import BASES_OF, Basis, Kind
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit import times
+from parapluie.kit.errors import Refusal
+from parapluie.ledger.entries import staff
+
+STEP: Final = "share-unasked"
+BASES: Final = (Basis.DANGER_TO_LIFE, Basis.CHILD_DUTY, Basis.COURT_ORDER)
+# A law can forbid to tell the person; danger to a life never does.
+MAY_BE_SILENT: Final = frozenset({Basis.COURT_ORDER, Basis.CHILD_DUTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What forbids to tell the person, and the first day on which they are told."""
+
+    law: str
+    ends: date
+
+
+def words_for(proposal: Proposal, *, basis: Basis, silence: Silence | None) -> dict[str, object]:
+    """Return what a second person is asked to agree to. Raise `Refused` where it can't be."""
+    refusal = check_basis(proposal.partner, basis) or check_silence(basis, silence)
+    if refusal:
+        raise CasesRefused(refusal)
+    sharing_acts.require_sendable(proposal, basis)
+    return {
+        **sharing_acts.words_of(proposal),
+        "text": proposal.why,
+        "partner": proposal.partner.pk,
+        "basis": basis.value,
+        "law": silence.law if silence else "",
+        "tell_on": silence.ends.isoformat() if silence else "",
+    }
+
+
+@carries_out("BRI-2b", "BRI-3a")
+def check_basis(partner: Partner, basis: Basis) -> Refusal | None:
+    """Refuse to pass the person over for any but three reasons, or to whom the law names nobody."""
+    if basis in BASES and basis in BASES_OF[Kind(partner.kind)]:
+        return None
+    return Refusal(
+        _("Nothing may go to this partner without the person's yes, not for this reason."),
+        _("Ask the person first. No answer means no."),
+        "BRI-2b",
+    )
+
+
+def bases_for(partner: Partner) -> list[Basis]:
+    """Return on which of the three something may go to this partner."""
+    return [one for one in BASES if check_basis(partner, one) is None]
+
+
+@carries_out("BRI-3a")
+def check_silence(basis: Basis, silence: Silence | None) -> Refusal | None:
+    """Refuse to keep it from the person unless a law says so, until a day that is named."""
+    if silence is None:
+        return None
+    if basis in MAY_BE_SILENT and silence.law.strip() and silence.ends > times.today():
+        return None
+    return Refusal(
+        _("The person is told, unless a law forbids it until a certain day."),
+        _("Name the order or the section, and the first day they may know. Or leave both empty."),
+        "BRI-3a",
+    )
+
+
+def carry_out(held: Matter, words: Mapping[str, object], by: Person, second: Desk) -> None:
+    """Let it leave, once the second person has agreed; the person is told in their letterbox."""
+    partner, basis = str(words["partner"]), Basis(str(words["basis"]))
+    proposal = sharing_acts.proposal_of(words, partner)
+    refusal = check_basis(proposal.partner, basis)
+    if refusal:
+        raise CasesRefused(refusal)
+    handed = disclosure.send_packet(
+        proposal.partner,
+        about=held.reference,
+        purpose=proposal.partner.purpose,
+        fields=proposal.fields,
+        basis=basis,
+        until=proposal.until,
+        by=staff(Role.READER, by.pk),
+        language=proposal.language,
+        reply_to=held.file,
+        second=second.person.pk,
+        grounds=_grounds(held, second),
+    )
+    told = str(words.get("tell_on", ""))
+    tell_on = date.fromisoformat(told) if told else None
+    sharing_acts.tell(held, proposal, handed, basis, second, tell_on)
+
+
+def parts(words: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return what the second person reads before they decide."""
+    basis, until = str(words["basis"]), date.fromisoformat(str(words["until"]))
+    told = str(words.get("tell_on", ""))
+    silent = date_format(date.fromisoformat(told), "j F Y") if told else ""
+    return (
+        (_("Why without asking"), str(BASIS_NAMES[Basis(basis)])),
+        (pgettext("of a sharing", "To"), str(words["to"])),
+        (_("For what"), sharing_said.purpose_of(words)),
+        *sharing_said.labelled(sharing_said.fields_of(words)),
+        (_("Until"), date_format(until, "j F Y")),
+        *([(_("What forbids to tell the person"), str(words["law"]))] if silent else []),
+        (_("The person is told"), silent or _("at once")),
+    )
+
+
+def _grounds(held: Matter, second: Desk) -> str:
+    """Return the sealed item of the agreed proposal that has carried nothing yet: this one."""
+    used = {packet.grounds for packet in register.sent_about(held.reference)}
+    agreed = TwoPersonStep.objects.filter(
+        matter=held, step=STEP, agreed=True, decided_by=second.person
+    )
+    items = [one for one in agreed.values_list("item", flat=True) if one not in used]
+    if len(items) != 1:
+        raise refused(
+            _("It is not written down why this may leave without the person's yes."),
+            instead=_("Ask for it again, with the reason."),
+            clause="BRI-2b",
+        )
+    return items[0]

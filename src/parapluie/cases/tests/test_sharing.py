@@ -1,0 +1,213 @@
+"""Nothing leaves without the person's yes, but for three reasons and with two people."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from parapluie.cases import actions, receiving, sharing, two_people
+from parapluie.cases.actions import Closing
+from parapluie.cases.errors import CasesRefused
+from parapluie.cases.models import ClosingReason, Stage
+from parapluie.cases.sharing_models import SharingQuestion
+from parapluie.cases.sharing_rules import Allows, Answer, State
+from parapluie.cases.sharing_unasked import Silence
+from parapluie.cases.tests import office
+from parapluie.cases.tests import sharing_office as place
+from parapluie.disclosure import answering, register
+from parapluie.disclosure.rules import Basis, Kind
+from parapluie.kit.errors import Refused
+from parapluie.kit.times import today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secret():
+    return office.new_secret()
+
+
+@pytest.fixture
+def matter(amira, ben, secret):
+    return place.known_to(office.report(secret=secret), amira, ben)
+
+
+@pytest.fixture
+def desk(amira):
+    return office.at_desk(amira)
+
+
+def say(matter, question, answer):
+    return sharing.answer_question(matter.letterbox, question.pk, answer=answer)
+
+
+@pytest.mark.clause("BRI-3a", "BRI-2b")
+def test_a_yes_taken_back_sends_nothing(matter, desk):
+    question = place.ask(matter, desk, place.partner())
+    say(matter, question, Answer.YES)
+    say(matter, question, Answer.BACK)
+    with pytest.raises(Refused) as refused:
+        place.send(matter, desk, question)
+    assert refused.value.refusal.clause == "BRI-3a"
+    assert register.sent_about(matter.reference) == []
+
+
+@pytest.mark.parametrize("answer", [None, Answer.NO, Answer.NOT_NOW])
+def test_no_answer_no_and_not_now_send_nothing(matter, desk, answer):
+    question = place.ask(matter, desk, place.partner())
+    if answer:
+        say(matter, question, answer)
+    with pytest.raises(Refused):
+        place.send(matter, desk, question)
+    assert register.sent_about(matter.reference) == []
+
+
+def test_a_yes_carries_one_sending(matter, desk):
+    question = place.ask(matter, desk, place.partner())
+    say(matter, question, Answer.YES)
+    place.send(matter, desk, question)
+    with pytest.raises(Refused):
+        place.send(matter, desk, question)
+    assert len(register.sent_about(matter.reference)) == 1
+
+
+def test_silence_becomes_no_and_never_yes(matter, desk):
+    question = place.ask(matter, desk, place.partner())
+    past = today() - timedelta(days=1)
+    SharingQuestion.objects.update(asked_on=past, until=past)
+    with pytest.raises(CasesRefused):
+        say(matter, question, Answer.YES)  # too late, even before the night
+    assert sharing.lapse_questions() == "1 lapsed"
+    assert sharing.lapse_questions() == "0 lapsed"
+    question.refresh_from_db()
+    assert question.state == State.LAPSED
+
+
+@pytest.mark.clause("BRI-3a")
+def test_the_person_is_not_pressed(matter, desk):
+    to = place.partner()
+    question = place.ask(matter, desk, to)
+    with pytest.raises(CasesRefused):
+        place.ask(matter, desk, to, why="Something else.")
+    say(matter, question, Answer.NO)
+    with pytest.raises(CasesRefused):
+        place.ask(matter, desk, to, why="  They KNOW the law. ")
+    assert place.ask(matter, desk, to, why="They can come along.").state == State.ASKED
+
+
+@pytest.mark.clause("BRI-3a")
+def test_all_that_left_stands_in_the_letterbox_and_nothing_else(matter, desk, secret, ben):
+    for kind in (Kind.TENANTS, Kind.PEER):
+        question = place.ask(matter, desk, place.partner(kind))
+        say(matter, question, Answer.YES)
+        place.send(matter, desk, question)
+    row = place.propose(matter, desk, place.partner(Kind.POLICE), Basis.DANGER_TO_LIFE)
+    two_people.agree(row, by=office.at_desk(ben))
+    left = {one.pk: one.basis for one in register.sent_about(matter.reference)}
+    told = place.told(secret)
+    assert set(told) == set(left)
+    assert sorted(left.values()) == ["consent", "consent", "danger-to-life"]
+    assert all(one.words == (("What is needed", place.NEED["need"]),) for one in told.values())
+
+
+@pytest.mark.clause("BRI-3a")
+def test_withdrawing_all_of_it_takes_back_what_left_because_of_a_yes(matter, desk):
+    question = place.ask(matter, desk, place.partner())
+    say(matter, question, Answer.YES)
+    handed = place.send(matter, desk, question)
+    receiving.withdraw(matter.letterbox)
+    assert answering.open_packet(handed.link.rpartition("/")[2], handed.code) is None
+    assert SharingQuestion.objects.get().state == State.WITHDRAWN
+
+
+def test_after_a_yes_it_is_our_turn_again(matter, desk):
+    question = place.ask(matter, desk, place.partner())
+    actions.answer_matter(place.now(matter), text="We have asked you something.", by=desk)
+    say(matter, question, Answer.YES)
+    assert place.now(matter).stage == Stage.ASSIGNED
+    assert receiving.answer_owed(matter.letterbox)
+
+
+def test_a_closed_matter_has_no_open_question(matter, desk):
+    question = place.ask(matter, desk, place.partner())
+    actions.answer_matter(place.now(matter), text="It is done.", by=desk)
+    done = Closing(ClosingReason.AS_ASKED, asked="A lock.", done="A lock.")
+    actions.close_matter(place.now(matter), closing=done, by=desk)
+    with pytest.raises(CasesRefused):
+        say(matter, question, Answer.YES)
+
+
+@pytest.mark.clause("BRI-2b", "BRI-3a")
+@pytest.mark.parametrize(
+    ("kind", "basis"),
+    [
+        (Kind.POLICE, Basis.CONSENT),
+        (Kind.TENANTS, Basis.DANGER_TO_LIFE),
+        (Kind.PEER, Basis.COURT_ORDER),
+        (Kind.HEALTH, Basis.CHILD_DUTY),
+    ],
+)
+def test_nothing_else_passes_the_person_over(matter, desk, kind, basis):
+    with pytest.raises(CasesRefused) as refused:
+        place.propose(matter, desk, place.partner(kind), basis)
+    assert refused.value.refusal.clause == "BRI-2b"
+
+
+def test_one_person_alone_passes_nobody_over(matter, desk):
+    row = place.propose(matter, desk, place.partner(Kind.POLICE), Basis.DANGER_TO_LIFE)
+    with pytest.raises(CasesRefused):
+        two_people.agree(row, by=desk)
+    assert register.sent_about(matter.reference) == []
+
+
+def test_who_asked_and_who_agreed_stand_in_the_register(matter, desk, ben):
+    row = place.propose(matter, desk, place.partner(Kind.POLICE), Basis.COURT_ORDER)
+    two_people.agree(row, by=office.at_desk(ben))
+    packet = register.sent_about(matter.reference)[0]
+    assert (packet.sent_by, packet.second) == (desk.person.pk, ben.pk)
+    assert packet.grounds == row.item
+
+
+@pytest.mark.clause("BRI-3a")
+@pytest.mark.parametrize(
+    ("basis", "silence"),
+    [
+        (Basis.DANGER_TO_LIFE, Silence("An order.", today() + timedelta(days=30))),
+        (Basis.COURT_ORDER, Silence(" ", today() + timedelta(days=30))),
+        (Basis.COURT_ORDER, Silence("An order.", today() - timedelta(days=1))),
+    ],
+)
+def test_the_person_is_told_unless_a_law_names_a_day(matter, desk, basis, silence):
+    with pytest.raises(CasesRefused) as refused:
+        place.propose(matter, desk, place.partner(Kind.POLICE), basis, silence)
+    assert refused.value.refusal.clause == "BRI-3a"
+
+
+def test_what_a_partner_writes_back_stands_in_its_place(matter, desk, secret):
+    question = place.ask(matter, desk, place.partner())
+    say(matter, question, Answer.YES)
+    handed = place.send(matter, desk, question)
+    page = answering.open_packet(handed.link.rpartition("/")[2], handed.code)
+    answering.write_back(page, "Come on Tuesday.", seen=0)
+    read = actions.read_matter(place.now(matter), by=desk)
+    assert [(line.by, line.text) for line in read.lines][-1] == (
+        "Alder tenants",
+        "Come on Tuesday.",
+    )
+
+
+@pytest.mark.clause("BRI-3a")
+def test_the_city_acts_only_where_the_person_allows_it(matter):
+    assert sharing.check_city_may_act(matter).clause == "BRI-3a"
+    sharing.change_rung(matter.letterbox, allows=Allows.CITY)
+    assert sharing.check_city_may_act(matter) is None
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"state": "used"}, {"state": "yes"}, {"state": "maybe"}, {"packet": "x"}],
+)
+def test_the_database_itself_refuses_half_a_yes(matter, desk, broken):
+    place.ask(matter, desk, place.partner())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SharingQuestion.objects.update(**broken)

@@ -1,0 +1,40 @@
+"""The kinds of things that can wait for a member of staff: a line each; nothing is opened."""
+
+from collections.abc import Callable
+
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Person, Role, RoleTerm
+from parapluie.cases import access, late, two_people
+from parapluie.kit.times import today
+
+
+def desk_of_absent(person: Person) -> Desk:
+    """Return the desk this person would sit at, with their key locked."""
+    terms = RoleTerm.objects.standing(today()).filter(person=person)
+    held = [(Role(role), lane) for role, lane in terms.values_list("role", "lane")]
+    return Desk(
+        person=person,
+        roles=frozenset(role for role, _ in held),
+        lanes=frozenset(lane for role, lane in held if role is Role.READER),
+        supervises=frozenset(lane for role, lane in held if role is Role.SUPERVISOR),
+        unlocked=None,
+    )
+
+
+def answers(person: Person) -> bool:
+    """Say whether an answer is due today or late, in what this person has or nobody has yet."""
+    due = access.matters_for(desk_of_absent(person)).waiting().filter(due_on__lte=today())
+    return due.with_person(person.pk).exists() or due.filter(assignee=None).exists()
+
+
+def late_ones(person: Person) -> bool:
+    """Say whether this person is told of something nobody answered in time."""
+    return bool(late.late_for(desk_of_absent(person)))
+
+
+def second_looks(person: Person) -> bool:
+    """Say whether a colleague waits for this person as the second one."""
+    return two_people.waiting_for(desk_of_absent(person)).exists()
+
+
+KINDS: tuple[Callable[[Person], bool], ...] = (answers, late_ones, second_looks)

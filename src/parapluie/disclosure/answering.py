@@ -1,0 +1,225 @@
+"""A partner's side: open with link and code, say yes, no or done, and write back.
+
+All they can open is the one packet; what they write is sealed to the matter's own readers.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F
+
+from parapluie.disclosure import actions, envelope
+from parapluie.disclosure.actions import CLAUSES
+from parapluie.disclosure.models import Answer, OpenPage, Packet, Partner
+from parapluie.disclosure.rules import CODE_DIGITS, MOST_TRIES, PARTNER, State
+from parapluie.kit import crypto, times
+from parapluie.kit.references import new_id
+from parapluie.ledger import entries
+from parapluie.ledger.entries import Actor
+from parapluie.vault import sealing
+from parapluie.vault.errors import VaultRefused
+
+OPENED, ANSWERED = "disclosure.opened", "disclosure.answered"
+LINK_DIED = "disclosure.link-died"
+ACTS: Final = {
+    State.ACCEPTED: "disclosure.accepted",
+    State.DECLINED: "disclosure.declined",
+    State.DONE: "disclosure.done",
+}
+ITEM: Final = "partner-answer"
+SHOWN_FOR: Final = timedelta(minutes=10)
+SENT_WITHIN: Final = timedelta(hours=1)  # what was being written when the page went dark
+_COARSE: Final = 15 * 60  # seconds; the column says no more of when somebody read
+_PAGE: Final = b"parapluie packet page 1/"
+_PAGE_KEY: Final = b"parapluie packet page key 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands on a partner's screen. Without `fields` the ten minutes are over."""
+
+    packet: Packet
+    fields: dict[str, str] = field(repr=False)
+    language: str
+    answers: int
+
+
+def is_open(token: str) -> bool:
+    """Say whether a link can still be opened by somebody who has the code. Changes nothing."""
+    return _living(token) is not None
+
+
+def open_packet(token: str, code: str) -> str | None:
+    """Return the address of a page that shows the words for ten minutes; None for a wrong code.
+
+    Each wrong code counts; after ten the link is dead and the words behind it are gone.
+    """
+    packet = _living(token)
+    if packet is None or not _is_code(code):
+        return None
+    # Counted before the slow derivation, so that many at once get no more tries than one by one.
+    tries = Packet.objects.filter(
+        pk=packet.pk, link_digest=packet.link_digest, wrong_tries__lt=MOST_TRIES
+    )
+    if not tries.update(wrong_tries=F("wrong_tries") + 1):
+        return None
+    key = envelope.key_of(token, code)
+    try:
+        envelope.open_words(packet.pk, key, bytes(packet.sealed or b""))
+    except crypto.CannotOpen:
+        _let_link_die(packet.pk)
+        return None
+    return _show(packet, key)
+
+
+def look(page: str) -> Shown | None:
+    """Return what stands behind a page's address; None once it has closed or the packet ended."""
+    row = _page(page)
+    if row is None:
+        return None
+    key, until = _unlocked(page, row)
+    if key is None or row.packet.sealed is None:
+        return None
+    fields, language = dict[str, str](), ""
+    if 0 < until - times.now().timestamp() <= SHOWN_FOR.total_seconds():
+        fields, language = envelope.open_words(row.packet.pk, key, bytes(row.packet.sealed))
+    answers = Answer.objects.filter(packet=row.packet).count()
+    return Shown(row.packet, fields, language, answers)
+
+
+@transaction.atomic
+def set_state(page: str, state: State) -> bool:
+    """Accept, decline or mark as done; False where the page has closed. Twice changes nothing."""
+    packet = _held_behind(page)
+    if packet is None or state not in ACTS:
+        return False
+    if packet.state == state:
+        return True
+    by = actor_of(packet.partner)
+    if state is State.ACCEPTED:
+        actions.move(packet, state)
+        packet.save()
+        entries.append(ACTS[state], subject=packet.pk, by=by, clauses=CLAUSES)
+    else:
+        actions.end(packet, state, ACTS[state], by)
+    return True
+
+
+@transaction.atomic
+def write_back(page: str, text: str, *, seen: int) -> bool:
+    """Seal an answer to the matter's readers; False where the page has closed.
+
+    `seen` is how many answers there were when the form was shown: sending twice is once.
+    """
+    packet = _held_behind(page)
+    if packet is None or not text.strip():
+        return False
+    if Answer.objects.filter(packet=packet).count() != seen:
+        return True
+    by = actor_of(packet.partner)
+    content = {"packet": packet.pk, "partner": packet.partner.name, "text": text}
+    try:
+        item = sealing.seal_item(
+            packet.reply_to, kind=ITEM, author=packet.partner.author, content=content, by=by
+        )
+    except VaultRefused:
+        return False  # the matter was withdrawn: nobody is left to read it
+    Answer.objects.create(packet=packet, item=item.pk, day=times.today())
+    entries.append(ANSWERED, subject=packet.pk, by=by, clauses=CLAUSES)
+    return True
+
+
+def actor_of(partner: Partner) -> Actor:
+    """Return how the ledger names what a partner does: by day, like everybody who isn't staff."""
+    return Actor(PARTNER, partner.pk)
+
+
+def _living(token: str) -> Packet | None:
+    rows = Packet.objects.readable(times.today()).filter(
+        link_digest=envelope.link_digest(token),
+        wrong_tries__lt=MOST_TRIES,
+        partner__closed_on=None,
+    )
+    return rows.first()
+
+
+def _is_code(code: str) -> bool:
+    return len(code) == CODE_DIGITS and code.isascii() and code.isdecimal()
+
+
+@transaction.atomic
+def _let_link_die(packet_id: str) -> None:
+    packet = actions.held(packet_id)
+    if packet.sealed is None or packet.wrong_tries < MOST_TRIES:
+        return
+    packet.sealed = packet.link_digest = None
+    packet.save()
+    OpenPage.objects.filter(packet=packet).delete()
+    entries.append(LINK_DIED, subject=packet.pk, by=Actor(PARTNER), clauses=CLAUSES)
+
+
+@transaction.atomic
+def _show(packet: Packet, key: bytes) -> str | None:
+    current = actions.held(packet.pk)
+    if current.link_digest != packet.link_digest:
+        return None  # ended, or got a new link, in this very moment
+    current.wrong_tries = max(0, current.wrong_tries - 1)
+    current.save(update_fields=["wrong_tries"])
+    page, now = new_id(), times.now()
+    until = (now + SHOWN_FOR).timestamp()
+    kept = json.dumps({"key": key.hex(), "until": until}).encode()
+    OpenPage.objects.create(
+        digest=_digest(page),
+        packet=current,
+        sealed=crypto.wrap(_page_key(page), kept, info=_bound_to(current.pk)),
+        drop_after=_coarse(now + SENT_WITHIN),
+    )
+    entries.append(OPENED, subject=current.pk, by=actor_of(current.partner), clauses=CLAUSES)
+    return page
+
+
+def _page(page: str) -> OpenPage | None:
+    rows = OpenPage.objects.select_related("packet__partner", "packet__reply_to")
+    return rows.filter(
+        digest=_digest(page),
+        drop_after__gt=times.now(),
+        packet__in=Packet.objects.readable(times.today()),
+    ).first()
+
+
+def _held_behind(page: str) -> Packet | None:
+    row = _page(page)
+    if row is None or _unlocked(page, row)[0] is None:
+        return None
+    packet = actions.held(row.packet_id)
+    return packet if packet.is_living and packet.sealed is not None else None
+
+
+def _unlocked(page: str, row: OpenPage) -> tuple[bytes | None, float]:
+    try:
+        kept = json.loads(
+            crypto.unwrap(_page_key(page), bytes(row.sealed), info=_bound_to(row.packet_id))
+        )
+    except crypto.CannotOpen:
+        return None, 0
+    return bytes.fromhex(kept["key"]), kept["until"]
+
+
+def _digest(page: str) -> str:
+    return crypto.digest(_PAGE + page.encode("utf-8", "replace")).hex()
+
+
+def _page_key(page: str) -> bytes:
+    return crypto.hkdf(page.encode("utf-8", "replace"), info=_PAGE_KEY)
+
+
+def _bound_to(packet_id: str) -> bytes:
+    return _PAGE + packet_id.encode()
+
+
+def _coarse(moment: datetime) -> datetime:
+    quarter = (int(moment.timestamp()) // _COARSE + 1) * _COARSE
+    return datetime.fromtimestamp(quarter, UTC)

@@ -1,0 +1,114 @@
+"""Consent as it is lived: asked, refused, asked again, given, used and withdrawn."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from parapluie.cases.models import Matter
+from parapluie.cases.sharing_models import SharingQuestion
+from parapluie.disclosure import answering, register, registering
+from parapluie.disclosure.registering import Entry as Registered
+from parapluie.intake.tests.phone import Phone, code_on
+from parapluie.kit import times
+from parapluie.ledger.entries import SYSTEM
+from tests.people import Hired
+
+TEXT = "My landlord says he will put me out."
+NEED = "Somebody is told to leave their flat by Friday."
+WHY = "They know the law on housing."
+NEW = "The landlord set a new day, and they can come along."
+
+
+@pytest.fixture
+def code(open_city, phone) -> str:
+    return code_on(phone.report(TEXT))
+
+
+@pytest.fixture
+def tenants(db):
+    entry = Registered(
+        kind="tenants",
+        name="Alder Tenants",
+        purpose="housing-advice",
+        agreement="Shelf 3",
+        agreed_on=times.today() - timedelta(days=10),
+        agreed_until=times.today() + timedelta(days=300),
+    )
+    return registering.add_partner(entry, by=SYSTEM)
+
+
+class Desk:
+    """Somebody's browser at the desk, on one matter."""
+
+    def __init__(self, hired: Hired) -> None:
+        self.client = Client(headers={"accept-language": "en"})
+        self.client.force_login(hired.person)
+        self.client.post("/desk/unlock/", {"passphrase": hired.passphrase})
+        self.at = f"/desk/matters/{Matter.objects.get().reference}/"
+        self.client.post(self.at + "declare/", {"kind": "none"})
+        self.page()
+
+    def page(self, step: str = "") -> str:
+        return self.client.get(self.at + step).content.decode()
+
+    def do(self, step: str, **fields: object) -> str:
+        seen = Matter.objects.get().turn
+        answer = self.client.post(self.at + step, {"seen": seen, **fields}, follow=True)
+        return answer.content.decode()
+
+    def ask(self, partner, why: str, **fields: str) -> str:
+        until = (times.today() + timedelta(days=7)).isoformat()
+        words = {"part-need": NEED, **fields}
+        return self.do("ask/", partner=partner.pk, why=why, until=until, **words)
+
+
+def say(phone: Phone, code: str, answer: str):
+    page = phone.come_back(code)
+    form = next(one for one in page.forms if one.values.get("act") == "consent")
+    return phone.send(form, answer=answer)
+
+
+@pytest.mark.clause("BRI-3a", "BRI-2b")
+def test_consent_is_asked_refused_asked_again_given_used_and_withdrawn(
+    open_city, phone, code, tenants
+):
+    desk = Desk(open_city[0])
+    assert "Alder Tenants" in desk.page("ask/")
+    assert "No answer means no." in desk.ask(tenants, WHY)
+
+    page = phone.come_back(code)
+    assert "A question for you" in page.text
+    for words in ("Alder Tenants", NEED, WHY, "Advice on housing", "Nothing has left."):
+        assert words in page.text
+    assert "You said no." in say(phone, code, "no").text
+
+    assert "They said no on" in desk.page(f"ask/?partner={tenants.pk}")
+    assert "with this reason before" in desk.ask(tenants, WHY)
+    assert "No answer means no." in desk.ask(tenants, NEW)
+    assert "You said no on" in phone.come_back(code).text
+    assert "You said yes." in say(phone, code, "yes").text
+    assert register.sent_about(Matter.objects.get().reference) == []  # a yes sends nothing
+
+    asked = SharingQuestion.objects.get(state="yes")
+    assert "they said yes, until" in desk.page()
+    assert NEED in desk.page(f"send/?question={asked.pk}")
+    handed = desk.do("send/", question=asked.pk)
+    token, digits = handed.split("/p/")[1][:22], packet_code(handed)
+    assert answering.look(answering.open_packet(token, digits)).fields == {"need": NEED}
+
+    page = phone.come_back(code)
+    assert "Nothing has left." not in page.text
+    assert "We gave it because you agreed." in page.text
+    assert "they can’t unread" in page.text
+    page = say(phone, code, "back")
+    assert "You took your yes back." in page.text
+    assert "They can’t open it any more." in page.text
+    assert answering.open_packet(token, digits) is None
+    assert "taken back" in desk.page()
+
+
+def packet_code(page: str) -> str:
+    """Return the eight digits of the page that shows them once."""
+    return re.search(r"<strong>(\d{8})</strong>", page).group(1)
