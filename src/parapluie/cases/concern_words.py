@@ -46,7 +46,10 @@ def looked_into(content: Content) -> str:
     """Say who looks into it, and as what; or that it is nothing the City acts on."""
     subject = str(content.get("subject", ""))
     if subject == NO_BYLAW:
-        return _not_ours()
+        return _(
+            "What you wrote is about no noise, waste, parking, licence or building. We do not act "
+            "on who people are, where they come from or what work they do."
+        )
     said = _("{title} looks into it: {subject}.")
     return said.format(title=_who(content), subject=_label(subject).lower())
 
@@ -63,8 +66,6 @@ def decided(content: Content) -> str:
 def outcome(content: Content) -> str:
     """Say what came of it: who, whether somebody went, what was found, what to do next time."""
     lines = [_("{title} looked into what you wrote.").format(title=_who(content))]
-    if content.get("subject") == NO_BYLAW:
-        lines.append(_not_ours())
     for words, name in ((_ATTENDED, "attended"), (_FOUND, "found"), (_NEXT, "next")):
         lines.append(_said(words, content.get(name)))
     return "\n".join(line for line in lines if line)
@@ -88,13 +89,6 @@ def parts(kind: str, content: Content) -> tuple[tuple[str, str], ...]:
         ],
     }
     return tuple(one for one in told.get(kind, []) if one[1])
-
-
-def _not_ours() -> str:
-    return _(
-        "What you wrote is about no noise, waste, parking, licence or building. We do not act on "
-        "who people are, where they come from or what work they do."
-    )
 
 
 def _who(content: Content) -> str:

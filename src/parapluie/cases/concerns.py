@@ -81,7 +81,7 @@ def triage(matter: Matter, *, made: Triage, by: Desk) -> Matter:
         place, address = _place_of(made, held, by)
         before = concern_of(held)
         concern = before or Concern(matter=held)
-        left = concern.place
+        left, was = concern.place, concern.subject
         concern.subject, concern.place, concern.triaged_on = made.subject, place, times.today()
         _call_supervisor(concern, held)
         concern.save()
@@ -89,7 +89,7 @@ def triage(matter: Matter, *, made: Triage, by: Desk) -> Matter:
             forgetting.forget_place(left, by=by.actor)
         words = {"subject": made.subject, "text": made.look_at, "address": address}
         holding.write(held.file, "triage", held, by, words)
-        if before is None:
+        if made.subject != was:
             tell(held, "looked-into", title=by.person.title, subject=made.subject)
         return holding.move_on(held, Act.TRIAGE, "matter.triaged", by)
 
@@ -132,7 +132,6 @@ def tell_outcome(matter: Matter, *, outcome: Outcome, by: Desk) -> Matter:
             "attended": outcome.attended.value,
             "found": outcome.found,
             "next": outcome.next_time.value,
-            "subject": concern.subject,
         }
         holding.write(held.letterbox, "outcome", held, by, said)
         concern.attended, concern.found = outcome.attended, outcome.found

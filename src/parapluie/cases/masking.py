@@ -57,6 +57,7 @@ _SHAPES: Final = (
         r"\b\d{1,2}(?:[ -]?years?(?:[ -]old)?|[ -]?year-olds?|[ -]?ans)\b"
         r"|\b(?:in (?:her|his|their) )?(?:teens|twenties|thirties|forties|fifties|sixties)\b"
         r"|\bin (?:her|his|their) \d0s\b|\b(?:dans la |la )?(?:vingtaine|trentaine|quarantaine)\b"
+        r"|\b(?:s?he|they)(?:[’']?s| is| are| looks?)(?: about| around| like)? \d{2}\b"
         r"|\b(?:young|teenaged?|middle-aged|elderly)\b"
         r"|\bold(?:er)? (?=(?:wom[ae]n|m[ae]n|girls?|lad\w+|guys?|boys?|couple)\b)"
         r"|\b(?:jeunes?|vieux|vieilles?) (?=(?:femmes?|filles?|hommes?|gars"

@@ -51,6 +51,14 @@ CONCERN_ANSWER_WORKING_DAYS = ENV.number(
     1,
     20,
 )
+OPEN311 = ENV.switch(
+    "PARAPLUIE_OPEN311",
+    False,
+    "Apps that speak Open311 GeoReport v2 may send problems nearby, and read nothing.",
+)
+OPEN311_KEYS = ENV.text(
+    "PARAPLUIE_OPEN311_KEYS", "", "The keys given to such apps, a space between them."
+)
 KEPT_DAYS = ENV.number(
     "PARAPLUIE_KEPT_DAYS",
     366,

@@ -54,6 +54,12 @@ KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
         "favicon": Kind.IMAGE,
         "healthz": Kind.TEXT,
         "security-txt": Kind.TEXT,
+        "open311-discovery": Kind.TEXT,
+        "open311-services": Kind.TEXT,
+        "open311-service": Kind.TEXT,
+        "open311-requests": Kind.TEXT,
+        "open311-request": Kind.TEXT,
+        "open311-token": Kind.TEXT,
     }
 )
 

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.clause("BRI-1")
         ("Maria Lopez and John park on the sidewalk.", ["Maria", "Lopez", "John"]),
         ("She is blonde, 25 years old, with a tattoo.", ["blonde", "25", "tattoo"]),
         ("Une jeune femme s’appelle Nadia, vue avec M. Tremblay.", ["jeune", "Nadia", "Tremblay"]),
+        ("Ask Tina, she is 25. He looks about 40. Elle a 22 ans.", ["Tina", "25", "40", "22"]),
         ("I saw him with Mrs Chen again.", ["Chen"]),
     ],
 )
