@@ -147,6 +147,7 @@ def ask(city: City, role: str, method: str, address: str, **fields: object) -> G
     """Make one request and take back whatever it changed, cookies included."""
     browser = city.browsers[role]
     cookies, before = browser.cookies.copy(), Entry.objects.count()
+    connection.queries_log.clear()  # it holds 9,000, and the whole table asks more
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         try:
             answer = getattr(browser, method)(address, fields)
@@ -314,6 +315,17 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         at(ON, Stage.ANSWERED, others=REFUSED),
         {"reason": "as-asked", "asked": "A lock.", "done": "A lock."},
     ),
+    "desk-task-add": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"kind": "look", "due_on": "9999-12-31", "text": "Hello."},
+    ),
+    "desk-task-done": (
+        at(PAGE, *OPENED, others=ON),
+        at(INCOMPLETE, others=INCOMPLETE),
+        {"text": "Hello."},
+    ),
+    "desk-task-hand": (at(PAGE, *OPENED, others=ON), at(INCOMPLETE, others=INCOMPLETE), {}),
 }
 
 

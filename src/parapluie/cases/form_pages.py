@@ -97,7 +97,11 @@ def _was_sent_twice(matter: Matter, act: Act, form: forms.ActForm, desk: Desk) -
         return bool(matter.assignee_id == given["to"])
     if act is Act.CLOSE:
         return matter.stage == Stage.CLOSED and matter.assignee_id == desk.person.pk
-    last = actions.read_matter(matter, by=desk).lines[-1:]
+    thread = actions.read_matter(matter, by=desk)
+    was_sent = form.was_sent(matter, thread)
+    if was_sent is not None:
+        return was_sent
+    last = thread.lines[-1:]
     return [line.text for line in last if not line.from_person] == [given["text"]]
 
 

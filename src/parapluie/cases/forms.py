@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parapluie.accounts.models import Person
-from parapluie.cases.models import ClosingReason, Stage
+from parapluie.cases.models import ClosingReason, Matter, Stage
+from parapluie.cases.thread import Thread
 
 LONGEST = 20_000  # characters
 OPEN = "open"
@@ -17,7 +19,13 @@ class ActForm(forms.Form):
     """Any act on a matter; `seen` says how the matter stood when the page was made."""
 
     use_required_attribute = False
+    heading: str | Promise = ""  # of its page; empty: the page knows the act
+    button: str | Promise = ""
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def was_sent(self, matter: Matter, thread: Thread) -> bool | None:
+        """Say whether a second click sends what the first one did; None: look at what was said."""
+        return None
 
 
 class AnswerForm(ActForm):

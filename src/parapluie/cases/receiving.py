@@ -18,6 +18,7 @@ from parapluie.accounts.models import Person
 from parapluie.cases import rules
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
+from parapluie.cases.task_rows import Task
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
@@ -158,6 +159,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
             return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
         _step(matter, rules.Act.WITHDRAW)
         matter.assignee = None
+        Task.objects.filter(matter=matter).delete()
         sealing.erase_dossier(matter.letterbox, by=REPORTER)
         sealing.erase_dossier(matter.file, by=REPORTER)
         matter.save()

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import views
+from parapluie.cases import task_pages, views
 
 
 class Reference:
@@ -29,4 +29,7 @@ urlpatterns = [
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
+    path("matters/<reference:reference>/tasks/", task_pages.add, name="desk-task-add"),
+    path("matters/<reference:reference>/tasks/done/", task_pages.done, name="desk-task-done"),
+    path("matters/<reference:reference>/tasks/hand/", task_pages.hand, name="desk-task-hand"),
 ]
