@@ -326,6 +326,7 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         {"text": "Hello."},
     ),
     "desk-task-hand": (at(PAGE, *OPENED, others=ON), at(INCOMPLETE, others=INCOMPLETE), {}),
+    "desk-matter-second": (at(ON, others=ON), at(ON, others=ON), {"row": "1", "say": "agree"}),
 }
 
 

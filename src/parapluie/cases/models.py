@@ -139,4 +139,6 @@ class Matter(models.Model):
         ]
 
 
-from parapluie.cases import task_rows as task_rows  # noqa: E402  found by Django here
+# Tables of their own, which Django finds through this module.
+from parapluie.cases.task_rows import Task  # noqa: E402, F401
+from parapluie.cases.two_people_rows import TwoPersonStep  # noqa: E402, F401

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import tasks
+from parapluie.cases import tasks, two_people
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -41,7 +41,10 @@ class Part:
     it: Shown
 
 
-PANELS: tuple[Panel, ...] = (Panel(Place.AFTER, "cases/parts/tasks.html", tasks.of_matter),)
+PANELS: tuple[Panel, ...] = (
+    Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
+    Panel(Place.AFTER, "cases/parts/tasks.html", tasks.of_matter),
+)
 
 
 def parts_of(matter: Matter, thread: Thread, desk: Desk) -> dict[str, list[Part]]:

@@ -38,11 +38,17 @@ class Act(StrEnum):
     LIMIT = "limit"  # the person says what must not happen
     WITHDRAW = "withdraw"
     TASK = "task"  # add one, say it is done, hand it on
+    PROPOSE = "propose"  # a step that takes two people
+    DECIDE = "decide"  # the second person's yes or no
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
-KEEPING_THE_STAGE: tuple[Act, ...] = (Act.TASK,)
+KEEPING_THE_STAGE: tuple[Act, ...] = (
+    Act.PROPOSE,
+    Act.DECIDE,
+    Act.TASK,
+)
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
@@ -82,6 +88,8 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.STOP): Stage.CLOSED,
         (Stage.CLOSED, Act.MESSAGE): Stage.ASSIGNED,  # read, if nobody has it: see `after`
         (Stage.CLOSED, Act.LIMIT): Stage.CLOSED,
+        (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
+        (Stage.CLOSED, Act.DECIDE): Stage.CLOSED,
     }
 )
 
@@ -117,6 +125,8 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
         Act.TASK: ("PRI-6",),
+        Act.PROPOSE: ("PRI-4", "PRI-3"),
+        Act.DECIDE: ("PRI-4", "PRI-3"),
     }
 )
 

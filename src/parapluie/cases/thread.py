@@ -14,7 +14,9 @@ from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
-SPOKEN = frozenset({"message", "reply", "limits", "note", "finding", "closing", "notice"})
+SPOKEN = frozenset(
+    {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
+)
 
 
 class Opened(Protocol):
@@ -92,6 +94,8 @@ def _words(item: Opened) -> str:
         return _("We have closed this. If you write again, it opens again and we answer.")
     if item.kind == "notice":
         return notices.words(item.content)
+    if item.kind == "second" and item.content.get("agreed"):
+        return _("Agreed.")
     return str(item.content.get("text", ""))
 
 

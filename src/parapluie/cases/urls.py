@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import task_pages, views
+from parapluie.cases import task_pages, two_people_pages, views
 
 
 class Reference:
@@ -32,4 +32,7 @@ urlpatterns = [
     path("matters/<reference:reference>/tasks/", task_pages.add, name="desk-task-add"),
     path("matters/<reference:reference>/tasks/done/", task_pages.done, name="desk-task-done"),
     path("matters/<reference:reference>/tasks/hand/", task_pages.hand, name="desk-task-hand"),
+    path(
+        "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
+    ),
 ]

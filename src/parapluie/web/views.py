@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from parapluie.accounts import news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import access, tasks
+from parapluie.cases import access, tasks, two_people
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
 from parapluie.vault import attention, opening
@@ -51,6 +51,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],
         "wishes": _wishes(desk),
         "tasks": tasks.tasks_of(desk)[:SHOWN],
+        "second": _asked_to_agree(desk),
     }
 
 
@@ -68,6 +69,12 @@ def _wishes(desk: Desk) -> list[Wish]:
         for about, person in sorted(pairs)
         if about in readable and person in people
     ][:SHOWN]
+
+
+def _asked_to_agree(desk: Desk) -> list[str]:
+    """Return the matters in which a colleague waits for this person's yes or no; not what about."""
+    waiting = two_people.waiting_for(desk).values_list("matter_id", flat=True)
+    return list(dict.fromkeys(waiting))[:SHOWN]
 
 
 def _for_overseer(desk: Desk) -> dict[str, object]:

@@ -8,7 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_no_order_of_arrival"),
+        ("cases", "0003_lanes"),
+        ("cases", "0003_steps_that_take_two_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
