@@ -264,6 +264,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     # the desk
     "desk-home": (desk_gets(PAGE), desk_gets(POST_ONLY)),
     "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
+    "desk-consistency": (desk_gets(PAGE, SUPERVISOR), desk_gets(POST_ONLY)),
     "desk-people": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-invite": (desk_gets(PAGE, ADMIN), desk_gets(PAGE, ADMIN)),
     "desk-confirm": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),

@@ -176,7 +176,7 @@ def check_answered(matter: Matter) -> Refusal | None:
     )
 
 
-@carries_out("RES-3b")
+@carries_out("RES-3b", "PUR-3")
 def check_reckoning(closing: Closing) -> Refusal | None:
     """Refuse a closing that doesn't say what was asked for, what was done, and why that differs."""
     missing = rules.missing_at_closing(

@@ -63,6 +63,8 @@ def _do(
     form = make_form(request.POST)
     if not form.is_valid():
         return _show_form(request, matter, act, form, status=422)
+    if "preview" in request.POST:
+        return _show_form(request, matter, act, form)  # nothing is done yet
     matter.turn = form.cleaned_data["seen"]
     try:
         told = carry_out(matter, form)

@@ -1,6 +1,6 @@
 """What staff fill in about a matter: few fields, and nothing that asks about anyone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.utils.functional import Promise
@@ -21,6 +21,8 @@ class ActForm(forms.Form):
     use_required_attribute = False
     heading: str | Promise = ""  # of its page; empty: the page knows the act
     button: str | Promise = ""
+    part_template = ""  # what stands above the fields, with `it`
+    part: Mapping[str, object] | None = None
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def was_sent(self, matter: Matter, thread: Thread) -> bool | None:
@@ -64,6 +66,7 @@ class AssignForm(ActForm):
 
 
 class CloseForm(ActForm):
+    part_template = "cases/parts/similar.html"
     reason = forms.ChoiceField(
         label=_("How did it end?"),
         choices=ClosingReason.choices,

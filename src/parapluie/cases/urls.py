@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import task_pages, two_people_pages, views
+from parapluie.cases import consistency_pages, task_pages, two_people_pages, views
 
 
 class Reference:
@@ -20,6 +20,7 @@ class Reference:
 register_converter(Reference, "reference")
 
 urlpatterns = [
+    path("consistency/", consistency_pages.show, name="desk-consistency"),
     path("matters/", views.list_matters, name="desk-matters"),
     path("matters/<reference:reference>/", views.show_matter, name="desk-matter"),
     path("matters/<reference:reference>/declare/", views.declare, name="desk-matter-declare"),
