@@ -152,7 +152,11 @@ def ask(city: City, role: str, method: str, address: str, **fields: object) -> G
         try:
             answer = getattr(browser, method)(address, fields)
             count = len(queries)
-            body = re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", answer.content.decode())
+            body = re.sub(
+                r'(csrfmiddlewaretoken" value=)"\w+"',
+                r"\1",
+                answer.content.decode(errors="replace"),
+            )
             return Got(outcome(answer), body, count, Entry.objects.count() - before)
         finally:
             transaction.set_rollback(True)
@@ -315,6 +319,31 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         at(PAGE, Stage.ANSWERED, others=ON),
         at(ON, Stage.ANSWERED, others=REFUSED),
         {"reason": "as-asked", "asked": "A lock.", "done": "A lock."},
+    ),
+    "desk-matter-reopen": (
+        at(PAGE, Stage.CLOSED, others=ON),
+        at(ON, Stage.CLOSED, others=REFUSED),
+        {"text": "Hello."},
+    ),
+    "desk-matter-print": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(PAGE, *OPENED, Stage.CLOSED, others=REFUSED),
+        {},
+    ),
+    "desk-matter-mask": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(ON, *OPENED, Stage.CLOSED, others=REFUSED),
+        {"text": CANARY},
+    ),
+    "desk-matter-original": (  # nothing is masked here
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"text": "Hello."},
+    ),
+    "desk-matter-unmask": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"text": "Hello."},
     ),
     "desk-task-add": (
         at(PAGE, *OPENED, others=ON),

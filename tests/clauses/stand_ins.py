@@ -99,6 +99,8 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.holding.wanted": lambda text: text.strip().capitalize(),
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
+    "cases.masking.check_reason": lambda text: None,
+    "cases.reopening.check_not_taken_back": lambda matter: None,
     "cases.receiving.check_message": _a_place_or_nothing,
     "cases.receiving.due_day": _some_day,
     "cases.receiving.never_alone": lambda readers, fewest: None,

@@ -31,4 +31,13 @@ def _recused(content: Content) -> str:
     )
 
 
-NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {"recused": _recused}
+def _reopened(content: Content) -> str:
+    return _("{title} opened this again and works on it. You get an answer here.").format(
+        title=who(content)
+    )
+
+
+NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
+    "recused": _recused,
+    "reopened": _reopened,
+}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import tasks, two_people
+from parapluie.cases import further_steps, masking, tasks, two_people
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -43,7 +43,9 @@ class Part:
 
 PANELS: tuple[Panel, ...] = (
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
+    Panel(Place.FIRST, "cases/parts/masks.html", masking.of_matter),
     Panel(Place.AFTER, "cases/parts/tasks.html", tasks.of_matter),
+    Panel(Place.STEPS, "cases/parts/further_steps.html", further_steps.of_matter),
 )
 
 

@@ -37,6 +37,10 @@ class Act(StrEnum):
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"  # staff take a closed matter up again
+    MASK = "mask"  # hide words the person wrote
+    UNMASK = "unmask"  # see them again
+    PRINT = "print"
     TASK = "task"  # add one, say it is done, hand it on
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
@@ -48,6 +52,9 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
     Act.PROPOSE,
     Act.DECIDE,
     Act.TASK,
+    Act.MASK,
+    Act.UNMASK,
+    Act.PRINT,
 )
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
@@ -88,6 +95,10 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.STOP): Stage.CLOSED,
         (Stage.CLOSED, Act.MESSAGE): Stage.ASSIGNED,  # read, if nobody has it: see `after`
         (Stage.CLOSED, Act.LIMIT): Stage.CLOSED,
+        (Stage.CLOSED, Act.REOPEN): Stage.ASSIGNED,  # to whoever opens it again
+        (Stage.CLOSED, Act.MASK): Stage.CLOSED,
+        (Stage.CLOSED, Act.UNMASK): Stage.CLOSED,
+        (Stage.CLOSED, Act.PRINT): Stage.CLOSED,
         (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
         (Stage.CLOSED, Act.DECIDE): Stage.CLOSED,
     }
@@ -125,6 +136,10 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
         Act.TASK: ("PRI-6",),
+        Act.REOPEN: ("PRI-6", "PUR-3"),
+        Act.MASK: ("BRI-1", "BRI-3a"),
+        Act.UNMASK: ("BRI-3a",),
+        Act.PRINT: ("BRI-3a", "PRI-1"),
         Act.PROPOSE: ("PRI-4", "PRI-3"),
         Act.DECIDE: ("PRI-4", "PRI-3"),
     }

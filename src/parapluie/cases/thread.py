@@ -9,13 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import asking, notices
+from parapluie.cases import asking, masks, notices
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
     {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
+    | {"reopening", masks.MASK, masks.SHOWN, masks.UNMASK}
 )
 
 
@@ -59,7 +60,7 @@ class Thread:
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     """Put both dossiers in the order of their acts; messages that lie in both are shown once."""
-    filed = sorted(file, key=_turn)
+    filed = sorted(masks.masked(file), key=_turn)
     posted = [item for item in letterbox if item.kind != "message"]
     in_order = sorted((one for one in [*filed, *posted] if one.kind in SPOKEN), key=_turn)
     return Thread(
@@ -68,6 +69,11 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
         language=_language(filed),
         items=tuple(sorted([*filed, *posted], key=_turn)),
     )
+
+
+def lines_of(items: Iterable[Opened]) -> list[Line]:
+    """Return these items as lines, as they are."""
+    return [_line(item, _("The person")) for item in items]
 
 
 def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:

@@ -12,10 +12,11 @@ from typing import Final
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import access, holding
+from parapluie.cases import access, holding, masking, masks
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -50,7 +51,9 @@ class Step:
 
 
 # What takes two people; a line each. A module named here must not import this one: its page does.
-STEPS: Final[Mapping[str, Step]] = MappingProxyType({})
+STEPS: Final[Mapping[str, Step]] = MappingProxyType(
+    {masks.UNMASK: Step(gettext_lazy("Take the masks away for good"), masking.unmask_for_good)}
+)
 
 
 def propose(matter: Matter, *, step: str, words: Words, by: Desk) -> TwoPersonStep:

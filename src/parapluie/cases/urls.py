@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import consistency_pages, task_pages, two_people_pages, views
+from parapluie.cases import consistency_pages, further_pages, task_pages, two_people_pages, views
 
 
 class Reference:
@@ -30,6 +30,17 @@ urlpatterns = [
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
+    path("matters/<reference:reference>/reopen/", further_pages.reopen, name="desk-matter-reopen"),
+    path("matters/<reference:reference>/mask/", further_pages.mask, name="desk-matter-mask"),
+    path(
+        "matters/<reference:reference>/original/",
+        further_pages.original,
+        name="desk-matter-original",
+    ),
+    path(
+        "matters/<reference:reference>/print/", further_pages.print_file, name="desk-matter-print"
+    ),
+    path("matters/<reference:reference>/unmask/", further_pages.unmask, name="desk-matter-unmask"),
     path("matters/<reference:reference>/tasks/", task_pages.add, name="desk-task-add"),
     path("matters/<reference:reference>/tasks/done/", task_pages.done, name="desk-task-done"),
     path("matters/<reference:reference>/tasks/hand/", task_pages.hand, name="desk-task-hand"),
