@@ -7,6 +7,7 @@ letter that no font has would be left out without a warning, so scripts are aske
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ import typst
 from django.utils.translation import gettext as _
 
 from parapluie.cases.errors import refused
+from parapluie.kit import times
 
 FOLDER: Final = Path(__file__).parent / "paper"
 STANDARD: Final = "ua-1"  # tagged: a screen reader reads it in order
@@ -61,6 +63,7 @@ def pdf(template: str, it: Mapping[str, Any]) -> bytes:
         format="pdf",
         sys_inputs={"it": data},
         pdf_standards=STANDARD,
+        timestamp=_noon(),
     )
     if not isinstance(made, bytes):
         raise TypeError("typst made no single PDF")
@@ -76,6 +79,11 @@ def families_for(text: str) -> set[str]:
 def _fonts() -> typst.Fonts:
     """Return the fonts of this machine; looking for them takes a second, so once."""
     return typst.Fonts()
+
+
+def _noon() -> datetime:
+    """Return what the file says of when it was made: the day alone."""
+    return datetime.combine(times.today(), time(12), tzinfo=UTC)
 
 
 def _family(sign: str) -> str:

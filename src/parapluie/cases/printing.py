@@ -87,6 +87,7 @@ def _label(kind: str) -> str:
         "reply": _("answer to the person"),
         "closing": told,
         "notice": told,
+        "reopened": told,
         "reopening": _("why it was opened again"),
         "mask": _("masked words of the person’s"),
         "mask-shown": _("why the original was looked at"),

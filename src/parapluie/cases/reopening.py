@@ -13,7 +13,7 @@ from parapluie.kit.errors import Refusal
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import sealing
 
-REASON = "reopening"  # the kind of item that keeps why
+REASON, TOLD = "reopening", "reopened"  # why, in the file; that it was, in the letterbox
 
 
 def reopen_matter(matter: Matter, *, text: str, by: Desk) -> Matter:
@@ -25,7 +25,7 @@ def reopen_matter(matter: Matter, *, text: str, by: Desk) -> Matter:
             raise CasesRefused(refusal)
         holding.write(held.file, REASON, held, by, {"text": holding.wanted(text)})
         told = {"what": "reopened", "title": by.person.title, "turn": held.turn}
-        sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
+        sealing.seal_item(held.letterbox, kind=TOLD, author="system", content=told, by=SYSTEM)
         held.assignee = by.person
         held.closed_on, held.closing_reason = None, ""
         held.due_on = receiving.due_day(held.lane, urgent=False)

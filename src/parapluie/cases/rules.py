@@ -133,7 +133,7 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.ASSIGN: ("PRI-3", "RES-1"),
         Act.ANSWER: ("PRI-6", "PRE-2", "BRI-3b"),
         Act.NOTE: ("PUR-1c", "BRI-3b"),
-        Act.CLOSE: ("PRI-6", "RES-3b"),
+        Act.CLOSE: ("PRI-6", "RES-3b", "PUR-3"),
         Act.STOP: ("PRI-2", "PRI-3"),
         Act.TASK: ("PRI-6",),
         Act.REOPEN: ("PRI-6", "PUR-3"),
@@ -156,9 +156,11 @@ def governed_by(act: Act) -> tuple[str, ...]:
 def last_word_is_ours(said: Sequence[str]) -> bool:
     """Say whether the person has an answer to all they wrote: `said` has its kinds, in order.
 
+    What staff opened again owes an answer as well: the person was told that it is worked on.
+
     The first message isn't among them, so nothing said at all is a first message without an answer.
     """
-    spoken = [kind for kind in said if kind in {"message", "reply"}]
+    spoken = [kind for kind in said if kind in {"message", "reply", "reopened"}]
     return spoken[-1:] == ["reply"]
 
 

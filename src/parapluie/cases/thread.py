@@ -16,7 +16,7 @@ from parapluie.kit.city import titled
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
     {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
-    | {"reopening", masks.MASK, masks.SHOWN, masks.UNMASK}
+    | {"reopening", "reopened", masks.MASK, masks.SHOWN, masks.UNMASK}
 )
 
 
@@ -98,7 +98,7 @@ def _language(filed: Iterable[Opened]) -> str:
 def _words(item: Opened) -> str:
     if item.kind == "closing":
         return _("We have closed this. If you write again, it opens again and we answer.")
-    if item.kind == "notice":
+    if item.kind in {"notice", "reopened"}:
         return notices.words(item.content)
     if item.kind == "second" and item.content.get("agreed"):
         return _("Agreed.")

@@ -62,6 +62,17 @@ def test_the_reason_is_in_the_file_and_the_person_reads_by_whom(closed, desk, se
     assert WHY not in repr(entry.__dict__)
 
 
+@pytest.mark.clause("PRI-6")
+def test_what_was_opened_again_closes_only_with_an_answer_since(closed, desk):
+    matter = reopening.reopen_matter(closed, text=WHY, by=desk)
+    done = Closing(ClosingReason.AS_ASKED, asked="A lock.", done="A new lock.")
+    with pytest.raises(CasesRefused) as refused:
+        actions.close_matter(matter, closing=done, by=desk)
+    assert refused.value.refusal.clause == "PRI-6"
+    matter = actions.answer_matter(fresh(matter), text="There is a new lock.", by=desk)
+    assert actions.close_matter(matter, closing=done, by=desk).stage == Stage.CLOSED
+
+
 def test_no_reason_no_opening(closed, desk):
     with pytest.raises(CasesRefused):
         reopening.reopen_matter(closed, text=" ", by=desk)
