@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ LISTS = (
 )
 MOST_BYTES = 100_000
 SLOWEST = 2.0  # times what the same list takes at 1,000 matters
+SLOWEST_PAGE = 1.5  # times what the same matter's page takes at 1,000 matters
 TIMES = 15
 
 
@@ -39,11 +41,27 @@ class List:
 
 def measure(folder: Path) -> list[Figure]:
     """Fill a stopped copy of the city step by step, and look at every list after each."""
+    page = _one_matter(folder)
     found = {}
     for size in SIZES:
         _fill(folder, size)
-        found[size] = _look(folder)
-    return [_figure(size, found[size], found[SIZES[0]]) for size in SIZES]
+        found[size] = _look(folder, [*LISTS, page])
+    first = found[SIZES[0]]
+    lists = [_figure(size, found[size], first) for size in SIZES]
+    return lists + [_page_figure(size, found[size][page], first[page]) for size in SIZES[1:]]
+
+
+def _one_matter(folder: Path) -> str:
+    """Return the address of a matter the officer has read already: its page is measured."""
+    running = city.start(folder, "serve", "--face", "both")
+    try:
+        running.wait_until_it_answers()
+        officer = sign_in(running)
+        address = officer.matters()[0]
+        officer.read(address)
+        return address
+    finally:
+        running.stop()
 
 
 def _fill(folder: Path, size: int) -> None:
@@ -56,13 +74,13 @@ def _fill(folder: Path, size: int) -> None:
     )
 
 
-def _look(folder: Path) -> dict[str, List]:
+def _look(folder: Path, paths: Sequence[str]) -> dict[str, List]:
     running = city.start(folder, "serve", "--face", "both")
     try:
         running.wait_until_it_answers()
         officer = sign_in(running)
-        queries = _queries(folder, officer)
-        return {path: List(*_asked(officer, path), queries[path]) for path in LISTS}
+        queries = _queries(folder, officer, paths)
+        return {path: List(*_asked(officer, path), queries[path]) for path in paths}
     finally:
         running.stop()
 
@@ -78,10 +96,10 @@ def _asked(officer: Officer, path: str) -> tuple[int, float]:
     return len(page.body.encode()), min(took)
 
 
-def _queries(folder: Path, officer: Officer) -> dict[str, int]:
+def _queries(folder: Path, officer: Officer, paths: Sequence[str]) -> dict[str, int]:
     settings = {"DJANGO_SETTINGS_MODULE": "parapluie.config.settings"}
     done = subprocess.run(
-        [sys.executable, "-m", "bench.queries", *LISTS],
+        [sys.executable, "-m", "bench.queries", *paths],
         input=json.dumps(officer.visitor.cookies),
         env=city.environment(folder, **settings),
         capture_output=True,
@@ -93,7 +111,21 @@ def _queries(folder: Path, officer: Officer) -> dict[str, int]:
     return counted
 
 
-def _figure(size: int, lists: dict[str, List], first: dict[str, List]) -> Figure:
+def _page_figure(size: int, page: List, first: List) -> Figure:
+    ratio = page.seconds / first.seconds
+    return Figure(
+        f"a matter's page at {size:,} matters",
+        f"{1000 * page.seconds:.0f} ms, {page.queries} queries",
+        f"≤ {SLOWEST_PAGE} × at 1,000, same queries",
+        ratio,
+        ratio <= SLOWEST_PAGE and page.queries == first.queries,
+        "the same matter, opened again",
+    )
+
+
+def _figure(size: int, found: dict[str, List], before: dict[str, List]) -> Figure:
+    lists = {path: found[path] for path in LISTS}
+    first = {path: before[path] for path in LISTS}
     heaviest = max(one.bytes for one in lists.values())
     slowest = max(lists, key=lambda path: lists[path].seconds / first[path].seconds)
     ratio = lists[slowest].seconds / first[slowest].seconds

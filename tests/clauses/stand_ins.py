@@ -8,9 +8,9 @@ the person (PRE-3, SCO-1a), the stand-in is the one that asks.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from parapluie.accounts.models import RoleTerm
+from parapluie.accounts.models import Designation, Person, RoleTerm
 from parapluie.accounts.readers import confirming_act, confirming_digest, key_digest
-from parapluie.cases.models import Matter
+from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.receiving import Withdrawal
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal, refuse
@@ -85,6 +85,15 @@ def _keeps_the_key(dossier: object, holder: str, *, why: str, by: object) -> Non
     """Leave the holder their grants."""
 
 
+def _anybody_reads_first(chosen: str) -> list[Person]:
+    return [one.person for one in Designation.objects.order_by("-rank", "pk")]
+
+
+def _bars_nobody(matter: Matter, people: object, *, by: object) -> Matter:
+    Conduct.objects.filter(about=matter.reference).update(opened_up_on=times.today())
+    return matter
+
+
 HOUSE: Mapping[str, Callable[..., object]] = {
     "accounts.actions.confirm_reader": _whoever_is_proposed_reads,
     "accounts.checks.no_conflict": lambda holder, facts: None,
@@ -101,6 +110,15 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.actions.check_reckoning": lambda closing: None,
     "cases.masking.check_reason": lambda text: None,
     "cases.reopening.check_not_taken_back": lambda matter: None,
+    "cases.checks.first_reader_alone": lambda holder, facts: None,
+    "cases.conduct.check_found": lambda matter, findings: None,
+    "cases.conduct.check_own_words": lambda text, thread: None,
+    "cases.conduct.late_for": lambda desk: [],
+    "cases.conduct.refer": lambda matter, *, referred_on, closed_on, by: matter,
+    "cases.keys.bar": _bars_nobody,
+    "cases.routing.in_line_to_read": _anybody_reads_first,
+    "cases.limits.check_contact": lambda matter, *, override=None: None,
+    "cases.limits.check_visit": lambda matter, *, override=None: None,
     "cases.receiving.check_message": _a_place_or_nothing,
     "cases.receiving.due_day": _some_day,
     "cases.receiving.never_alone": lambda readers, fewest: None,

@@ -1,15 +1,17 @@
 """What staff fill in here. Passwords and words are never shown again by a form."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.accounts import second_step
-from parapluie.accounts.models import LANE_ROLES, Lane, Person, Role
+from parapluie.accounts.models import LANE_ROLES, Lane, Person, Rank, Role
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -177,3 +179,40 @@ class InviteForm(RoleForm):
     unit = forms.CharField(label=_("Unit"), max_length=80, required=False)
 
     field_order = ("username", "title", "unit", "role", "lane")
+
+
+def _day(label: Promise, *, required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label,  # type: ignore[arg-type]  # the stubs know no lazy label
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=required,
+    )
+
+
+class AppointForm(forms.Form):
+    """An appointment made elsewhere, by a body of the City: it is recorded here."""
+
+    use_required_attribute = False
+    person = forms.ChoiceField(
+        label=_("Who was appointed?"),
+        help_text=_("Only people confirmed to read how City staff treated someone."),
+    )
+    rank = forms.ChoiceField(label=_("As what?"), choices=Rank.choices)
+    begins = _day(_("From which day?"))
+    appointed_by = forms.CharField(
+        label=_("Appointed by"), help_text=_("A body, such as “City Manager”."), max_length=80
+    )
+
+    def __init__(self, *args: object, people: Iterable[Person] = (), **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [(one.pk, f"{one.title} ({one.username})") for one in people]
+
+
+class AwayForm(forms.Form):
+    """From when until when somebody appointed is away; both empty: they are back."""
+
+    use_required_attribute = False
+    away_from = _day(_("Away from"), required=False)
+    away_until = _day(_("Last day away"), required=False)

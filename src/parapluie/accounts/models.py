@@ -55,6 +55,10 @@ class Person(AbstractBaseUser):
     unit = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=False)  # from accepting the invitation to leaving
     left_on = models.DateField(null=True, blank=True)
+    # whose line this is: they never look into what is said about somebody they lead (PRI-3)
+    reports_to = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
 
     objects = People()
 
@@ -69,6 +73,7 @@ class Person(AbstractBaseUser):
         "unit": Privacy.STAFF,
         "is_active": Privacy.STAFF,
         "left_on": Privacy.STAFF,
+        "reports_to": Privacy.STAFF,
     }
 
     class Meta:
@@ -165,6 +170,68 @@ class RoleTerm(models.Model):
                 condition=Q(ends=None),
                 name="one_open_term_of_a_kind",
             ),
+        ]
+
+
+class Rank(models.TextChoices):
+    """Who looks into how staff treated someone, in this order (RES-3a); appointed in advance."""
+
+    DESIGNATE = "designate", _("Designated supervisor")
+    ALTERNATE = "alternate", _("Alternate")
+    OUTSIDE = "outside", _("From another department")
+    NEXT_LEVEL = "next-level", _("Next level: head of Human Resources")
+
+
+class Designations(models.QuerySet["Designation"]):
+    """Appointments by what they are worth on a day."""
+
+    def standing(self, day: date) -> "Designations":
+        """Return those that run on that day, of people who work here and are not away."""
+        away = Q(away_from__lte=day) & (Q(away_until=None) | Q(away_until__gte=day))
+        return self.filter(
+            Q(ends=None) | Q(ends__gt=day), begins__lte=day, person__is_active=True
+        ).exclude(away)
+
+
+class Designation(models.Model):
+    """An appointment to look into how staff treated someone, with its dates and who made it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    rank = models.CharField(max_length=10, choices=Rank.choices)
+    begins = models.DateField()
+    ends = models.DateField(null=True, blank=True)  # the first day on which it no longer stands
+    appointed_by = models.CharField(max_length=80)  # a body: "City Manager", "Council"
+    away_from = models.DateField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)  # the last day away
+
+    objects = Designations.as_manager()
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "person": Privacy.PUBLIC,  # the form says by title who reads first
+        "rank": Privacy.PUBLIC,
+        "begins": Privacy.STAFF,
+        "ends": Privacy.STAFF,
+        "appointed_by": Privacy.STAFF,
+        "away_from": Privacy.STAFF,
+        "away_until": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rank"],
+                condition=Q(rank="designate", ends=None),
+                name="exactly_one_designate",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ends=None), name="one_open_designation_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(away_until=None) | Q(away_from__lte=F("away_until")),
+                name="away_from_before_until",
+            ),
+            models.CheckConstraint(condition=~Q(appointed_by=""), name="somebody_appointed"),
         ]
 
 

@@ -38,4 +38,5 @@ urlpatterns = [
     path("people/confirm/", views.confirm, name="desk-confirm"),
     path("people/<str:person_id>/", views.person, name="desk-person"),
     path("ready/", views.ready, name="desk-ready"),
+    path("designations/", views.show_designations, name="desk-designations"),
 ]

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import overseers
 from parapluie.accounts.desk import Desk
-from parapluie.accounts.models import Conflict, Role
-from parapluie.cases.models import Matter, MatterSet, Stage
+from parapluie.accounts.models import Conflict, Person, Role
+from parapluie.cases.models import Conduct, Matter, MatterSet, Stage
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.vault import holders
@@ -24,6 +25,7 @@ def matters_for(desk: Desk) -> MatterSet:
         Matter.objects.filter(lane__in=_readable_lanes(desk))
         .exclude(stage=Stage.WITHDRAWN)
         .exclude(pk__in=conflicts.values("about"))
+        .exclude(pk__in=_read_first_by_others(desk.person))
     )
 
 
@@ -42,7 +44,9 @@ def told_to(desk: Desk, dossiers: Iterable[Dossier], order: tuple[Role, ...]) ->
 
     Whoever has a conflict in a matter isn't told that it exists: not in a list, not by a count.
     """
-    told = overseers.told(dossiers, order)
+    kept_close = set(Conduct.objects.filter(opened_up_on=None).values_list("about", flat=True))
+    shown = [one for one in dossiers if one.about not in kept_close]
+    told = overseers.told(shown, order)
     return sorted(about for about, people in told.items() if desk.person.pk in people)
 
 
@@ -59,6 +63,12 @@ def cannot_read(desk: Desk) -> Refusal | None:
         )
     refusals = [_refusal(desk, lane) for lane in sorted(desk.lanes)]
     return refusals[0] if all(refusals) else None
+
+
+def _read_first_by_others(person: Person) -> models.QuerySet[Conduct, str]:
+    """Return the references of what one other person reads first (RES-3a)."""
+    unopened = Conduct.objects.filter(opened_up_on=None).exclude(first_reader=person)
+    return unopened.values_list("about", flat=True)
 
 
 def _readable_lanes(desk: Desk) -> list[str]:

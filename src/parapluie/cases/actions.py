@@ -4,7 +4,8 @@ Every act takes the matter as its person last saw it: whoever comes second is to
 text.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import holding, rules, thread
+from parapluie.cases import conduct, dossiers, holding, keys, rules, thread
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
@@ -35,6 +36,7 @@ class Closing:
     asked: str
     done: str
     why: str = ""
+    findings: Mapping[str, str] = field(default_factory=dict)  # by clause, of conduct alone
 
 
 def read_matter(matter: Matter, *, by: Desk) -> Thread:
@@ -95,33 +97,40 @@ def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
     with transaction.atomic():
         held = holding.hold(matter, Act.CLOSE, by)
         holding.require_theirs(held, by)
-        refusal = check_answered(held) or check_reckoning(closing)
+        refusal = (
+            check_answered(held)
+            or check_reckoning(closing)
+            or conduct.check_found(held, closing.findings)
+        )
         if refusal:
             raise CasesRefused(refusal)
-        parts = {"asked": closing.asked, "done": closing.done, "why": closing.why}
-        holding.write(held.file, "finding", held, by, {"reason": closing.reason.value, **parts})
+        said: dict[str, object] = {"asked": closing.asked, "done": closing.done, "why": closing.why}
+        if closing.findings:
+            said["findings"] = dict(closing.findings)
+        holding.write(held.file, "finding", held, by, {"reason": closing.reason.value, **said})
         holding.write(held.letterbox, "closing", held, by, {"reason": closing.reason.value})
         held.closed_on, held.closing_reason = times.today(), closing.reason
         until = rules.kept_until(times.today(), settings.KEPT_DAYS)
         held.keep_until = max(held.keep_until or until, until)
         for dossier in (held.letterbox, held.file):
             sealing.settle(dossier)
+        dossiers.forget_reach(held, by=by.actor)
         return holding.move_on(held, Act.CLOSE, "matter.closed", by)
 
 
 def declare_conflict(matter: Matter, *, kind: str, by: Desk) -> None:
     """Keep the answer to "do you know anyone here?", given before the first reading."""
     with transaction.atomic():
-        conflicts.declare(by.person, matter.reference, kind, by.actor)
-        if conflicts.is_conflicted(by.person, matter.reference):
-            _take_key(matter, by)
+        if kind == conflicts.Kind.NONE:
+            conflicts.declare(by.person, matter.reference, kind, by.actor)
+        else:
+            keys.step_aside(matter, kind, by)
 
 
 def recuse(matter: Matter, *, by: Desk) -> None:
     """Stop: the person knows someone here. Their key goes at once; whoever wrote to us is told."""
     with transaction.atomic():
-        conflicts.declare(by.person, matter.reference, conflicts.Kind.NO_REASON, by.actor)
-        held = _take_key(matter, by)
+        held = keys.step_aside(matter, conflicts.Kind.NO_REASON, by)
         told = {"what": "recused", "title": by.person.title, "turn": held.turn}
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
 
@@ -132,7 +141,7 @@ def share_matter(matter: Matter, *, to: Person, by: Desk) -> None:
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
     with transaction.atomic():
-        for dossier in (matter.letterbox, matter.file):
+        for dossier in dossiers.of(matter):
             opening.share(dossier, by.unlocked, to.holder, by=by.actor)
 
 
@@ -211,18 +220,3 @@ def words_between(matter: Matter) -> list[Item]:
         dossier=matter.letterbox_id, kind__in=("message", "reply", "reopened")
     )
     return list(found.only("kind", "day").order_by("position"))
-
-
-def _take_key(matter: Matter, by: Desk) -> Matter:
-    """Take the person's key to both dossiers; a matter that was theirs waits for someone else."""
-    rows = Matter.objects.select_for_update(of=("self",)).select_related("letterbox", "file")
-    held = rows.get(pk=matter.pk)
-    for dossier in (held.letterbox, held.file):
-        sealing.remove_holder(dossier, by.person.holder, why="conflict", by=by.actor)
-    held.turn += 1
-    if held.assignee_id == by.person.pk:
-        held.assignee = None
-        held.stage = Stage(rules.after(held.stage, Act.STOP, assigned=False) or held.stage)
-    held.save()
-    holding.enter("matter.recused", held, Act.STOP, by)
-    return held

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from parapluie.cases.lanes import SUBJECTS
+from parapluie.cases.models import Finding
+from parapluie.guidelines.pack import current_pack
 
 
 def answered(asked: object) -> tuple[tuple[str, str], ...]:
@@ -14,6 +16,17 @@ def answered(asked: object) -> tuple[tuple[str, str], ...]:
     labels = _labels()
     given = [(name, str(asked.get(name) or "")) for name in labels]
     return tuple((labels[name], _value(name, said)) for name, said in given if said)
+
+
+def found(findings: object) -> list[tuple[str, str]]:
+    """Return what was found about a conduct, clause by clause, in words."""
+    if not isinstance(findings, Mapping):
+        return []
+    plain = {clause.id: str(clause.plain) for clause in current_pack().clauses}
+    labels = dict(Finding.choices)
+    return [
+        (plain.get(one, str(one)), str(labels.get(said, said))) for one, said in findings.items()
+    ]
 
 
 def _labels() -> dict[str, str]:

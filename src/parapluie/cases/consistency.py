@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Conflict, Lane
 from parapluie.cases import access
-from parapluie.cases.models import ClosingReason, Matter, MatterSet, Stage
+from parapluie.cases.models import ClosingReason, Conduct, Matter, MatterSet, Stage
 from parapluie.guidelines.controls import carries_out
 from parapluie.vault.models import Item
 
@@ -114,10 +114,15 @@ def row_of(lived: Lived) -> str:
 
 
 def _counted(desk: Desk, lane: str, today: date) -> MatterSet:
-    """Return what is counted: never a matter in which whoever looks has a conflict."""
+    """Return what is counted: never a matter in which whoever looks has a conflict.
+
+    Nor one that somebody still reads first and alone: whom it concerns isn't known yet (RES-3a).
+    """
+    kept_close = Conduct.objects.filter(opened_up_on=None)
     conflicts = Conflict.objects.filter(person=desk.person, stands=True)
     found = Matter.objects.filter(lane=lane, received_on__gt=today - PERIOD)
     found = found.exclude(assignee=None).exclude(stage=Stage.WITHDRAWN)
+    found = found.exclude(pk__in=kept_close.values("about"))
     return found.exclude(pk__in=conflicts.values("about"))
 
 

@@ -17,7 +17,7 @@ from parapluie.kit.errors import Refusal, Refused
 from parapluie.vault.errors import NoKeyToDossier
 
 Form = TypeVar("Form", bound=forms.ActForm)
-WRITTEN = ("text", "asked", "done", "why")  # the fields of these forms that hold words
+WRITTEN = ("text", "asked", "done", "why", "thing")  # the fields of these forms that hold words
 
 
 def form_page(
@@ -45,7 +45,7 @@ def _offer(
     matter = access.matter_for(desk, reference)
     if holding.check_declared(desk.person, reference):
         return showing.to_page(matter)  # which asks first
-    if act not in showing.steps_of(matter, desk):
+    if not showing.has_place(act, matter, desk):
         messages.info(request, _("That step has no place here now. These have:"))
         return showing.to_page(matter)
     return _show_form(request, matter, act, make_form(initial={"seen": matter.turn}))

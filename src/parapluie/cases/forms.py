@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases.models import ClosingReason, Matter, Stage
+from parapluie.cases.conduct import JUDGED_BY
+from parapluie.cases.models import ClosingReason, Finding, Matter, Stage
 from parapluie.cases.thread import Thread
+from parapluie.guidelines.pack import current_pack
 
 LONGEST = 20_000  # characters
 OPEN = "open"
@@ -100,6 +102,89 @@ class CloseForm(ActForm):
         if reason and reason != ClosingReason.AS_ASKED and not given.get("why"):
             self.add_error("why", _("Say why it was done differently."))
         return given
+
+
+class ConductCloseForm(CloseForm):
+    """Closing what was said about somebody who works here: what was found, clause by clause."""
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
+        plain = {clause.id: clause.plain for clause in current_pack().clauses}
+        for clause in JUDGED_BY:
+            if clause in plain:
+                self.fields[f"found-{clause}"] = forms.ChoiceField(
+                    label=str(plain[clause]),
+                    required=False,
+                    choices=[("", _("Not a question here")), *Finding.choices],
+                )
+
+    def findings(self) -> dict[str, str]:
+        """Return what was found, by clause."""
+        given = {
+            name.removeprefix("found-"): self.cleaned_data[name]
+            for name in self.fields
+            if name.startswith("found-")
+        }
+        return {clause: found for clause, found in given.items() if found}
+
+
+class BarForm(ActForm):
+    """Who must not see a matter: whom it is about, and who was there for the City."""
+
+    people = forms.MultipleChoiceField(
+        label=_("Whom does this concern?"),
+        help_text=_(
+            "The person it is about, and whoever made the visit it is about. "
+            "Those they report to are kept out by themselves. Nobody can undo this."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    nobody = forms.BooleanField(
+        label=_("Nobody in this list, or nobody can tell who it was"), required=False
+    )
+
+    def __init__(self, *args: object, people: Iterable[Person] = (), **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
+        field = self.fields["people"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  declared above
+        field.choices = [(one.pk, f"{one.title} ({one.username})") for one in people]
+
+    def clean(self) -> dict[str, object]:
+        """Ask for one of the two: somebody, or that it is nobody here."""
+        given = super().clean() or {}
+        if not given.get("people") and not given.get("nobody"):
+            self.add_error("people", _("Choose whom it concerns, or say that it is nobody here."))
+        if given.get("people") and given.get("nobody"):
+            self.add_error("nobody", _("You chose somebody and nobody. Take one of them back."))
+        return given
+
+
+class ParticularsForm(ActForm):
+    text = forms.CharField(
+        label=_("What they are told of the conduct"),
+        help_text=_(
+            "In your own words: what was done, and which guideline says otherwise. Not who said "
+            "so, and nothing that only that person could know."
+        ),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": _("Write a few words first.")},
+    )
+
+
+class ReferForm(ActForm):
+    referred_on = forms.DateField(
+        label=_("Referred to the respectful-workplace protocol on"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Say on which day.")},
+    )
+    closed_on = forms.DateField(
+        label=_("Closed there on"),
+        help_text=_("Leave empty while it goes on. What came of it is not kept here."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
 
 class FilterForm(forms.Form):

@@ -34,7 +34,7 @@ class LaneRules:
     asks: tuple[str, ...] = ()
     may_be_urgent: bool = True
     takes_files: bool = True
-    two_keys: bool = True  # sealed to everyone who reads the lane; False: to one person at first
+    one_reader_first: bool = False  # sealed to one person alone until they say whom it concerns
 
     @property
     def answer_within(self) -> int:
@@ -61,7 +61,7 @@ RULES: Mapping[str, LaneRules] = MappingProxyType(
             "ANSWER_WORKING_DAYS",
             2,
             asks=("who", "wish", "reprisal", "first_reader"),
-            two_keys=False,
+            one_reader_first=True,
         ),
     }
 )

@@ -139,6 +139,68 @@ class Matter(models.Model):
         ]
 
 
+class Finding(models.TextChoices):
+    """What was found about a conduct under one clause."""
+
+    INCONSISTENT = "inconsistent", _("Not as the guideline says")
+    CONSISTENT = "consistent", _("As the guideline says")
+    CANT_TELL = "cant-tell", _("We can't tell")
+
+
+class Chosen(models.TextChoices):
+    """Whom somebody wants to read first what they say about a person who works here."""
+
+    USUAL = "usual", _("The usual one")
+    ALTERNATE = "alternate", _("Their alternate")
+    OUTSIDE = "outside", _("Someone outside")
+    NOT_SURE = "not-sure", _("Not sure")
+
+
+class Conduct(models.Model):
+    """What a matter about somebody who works here has beside: who reads first, and its days.
+
+    The row is there before the matter, so that the first key already goes to one person alone.
+    Nothing of discipline stands here, only that it was referred (RES-4).
+    """
+
+    about = models.CharField(primary_key=True, max_length=9)  # the matter's reference
+    chosen = models.CharField(max_length=9, choices=Chosen)
+    first_reader = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    next_reader = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    opened_up_on = models.DateField(null=True)  # whom it concerns is barred: others may read
+    decide_by = models.DateField()
+    escalated_on = models.DateField(null=True)
+    served_on = models.DateField(null=True)  # the particulars were handed over
+    referred_on = models.DateField(null=True)
+    referral_closed_on = models.DateField(null=True)
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "about": Privacy.STAFF,
+        "chosen": Privacy.NEVER,
+        "first_reader": Privacy.STAFF,
+        "next_reader": Privacy.STAFF,
+        "opened_up_on": Privacy.STAFF,
+        "decide_by": Privacy.STAFF,
+        "escalated_on": Privacy.STAFF,
+        "served_on": Privacy.STAFF,
+        "referred_on": Privacy.STAFF,
+        "referral_closed_on": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="conduct_known_choice", condition=Q(chosen__in=[*Chosen.values])
+            ),
+            models.CheckConstraint(
+                name="conduct_referral_closes_after_it_began",
+                condition=Q(referral_closed_on=None)
+                | Q(referral_closed_on__gte=models.F("referred_on")),
+            ),
+        ]
+
+
 # Tables of their own, which Django finds through this module.
 from parapluie.cases.task_rows import Task  # noqa: E402, F401
 from parapluie.cases.two_people_rows import TwoPersonStep  # noqa: E402, F401
+from parapluie.cases.wishes_rows import LimitOverride, Reach, Wishes  # noqa: E402, F401

@@ -1,7 +1,8 @@
 """What the house itself says in a letterbox: one line of words for each kind of notice.
 
 A notice is sealed by what happened (`what`) and by whom in which role (`title`), never as a text:
-so it stands in the reader's own language, and nobody's words slip into it.
+so it stands in the reader's own language, and nobody's words slip into it. One has words of staff:
+what two people went against, for what and why (PRI-4), is told in their words.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,7 +38,57 @@ def _reopened(content: Content) -> str:
     )
 
 
+def _override(content: Content) -> str:
+    """Say that two people went against a limit; their reason is theirs, in their words."""
+    said = {
+        "title": who(content),
+        "second": titled(str(content.get("second", ""))),
+        "thing": content.get("thing", ""),
+        "text": content.get("text", ""),
+    }
+    if content.get("limit") == "visit":
+        words = _(
+            "You asked us not to visit. {title} and {second} decided to go against that once, "
+            "within one day. What for: {thing} Why: {text}"
+        )
+    else:
+        words = _(
+            "You asked us to contact you only here. {title} and {second} decided to go against "
+            "that once, within one day. What for: {thing} Why: {text}"
+        )
+    return words.format(**said)
+
+
+def _reached(content: Content) -> str:
+    """Say how staff reached the person outside the letterbox, or say they did."""
+    said = {
+        "phone": _("{title} wrote down that they reached you by phone."),
+        "e-mail": _("{title} wrote down that they reached you by e-mail."),
+        "organisation": _("{title} wrote down that they reached you through an organisation."),
+        "in-person": _("{title} wrote down that they met you."),
+    }
+    words = said.get(str(content.get("way", "")), "")
+    return words.format(title=who(content))
+
+
+def _reach_stopped(content: Content) -> str:
+    return _(
+        "{title} stopped the other way to reach you. It is erased. We answer only here."
+    ).format(title=who(content))
+
+
+def _opened_up(content: Content) -> str:
+    return _(
+        "{title} read this first. Now others who look into such things can read it too. The person "
+        "it is about can't, and neither can those they report to."
+    ).format(title=who(content))
+
+
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
     "reopened": _reopened,
+    "override": _override,
+    "reached": _reached,
+    "reach-stopped": _reach_stopped,
+    "opened-up": _opened_up,
 }

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import further_steps, masking, tasks, two_people
+from parapluie.cases import (
+    conduct,
+    further_steps,
+    masking,
+    reaching,
+    rules,
+    tasks,
+    two_people,
+)
 from parapluie.cases.models import Matter
+from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
 
 Shown = Mapping[str, object]
@@ -41,11 +50,33 @@ class Part:
     it: Shown
 
 
+def _conduct(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
+    row = conduct.row_of(matter)
+    return {"row": row, "reference": matter.reference} if row else None
+
+
+def _conduct_steps(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
+    row = conduct.row_of(matter)
+    if row is None or not rules.may(matter.stage, Act.PARTICULARS):
+        return None
+    served, opened_up = row.served_on is not None, row.opened_up_on is not None
+    return {"reference": matter.reference, "served": served, "opened_up": opened_up}
+
+
+def _bar(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
+    return {"reference": matter.reference} if rules.may(matter.stage, Act.BAR) else None
+
+
 PANELS: tuple[Panel, ...] = (
+    Panel(Place.FIRST, "cases/parts/conduct.html", _conduct),
+    Panel(Place.STEPS, "cases/parts/conduct_steps.html", _conduct_steps),
+    Panel(Place.STEPS, "cases/parts/bar_step.html", _bar),
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
     Panel(Place.FIRST, "cases/parts/masks.html", masking.of_matter),
     Panel(Place.AFTER, "cases/parts/tasks.html", tasks.of_matter),
     Panel(Place.STEPS, "cases/parts/further_steps.html", further_steps.of_matter),
+    Panel(Place.FIRST, "cases/parts/reach.html", reaching.of_matter),
+    Panel(Place.STEPS, "cases/parts/reached_step.html", reaching.step_of),
 )
 
 

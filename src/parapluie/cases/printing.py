@@ -83,6 +83,8 @@ def _label(kind: str) -> str:
     told = _("told to the person")
     return {
         "note": _("note, for colleagues only"),
+        "particulars": _("what the employee is told"),
+        "contact": _("reached outside the letterbox"),
         "finding": _("how it ended, for the file"),
         "reply": _("answer to the person"),
         "closing": told,

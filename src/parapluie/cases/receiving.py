@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import lanes, rules
+from parapluie.cases import dossiers, lanes, routing, rules
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.task_rows import Task
@@ -55,8 +55,11 @@ class Withdrawal:
 
 def can_receive(lane: str) -> Refusal | None:
     """Return why nobody could read a message of this lane now; None when enough people can."""
-    fewest = lanes.rules_of(lane).fewest_readers
-    return never_alone(len(holders.qualified_readers(lane, "")), fewest)
+    found = lanes.rules_of(lane)
+    readers = len(holders.qualified_readers(lane, ""))
+    if found.one_reader_first and not routing.readable_by_somebody():
+        readers = 0
+    return never_alone(readers, found.fewest_readers)
 
 
 @carries_out("RES-1")
@@ -115,6 +118,7 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
     blind = secrets.token_hex(16)  # without it the ledger's digest would confirm a guessed text
     file_items = _first_items(told, blind)
     with transaction.atomic():
+        _choose_first_reader(reference, told)
         note = _acknowledge(reference, blind + told.text)
         receipt = _from_person(
             "receipt", {"answer_by": due.isoformat(), "receipt": note, "turn": 1}
@@ -130,6 +134,16 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
             guidelines_version=guidelines.governing_version(times.today()),
         )
     return Receipt(reference, due, note)
+
+
+def _choose_first_reader(reference: str, told: Told) -> None:
+    """Where one person reads first, choose them before any key is made."""
+    if not lanes.rules_of(told.lane).one_reader_first:
+        return
+    refusal = can_receive(told.lane)
+    chosen = None if refusal else routing.begin(reference, told.asked.get("first_reader", ""))
+    if chosen is None:
+        raise CasesRefused(refusal or never_alone(0, 1) or Refusal("", ""))
 
 
 def _first_items(told: Told, blind: str) -> list[NewItem]:
@@ -190,6 +204,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
         Task.objects.filter(matter=matter).delete()
         sealing.erase_dossier(matter.letterbox, by=REPORTER)
         sealing.erase_dossier(matter.file, by=REPORTER)
+        dossiers.forget_reach(matter, by=REPORTER)
         matter.save()
         entries.append("matter.withdrawn", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return Withdrawal(True)
@@ -226,6 +241,21 @@ def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
     )
 
 
+def held_for(letterbox: Dossier, act: rules.Act) -> Matter:
+    """Return the matter of a letterbox, held and moved on for this act of the person, not saved.
+
+    Raise `CasesRefused` after a withdrawal.
+    """
+    matter = _locked(letterbox)
+    _step(matter, act)
+    return matter
+
+
+def add_sealed(dossier: Dossier, kind: str, content: dict[str, object]) -> None:
+    """Seal something of the person's into one of the matter's dossiers."""
+    _add(dossier, kind, content)
+
+
 def _acknowledge(reference: str, blinded: str) -> str:
     """Write the arrival into the ledger; return the signed leaf."""
     entry = entries.append(
@@ -241,13 +271,15 @@ def _acknowledge(reference: str, blinded: str) -> str:
 def _open_dossiers(
     reference: str, lane: str, secret: ReporterSecret, posted: list[NewItem], filed: list[NewItem]
 ) -> list[Dossier]:
+    found = lanes.rules_of(lane)
+    fewest = 1 if found.one_reader_first else found.fewest_readers
     readers = holders.qualified_readers(lane, reference)
-    refusal = never_alone(len(readers), lanes.rules_of(lane).fewest_readers)
+    refusal = never_alone(len(readers), fewest)
     if refusal:
         raise CasesRefused(refusal)
     plans = [
-        NewDossier("letterbox", lane, reference, readers, secret.storable, posted),
-        NewDossier("file", lane, reference, readers, None, filed),
+        NewDossier("letterbox", lane, reference, readers, secret.storable, posted, fewest),
+        NewDossier("file", lane, reference, readers, None, filed, fewest),
     ]
     return sealing.open_dossiers(plans, by=REPORTER)
 

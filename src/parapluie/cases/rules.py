@@ -3,6 +3,7 @@
 No database, no clock, no request: data in, answer out. The one transition table stands here.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -36,30 +37,40 @@ class Act(StrEnum):
     STOP = "stop"  # recusal: "Stop, I know someone here"
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
+    WISH = "wish"  # the person says how they may be reached, or whether they are counted
     WITHDRAW = "withdraw"
     REOPEN = "reopen"  # staff take a closed matter up again
     MASK = "mask"  # hide words the person wrote
     UNMASK = "unmask"  # see them again
     PRINT = "print"
     TASK = "task"  # add one, say it is done, hand it on
+    REACHED = "reached"  # outside the letterbox
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
+    BAR = "bar"  # say who must not see the matter
+    PARTICULARS = "particulars"  # what the employee is told of the conduct
+    REFER = "refer"  # further action follows the respectful-workplace protocol
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
 KEEPING_THE_STAGE: tuple[Act, ...] = (
+    Act.REACHED,
     Act.PROPOSE,
     Act.DECIDE,
     Act.TASK,
     Act.MASK,
     Act.UNMASK,
     Act.PRINT,
+    Act.BAR,
+    Act.PARTICULARS,
+    Act.REFER,
 )
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
     {(stage, act): stage for act in KEEPING_THE_STAGE for stage in OPENED}
+    | {(stage, Act.WISH): stage for stage in (Stage.RECEIVED, *OPENED, Stage.CLOSED)}
     | {
         (Stage.RECEIVED, Act.READ): Stage.READ,
         (Stage.RECEIVED, Act.STOP): Stage.RECEIVED,
@@ -140,10 +151,16 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.MASK: ("BRI-1", "BRI-3a"),
         Act.UNMASK: ("BRI-3a",),
         Act.PRINT: ("BRI-3a", "PRI-1"),
+        Act.REACHED: ("PRI-4", "BRI-3a"),
         Act.PROPOSE: ("PRI-4", "PRI-3"),
         Act.DECIDE: ("PRI-4", "PRI-3"),
+        Act.BAR: ("PRI-3", "RES-3a"),
+        Act.PARTICULARS: ("RES-2", "RES-3b"),
+        Act.REFER: ("RES-4",),
     }
 )
+# The steps that stand beside every matter, in the order of the page; others have their own part.
+STEPS = (Act.ASSIGN, Act.ANSWER, Act.NOTE, Act.CLOSE, Act.STOP)
 
 
 @carries_out("PUR-2")
@@ -173,7 +190,7 @@ def missing_at_closing(*, as_asked: bool, asked: str, done: str, why: str) -> tu
 
 def steps_now(stage: str, *, taken: bool, mine: bool, answered: bool) -> tuple[Act, ...]:
     """Return what this reader can do now, in the order of the page: the table, and who has it."""
-    steps = [act for act in GOVERNED_BY if act is not Act.READ and may(stage, act)]
+    steps = [act for act in STEPS if may(stage, act)]
     if not mine:
         # Whoever answers a matter nobody has takes it by that; what a colleague has stays theirs.
         steps = [
@@ -184,3 +201,21 @@ def steps_now(stage: str, *, taken: bool, mine: bool, answered: bool) -> tuple[A
     if not answered:
         steps = [act for act in steps if act is not Act.CLOSE]
     return tuple(steps)
+
+
+BORROWED = 4  # words in a row that nobody writes alike by chance (AT-2)
+
+
+def borrowed(text: str, *originals: str) -> str:
+    """Return the first four words in a row that `text` takes from an original; empty for none.
+
+    What an employee is told of a conduct must not be in the words of whoever wrote: they could be
+    known by them.
+    """
+    taken = {words for original in originals for words in _in_fours(original)}
+    return next((" ".join(words) for words in _in_fours(text) if words in taken), "")
+
+
+def _in_fours(text: str) -> list[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return list(zip(*(words[start:] for start in range(BORROWED)), strict=False))

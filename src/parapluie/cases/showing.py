@@ -7,7 +7,7 @@ from django.urls import reverse
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import Desk, desk_of, see_other
 from parapluie.accounts.models import Person
-from parapluie.cases import access, actions, forms, rules, worklist
+from parapluie.cases import access, actions, forms, limits, rules, worklist
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
@@ -34,6 +34,7 @@ def page_of(matter: Matter, thread: Thread, desk: Desk) -> dict[str, object]:
     return {
         "matter": matter,
         "thread": thread,
+        "wishes": limits.wishes_of(matter),
         "mine": matter.assignee_id == desk.person.pk,
         "steps": [step.value for step in steps],
         "answer_form": inline,
@@ -49,6 +50,13 @@ def steps_of(matter: Matter, desk: Desk) -> tuple[Act, ...]:
     taken, mine = matter.assignee_id is not None, matter.assignee_id == desk.person.pk
     answered = actions.is_answered(matter)
     return rules.steps_now(matter.stage, taken=taken, mine=mine, answered=answered)
+
+
+def has_place(act: Act, matter: Matter, desk: Desk) -> bool:
+    """Say whether this person can do this now; steps with a part of their own follow the table."""
+    if act in rules.STEPS:
+        return act in steps_of(matter, desk)
+    return rules.may(matter.stage, act)
 
 
 def ask_first(request: HttpRequest, matter: Matter) -> HttpResponse:

@@ -15,7 +15,8 @@ from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
-    {"message", "reply", "limits", "note", "finding", "closing", "notice", "two-person", "second"}
+    {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
+    | {"two-person", "second", "contact"}
     | {"reopening", "reopened", masks.MASK, masks.SHOWN, masks.UNMASK}
 )
 
@@ -114,6 +115,7 @@ def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
     names = {"asked": _("Asked for"), "done": _("Done"), "why": _("Why different")}
     told = [(names[name], str(item.content.get(name, ""))) for name in names]
     label = ClosingReason(reason).label if reason in ClosingReason.values else reason
+    told += asking.found(item.content.get("findings"))
     return ((pgettext("of closing", "Outcome"), str(label)), *[one for one in told if one[1]])
 
 

@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import access, holding, masking, masks
+from parapluie.cases import (
+    access,
+    holding,
+    masking,
+    masks,
+    overrides,
+)
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -52,7 +58,14 @@ class Step:
 
 # What takes two people; a line each. A module named here must not import this one: its page does.
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
-    {masks.UNMASK: Step(gettext_lazy("Take the masks away for good"), masking.unmask_for_good)}
+    {
+        masks.UNMASK: Step(gettext_lazy("Take the masks away for good"), masking.unmask_for_good),
+        "override-limit": Step(
+            gettext_lazy("Go against what the person asked, once"),
+            overrides.override,
+            overrides.parts_of_override,
+        ),
+    }
 )
 
 

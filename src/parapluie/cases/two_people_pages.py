@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import desk_of, desk_view
-from parapluie.cases import access, actions, holding, rules, showing, two_people
+from parapluie.cases import access, actions, holding, limits, rules, showing, two_people
 from parapluie.cases.rules import Act
 from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.kit.errors import Refused
@@ -40,6 +40,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         shown = {
             "matter": matter,
             "thread": thread,
+            "wishes": limits.wishes_of(matter),
             "it": two_people.of_matter(matter, thread, desk),
             "refusal": refused.refusal,
             "written": request.POST.get("text", ""),

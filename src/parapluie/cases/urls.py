@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import consistency_pages, further_pages, task_pages, two_people_pages, views
+from parapluie.cases import (
+    conduct_views,
+    consistency_pages,
+    further_pages,
+    limits_pages,
+    reaching_pages,
+    task_pages,
+    two_people_pages,
+    views,
+)
 
 
 class Reference:
@@ -29,6 +38,18 @@ urlpatterns = [
     path("matters/<reference:reference>/answer/", views.answer, name="desk-matter-answer"),
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
+    path("matters/<reference:reference>/bar/", conduct_views.bar, name="desk-matter-bar"),
+    path(
+        "matters/<reference:reference>/particulars/",
+        conduct_views.particulars,
+        name="desk-matter-particulars",
+    ),
+    path(
+        "matters/<reference:reference>/hand-over/",
+        conduct_views.hand_over,
+        name="desk-matter-hand-over",
+    ),
+    path("matters/<reference:reference>/refer/", conduct_views.refer, name="desk-matter-refer"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
     path("matters/<reference:reference>/reopen/", further_pages.reopen, name="desk-matter-reopen"),
     path("matters/<reference:reference>/mask/", further_pages.mask, name="desk-matter-mask"),
@@ -46,5 +67,20 @@ urlpatterns = [
     path("matters/<reference:reference>/tasks/hand/", task_pages.hand, name="desk-task-hand"),
     path(
         "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
+    ),
+    path(
+        "matters/<reference:reference>/override/",
+        limits_pages.ask_to_override,
+        name="desk-matter-override",
+    ),
+    path(
+        "matters/<reference:reference>/reached/",
+        reaching_pages.reached,
+        name="desk-matter-reached",
+    ),
+    path(
+        "matters/<reference:reference>/reach/stop/",
+        reaching_pages.stop,
+        name="desk-matter-reach-stop",
     ),
 ]

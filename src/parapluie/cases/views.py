@@ -13,6 +13,7 @@ from parapluie.accounts.models import Person
 from parapluie.cases import (
     access,
     actions,
+    conduct,
     consistency,
     forms,
     holding,
@@ -169,9 +170,11 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 @desk_view(unlocked=True, first=showing.why_not)
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Finish a matter."""
+    is_conduct = conduct.is_conduct(access.matter_for(desk_of(request), reference))
 
     def form(*args: object, **more: object) -> forms.CloseForm:
-        made = forms.CloseForm(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
+        make = forms.ConductCloseForm if is_conduct else forms.CloseForm
+        made = make(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
         lane = access.matter_for(desk_of(request), reference).lane
         made.part = {"endings": consistency.similar(desk_of(request), lane, today())}
         return made
@@ -179,7 +182,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     def act(matter: Matter, form: forms.CloseForm) -> str:
         given = form.cleaned_data
         reason = ClosingReason(given["reason"])
-        closing = Closing(reason, given["asked"], given["done"], given["why"])
+        found = form.findings() if isinstance(form, forms.ConductCloseForm) else {}
+        closing = Closing(reason, given["asked"], given["done"], given["why"], found)
         actions.close_matter(matter, closing=closing, by=desk_of(request))
         return _("Closed. If the person writes again, it opens again.")
 

@@ -192,6 +192,7 @@ VAULT_HOLDER_CHECKS = [
     "parapluie.accounts.checks.reads_lane",
     "parapluie.accounts.checks.no_conflict",
     "parapluie.training.checks.training_in_date",
+    "parapluie.cases.checks.first_reader_alone",
 ]
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
 VAULT_ERASURE_CHECKS: list[str] = []
@@ -199,8 +200,10 @@ JOBS = [
     "parapluie.vault.rolling.roll_due_epochs",
     "parapluie.ledger.sequencing.sequence_entries",
     "parapluie.ledger.checkpoints.sign_checkpoint",
+    "parapluie.cases.conduct.escalate_overdue",
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
+    "parapluie.cases.reach.forget_what_is_over",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS: list[str] = []

@@ -83,6 +83,7 @@ def _keep_message(door: Door, target: str, typed: Typed, envelope: Envelope) -> 
             "urgent": form.cleaned_data.get("urgent", False),
             "receipt": receipt.receipt,
             "token": new_token(),
+            **_way_in(secret),
             "before": [envelope.beside] if envelope.beside else [],
         }
         state = State("code", envelope.language, content)
@@ -91,6 +92,12 @@ def _keep_message(door: Door, target: str, typed: Typed, envelope: Envelope) -> 
         handles.spend(_mark_of(typed, envelope), hour=envelope.token.hour)
         handles.end(envelope.came_from)
     return target
+
+
+def _way_in(secret: codes.ReporterSecret) -> dict[str, object]:
+    """Return what lets the page with the code lead on to what else can be said (sealed there)."""
+    dossier = letterbox.find(secret)
+    return {"dossier": dossier.pk, "private": secret.private.hex()} if dossier else {}
 
 
 @carries_out("PRE-3", "SCO-1a")

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.cases import lanes
-from parapluie.intake import openness
+from parapluie.intake import first_reader, openness
 from parapluie.vault import codes
 from parapluie.vault.errors import CodeMistyped
 
@@ -131,6 +131,13 @@ class ConductForm(PlainForm):
         help_text=_("A name, a job, a badge number, or where and when. You can leave it empty."),
         max_length=_MOST_KEPT_OF_A_LINE,
         widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
+        required=False,
+    )
+    first_reader = forms.ChoiceField(
+        label=first_reader.question(),
+        help_text=_("Is it about one of them? Choose another."),
+        choices=first_reader.choices,
+        widget=forms.RadioSelect,
         required=False,
     )
     wish = forms.CharField(

@@ -25,6 +25,7 @@ from parapluie.intake.actions import (
 )
 from parapluie.intake.forms import LimitsForm, PlainForm, ReplyForm
 from parapluie.intake.handles import State
+from parapluie.intake.steering import ReachForm, TicksForm, stop_reach, take_reach, take_ticks
 from parapluie.intake.tokens import new_token
 from parapluie.intake.turns import Busy
 from parapluie.kit import crypto
@@ -177,6 +178,9 @@ def private_of(state: State) -> bytes:
 def _after(state: State, **content: object) -> State:
     """Return the letterbox after an act: a new token, the first side, no draft left."""
     kept = {name: state.content[name] for name in ("dossier", "private") if name in state.content}
+    if state.page == "code":  # the code stays on the screen until the person has it
+        left = ("draft", "view")
+        kept = {name: value for name, value in state.content.items() if name not in left}
     return State(state.page, state.language, {**kept, "token": new_token(), **content})
 
 
@@ -220,4 +224,7 @@ def _limits(dossier: Dossier, given: Given) -> dict[str, object]:
 WRITING: Final[Mapping[str, Writing]] = {
     "reply": Writing(ReplyForm, _reply),
     "limits": Writing(LimitsForm, _limits),
+    "ticks": Writing(TicksForm, take_ticks),
+    "reach": Writing(ReachForm, take_reach),
+    "stop-reach": Writing(PlainForm, stop_reach),
 }

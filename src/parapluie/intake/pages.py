@@ -67,7 +67,11 @@ def _code(state: State) -> tuple[str, Context]:
         "form": ConfirmForm(),
         "until_then": openness.until_then() if content.get("urgent") else "",
         "look_again": content.get("look_again", False),
+        "said": content.get("said", ""),
+        "can_be_reached": "dossier" in content,
     }
+    if content.get("view") in sections.AFTER_SENDING:
+        return _side(state, *sections.SIDES[content["view"]])
     if content.get("view") == "no-code":
         return "intake/no_code.html", context
     if "other" in content:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from parapluie.intake import steering
 from parapluie.intake.handles import State
 from parapluie.vault.formats import OpenItem
 from parapluie.vault.models import Dossier
@@ -45,14 +46,22 @@ def _nothing(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown
     return {}
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
+    Section(Place.LAST, "intake/parts/reach.html", steering.show_reach),
+)
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
 SIDES: Final[Mapping[str, tuple[str, Shows]]] = {
     "ask-withdraw": ("intake/withdraw.html", _nothing),
     "ask-change-code": ("intake/change_code.html", _nothing),
+    "ask-reach": ("intake/reach.html", steering.show_safety),
     "new-code": ("intake/new_code.html", _nothing),
 }
+
+
+# What the page with the code offers too, right after sending: sides, and what is sent from them.
+AFTER_SENDING: Final = frozenset({"ask-reach", "reach", "stop-reach", "ticks"})
 
 
 def leads_to(act: str) -> bool:

@@ -131,6 +131,8 @@ def _act_on_code(
         return letters.confirm_code(handle, state, _typed(request, ConfirmForm), envelope=envelope)
     if act == "finish":
         return letters.finish_without_code(handle, state, envelope=envelope)
+    if act in sections.AFTER_SENDING and "dossier" in state.content:
+        return _act_on_letterbox(request, handle, state, act, envelope)
     if act in {"", "no-code"}:
         return letters.turn_page(handle, state, act)
     return handle

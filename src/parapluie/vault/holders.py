@@ -107,9 +107,9 @@ def readers_of(lane: str) -> list[str]:
     return sorted(set(source(lane)))
 
 
-def require_enough(holders: Collection[str]) -> None:
-    """Raise `TooFewReaders` when fewer than two people would hold the key."""
-    if len(set(holders)) < FEWEST_READERS:
+def require_enough(holders: Collection[str], fewest: int = FEWEST_READERS) -> None:
+    """Raise `TooFewReaders` when fewer than `fewest` people would hold the key; never nobody."""
+    if len(set(holders)) < max(1, fewest):
         raise TooFewReaders
 
 

@@ -17,7 +17,7 @@ from parapluie.ledger.entries import SEALED, Actor, NewEntry
 from parapluie.vault import anchors, erasing, holders, keys, minting, renewing
 from parapluie.vault.codes import ReporterPublic
 from parapluie.vault.formats import Content, seal_content
-from parapluie.vault.holders import DossierFacts, Readers
+from parapluie.vault.holders import FEWEST_READERS, DossierFacts, Readers
 from parapluie.vault.minting import NewEpoch
 from parapluie.vault.models import Dossier, Item, Kind, ReporterKey
 
@@ -41,6 +41,7 @@ class NewDossier:
     holders: Sequence[str]  # members of staff; the reporter and recovery are added
     reporter: ReporterPublic | None = None  # letterboxes only
     items: Sequence[NewItem] = ()
+    fewest: int = FEWEST_READERS  # 1: for one pair of eyes at first, beside recovery
 
 
 def open_dossier(
@@ -140,7 +141,7 @@ def _checked_keys(plans: Sequence[NewDossier]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     unknown: set[tuple[str, str, str]] = set()
     for plan in plans:
-        holders.require_enough(plan.holders)
+        holders.require_enough(plan.holders, plan.fewest)
         passed = {}
         if isinstance(plan.holders, Readers) and _same_matter(plan, plan.holders):
             passed = plan.holders.keys

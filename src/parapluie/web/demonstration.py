@@ -23,10 +23,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from parapluie.accounts import actions as people
-from parapluie.accounts import founding, setting_up
+from parapluie.accounts import designations, founding, setting_up
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.founding import Keepers
-from parapluie.accounts.models import Lane, Person, Role
+from parapluie.accounts.models import Lane, Person, Rank, Role
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import ClosingReason, Matter
 from parapluie.kit import times
@@ -126,6 +126,7 @@ def fill(folder: Path) -> None:
         hired = [_hire(post) for post in POSTS]
         readers = [post.username for post in POSTS if Role.READER in post.terms]
         founding.confirm_first_readers([sheet.words for sheet, _ in sheets], readers)
+        _appoint()
         _train([Person.objects.get(username=post.username) for post in POSTS if post.trained])
         reading = [one for one in hired if one["username"] in readers]
         desks = {one["username"]: _desk(one) for one in reading}
@@ -173,6 +174,19 @@ def _hire(post: Post) -> dict[str, str]:
         "totp_secret": totp_secret,
         "vault_passphrase": passphrase,
     }
+
+
+def _appoint() -> None:
+    """Let the fictional city name who looks into how its staff treated someone."""
+    ranks = {"designate": Rank.DESIGNATE, "alternate": Rank.ALTERNATE, "hr": Rank.OUTSIDE}
+    for username, rank in ranks.items():
+        designations.appoint(
+            Person.objects.get(username=username),
+            rank=rank,
+            begins=times.today(),
+            appointed_by="City Manager",
+            by=SYSTEM,
+        )
 
 
 def _train(trained: list[Person]) -> None:
@@ -235,8 +249,10 @@ def _take_step(
             if box is not None:
                 receiving.add_reply(box, text=step["text"])
         case "close":
-            parts = {name: step[name] for name in ("asked", "done", "why")}
-            closing = actions.Closing(reason=ClosingReason(step["reason"]), **parts)
+            asked, done, why = (step[name] for name in ("asked", "done", "why"))
+            reason = ClosingReason(step["reason"])
+            findings = {step["clause"]: step["found"]} if "found" in step else {}
+            closing = actions.Closing(reason, asked, done, why, findings)
             actions.close_matter(matter, closing=closing, by=desk)
         case unknown:
             raise ValueError(unknown)

@@ -9,7 +9,12 @@ from django.views.decorators.http import require_GET
 from parapluie.accounts import news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import access, tasks, two_people
+from parapluie.cases import (
+    access,
+    conduct,
+    tasks,
+    two_people,
+)
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
 from parapluie.vault import attention, opening
@@ -52,6 +57,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "wishes": _wishes(desk),
         "tasks": tasks.tasks_of(desk)[:SHOWN],
         "second": _asked_to_agree(desk),
+        "late_elsewhere": conduct.late_for(desk),
     }
 
 

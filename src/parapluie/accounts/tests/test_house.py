@@ -118,4 +118,13 @@ def test_untrained_readers_are_missing_on_opening_day_s_list():
 @pytest.mark.django_db
 def test_a_person_has_no_field_for_name_address_or_time_of_sign_in():
     columns = {field.name for field in Person._meta.get_fields() if field.concrete}
-    assert columns == {"id", "username", "password", "title", "unit", "is_active", "left_on"}
+    assert columns == {
+        "id",
+        "username",
+        "password",
+        "title",
+        "unit",
+        "reports_to",
+        "is_active",
+        "left_on",
+    }

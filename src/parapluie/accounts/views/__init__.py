@@ -1,5 +1,6 @@
 """Pages of this room: the vault's lock and key, people and roles, what opening day needs."""
 
+from parapluie.accounts.views.designations import show as show_designations
 from parapluie.accounts.views.key import key_words, make_key
 from parapluie.accounts.views.people import confirm, invitation, invite, people, person
 from parapluie.accounts.views.ready import ready
@@ -16,5 +17,6 @@ __all__ = [
     "person",
     "ready",
     "send_again",
+    "show_designations",
     "unlock",
 ]

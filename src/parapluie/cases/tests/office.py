@@ -6,7 +6,7 @@ from django.db import transaction
 
 from parapluie.accounts import readers
 from parapluie.accounts.desk import Desk
-from parapluie.accounts.models import SET_UP, Person, Role, RoleTerm
+from parapluie.accounts.models import SET_UP, Designation, Person, Role, RoleTerm
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import Matter
 from parapluie.kit.times import today
@@ -44,8 +44,8 @@ def train(person, until=None):
     )
 
 
-def staff(username, *roles, title="Bylaw officer", trained=True, key=True):
-    """Return a member of staff; readers read the report lane, confirmed at set-up."""
+def staff(username, *roles, title="Bylaw officer", trained=True, key=True, lane="a"):
+    """Return a member of staff; readers read one lane, confirmed at set-up."""
     person = Person(username=username, title=title, is_active=True)
     person.set_password(PASSWORD)
     person.save()
@@ -57,7 +57,7 @@ def staff(username, *roles, title="Bylaw officer", trained=True, key=True):
         term = RoleTerm.objects.create(
             person=person,
             role=role,
-            lane="a" if is_lane_role else "",
+            lane=lane if is_lane_role else "",
             begins=today() - timedelta(days=60),
             proposed_by=SET_UP,
             key_digest=readers.key_digest(person.holder) if key else "",
@@ -138,3 +138,15 @@ def sign_in(client, person, *, unlocked=True, second_step=True):
     if unlocked:
         client.post("/desk/unlock/", {"passphrase": WORDS})
     return client
+
+
+def designated(username, rank, *, title):
+    """Return a reader of how staff treated someone, appointed to a rank."""
+    person = reader(username, lane="c", title=title)
+    Designation.objects.create(
+        person=person,
+        rank=rank,
+        begins=today() - timedelta(days=30),
+        appointed_by="City Manager",
+    )
+    return person

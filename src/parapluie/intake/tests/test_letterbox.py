@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import OperationalError
 
-from parapluie.cases import actions
-from parapluie.cases.models import Matter
+from parapluie.cases import actions, limits
+from parapluie.cases.models import Matter, Reach
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import code_on
 from parapluie.ledger.models import Entry
@@ -245,3 +245,50 @@ def test_a_full_disk_loses_no_words_of_a_reply(phone, code, monkeypatch):
 
 def _disk_full(*_args: object, **_kwargs: object) -> None:
     raise OperationalError("database or disk is full")
+
+
+def form_of(page, act):
+    return next(one for one in page.forms if one.values.get("act") == act)
+
+
+@pytest.mark.clause("PRI-4")
+def test_the_person_ticks_what_must_not_happen_and_takes_a_tick_back(phone, code):
+    page = phone.come_back(code)
+    page = phone.send(form_of(page, "ticks"), no_contact="on")
+    assert "sees this first" in page.text
+    assert limits.check_contact(Matter.objects.get()) is not None
+    assert form_of(page, "ticks").values.get("no_contact") == "on"
+    form = form_of(page, "ticks")
+    form.values.pop("no_contact")
+    phone.send(form, no_visit="on")
+    assert limits.check_contact(Matter.objects.get()) is None
+    assert limits.check_visit(Matter.objects.get()) is not None
+
+
+def test_the_person_says_how_else_to_be_reached_and_stops_it_with_one_click(phone, code):
+    page = press(phone, phone.come_back(code), "ask-reach")
+    form = form_of(page, "reach")
+    assert (form.values["how"], form.values["message"]) == ("here", "no")
+    page = phone.send(form, how="phone")
+    assert "Please write where we can reach you" in page.text
+    page = phone.send(form_of(page, "reach"), how="phone", at="604-555-0199")
+    assert "Only those who read your message see this" in page.text
+    assert Reach.objects.exists()
+    page = press(phone, page, "stop-reach")
+    assert "We answer only here" in page.text
+    assert not Reach.objects.exists()
+
+
+def test_right_after_sending_the_same_can_be_said_and_the_code_stays(open_city, phone):
+    page = phone.report(TEXT)
+    code = code_on(page)
+    page = press(phone, page, "ask-reach")
+    page = phone.send(form_of(page, "reach"), how="phone", at="604-555-0199")
+    assert code_on(page) == code
+    page = press(phone, page, "ask-reach")
+    page = phone.send(form_of(page, "ticks"), no_visit="on")
+    assert code_on(page) == code
+    assert Reach.objects.exists()
+    assert limits.check_visit(Matter.objects.get()) is not None
+    page = phone.send(page.form("last"), act="confirm", last=code[-4:])
+    assert "You have your code" in page.text

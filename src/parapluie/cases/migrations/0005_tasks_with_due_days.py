@@ -8,8 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_lanes"),
-        ("cases", "0003_steps_that_take_two_people"),
+        ("cases", "0004_what_the_person_wishes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,166 @@
+"""What a matter about somebody who works here needs beside the common steps (RES-2, RES-3, RES-4).
+
+Findings by clause, particulars in our own words, the referral; and what is late goes a level up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parapluie.accounts import designations
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Conflict, Lane, Person, Rank
+from parapluie.cases import holding, routing, rules
+from parapluie.cases.errors import CasesRefused, refused
+from parapluie.cases.models import Conduct, Finding, Matter
+from parapluie.cases.rules import Act
+from parapluie.cases.thread import Thread
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit import times
+from parapluie.kit.errors import Refusal
+from parapluie.ledger import entries
+from parapluie.ledger.entries import SYSTEM
+
+# The clauses a conduct is held against: how staff meet people, and what they may not do.
+JUDGED_BY = ("PRE-2", "PUR-1b", "PUR-3", "PRI-2", "PRI-4", "BRI-3b", "BRI-4", "BRI-5")
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What has waited for too long with somebody else: who it is with, and since when."""
+
+    title: str
+    since: date
+
+
+def is_conduct(matter: Matter) -> bool:
+    """Say whether this is about how somebody who works here treated someone."""
+    return matter.lane == Lane.CONDUCT
+
+
+def row_of(matter: Matter) -> Conduct | None:
+    """Return what a matter of conduct has beside; None for any other."""
+    return Conduct.objects.filter(about=matter.reference).first() if is_conduct(matter) else None
+
+
+@carries_out("PUR-1b", "RES-2")
+def check_found(matter: Matter, findings: Mapping[str, str]) -> Refusal | None:
+    """Refuse to close a matter of conduct that says nothing of the conduct."""
+    if not is_conduct(matter) or any(one in Finding.values for one in findings.values()):
+        return None
+    return Refusal(
+        _("Nothing is said yet of the conduct itself."),
+        _("Choose for at least one guideline what was found. “We can't tell” is an answer."),
+        "RES-2",
+    )
+
+
+@carries_out("RES-3b", "BRI-3a")
+def check_own_words(text: str, thread: Thread) -> Refusal | None:
+    """Refuse particulars in the words of whoever wrote: they could be known by them (AT-2)."""
+    originals = [line.text for line in thread.lines if line.from_person]
+    originals += [said for line in thread.lines if line.from_person for _name, said in line.parts]
+    words = rules.borrowed(text, *originals)
+    if not words:
+        return None
+    return Refusal(
+        _("These words are the person's own: “{words}”. They could be known by them.").format(
+            words=words
+        ),
+        _("Say in other words what was done, without who, and without what only they could know."),
+        "RES-3b",
+    )
+
+
+def serve_particulars(matter: Matter, *, text: str, thread: Thread, by: Desk) -> Matter:
+    """Keep what the employee is told of the conduct; it is handed over on paper, by hand."""
+    refusal = check_own_words(holding.wanted(text), thread)
+    if refusal:
+        raise CasesRefused(refusal)
+    with transaction.atomic():
+        held = holding.hold(matter, Act.PARTICULARS, by)
+        row = _opened_up(held)
+        holding.write(held.file, "particulars", held, by, {"text": text})
+        row.served_on = row.served_on or times.today()
+        row.save(update_fields=["served_on"])
+        return holding.move_on(held, Act.PARTICULARS, "conduct.served", by)
+
+
+@carries_out("RES-4")
+def refer(matter: Matter, *, referred_on: date, closed_on: date | None, by: Desk) -> Matter:
+    """Note that further action follows the respectful-workplace protocol: two days, no more."""
+    last = closed_on or referred_on
+    if not referred_on <= last <= times.today():
+        raise refused(
+            _("These days don't fit together."),
+            instead=_("The referral comes first, and neither day lies ahead."),
+            clause="RES-4",
+        )
+    with transaction.atomic():
+        held = holding.hold(matter, Act.REFER, by)
+        row = _opened_up(held)
+        row.referred_on, row.referral_closed_on = referred_on, closed_on
+        row.save(update_fields=["referred_on", "referral_closed_on"])
+        return holding.move_on(held, Act.REFER, "conduct.referred", by)
+
+
+def escalate_overdue() -> str:
+    """Let what isn't decided in time go a level up. A job of the clock."""
+    open_ones = Matter.objects.open().in_lane(Lane.CONDUCT).values("reference")
+    due = Conduct.objects.filter(
+        about__in=open_ones, decide_by__lt=times.today(), escalated_on=None
+    )
+    with transaction.atomic():
+        rows = list(due)
+        for row in rows:
+            row.escalated_on = times.today()
+            row.save(update_fields=["escalated_on"])
+            entries.append("conduct.escalated", subject=row.about, by=SYSTEM, clauses=["RES-2"])
+    return f"{len(rows)} went a level up"
+
+
+@carries_out("RES-2")
+def late_for(desk: Desk) -> list[Late]:
+    """Return what this person should ask a colleague about, because it has waited for too long.
+
+    No reference, nothing of what it is. Never told to whom the person who wrote went around, nor to
+    anybody it concerns.
+    """
+    open_ones = Matter.objects.open().in_lane(Lane.CONDUCT).select_related("assignee")
+    matters = {one.reference: one for one in open_ones}
+    rows = Conduct.objects.filter(about__in=matters).select_related("first_reader")
+    found = [_late(row, matters[row.about], desk.person) for row in rows]
+    return sorted((one for one in found if one), key=lambda one: one.since)
+
+
+def _late(row: Conduct, matter: Matter, me: Person) -> Late | None:
+    unread = row.opened_up_on is None and matter.due_on < times.today()
+    if unread:
+        line = [one for one in routing.in_line_to_read(row.chosen) if one != row.first_reader]
+        asked, since, holder = line[:1], matter.due_on, row.first_reader
+    elif row.escalated_on:
+        asked = _without_conflict(designations.standing(Rank.NEXT_LEVEL), row.about)
+        since, holder = row.decide_by, matter.assignee or row.first_reader
+    else:
+        return None
+    return Late(holder.title, since) if me in asked and me != holder else None
+
+
+def _without_conflict(people: list[Person], about: str) -> list[Person]:
+    barred = Conflict.objects.filter(about=about, stands=True, person__in=people)
+    ids = set(barred.values_list("person", flat=True))
+    return [one for one in people if one.pk not in ids]
+
+
+def _opened_up(held: Matter) -> Conduct:
+    row = row_of(held)
+    if row is None or row.opened_up_on is None:
+        raise refused(
+            _("Nobody has said yet whom this concerns."),
+            instead=_("Say first who must not see it; then this step has its place."),
+            clause="RES-3a",
+        )
+    return row

@@ -1,0 +1,82 @@
+"""Who reads first what somebody says about a person who works here (RES-3a).
+
+A message about the designated supervisor is never sealed to them: the person who writes says who
+reads first, and whoever isn't sure gets the alternate.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from parapluie.accounts import designations
+from parapluie.accounts.models import Lane, Person, Rank
+from parapluie.cases.models import Chosen, Conduct
+from parapluie.clock import working
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit import times
+from parapluie.kit.city import titled
+from parapluie.vault import holders
+from parapluie.vault.holders import DossierFacts
+
+DECIDED_WITHIN = 10  # working days until it is decided or goes a level up (RES-2)
+
+ORDER: Mapping[str, tuple[Rank, ...]] = {
+    Chosen.USUAL: (Rank.DESIGNATE, Rank.ALTERNATE, Rank.OUTSIDE, Rank.NEXT_LEVEL),
+    Chosen.ALTERNATE: (Rank.ALTERNATE, Rank.OUTSIDE, Rank.NEXT_LEVEL),
+    Chosen.NOT_SURE: (Rank.ALTERNATE, Rank.OUTSIDE, Rank.NEXT_LEVEL),
+    Chosen.OUTSIDE: (Rank.OUTSIDE, Rank.NEXT_LEVEL),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the form offers: the title of the usual reader, of the alternate, of someone outside."""
+
+    usual: str
+    alternate: str
+    outside: str
+
+
+def offer() -> Offer:
+    """Return who could read first today, by title; empty where nobody could."""
+    first = [
+        next(iter(_able(rank)), None) for rank in (Rank.DESIGNATE, Rank.ALTERNATE, Rank.OUTSIDE)
+    ]
+    usual, alternate, outside = [titled(one.title) if one else "" for one in first]
+    return Offer(usual, alternate, outside)
+
+
+@carries_out("RES-3a", "PRI-3")
+def in_line_to_read(chosen: str) -> list[Person]:
+    """Return who may read first by what the person chose, in order; never whom they went around."""
+    order = ORDER.get(chosen, ORDER[Chosen.NOT_SURE])
+    return _able(*order)
+
+
+def begin(reference: str, chosen: str) -> Conduct | None:
+    """Choose the first reader of a new matter; None where nobody can read it."""
+    known = chosen if chosen in Chosen.values else Chosen.NOT_SURE.value
+    first = next(iter(in_line_to_read(known)), None)
+    if first is None:
+        return None
+    decide_by = working.add_working_days(times.today(), DECIDED_WITHIN)
+    return Conduct.objects.create(
+        about=reference, chosen=known, first_reader=first, decide_by=decide_by
+    )
+
+
+def readable_by_somebody() -> bool:
+    """Say whether a message could be routed, even one about the designated supervisor."""
+    return bool(in_line_to_read(Chosen.NOT_SURE))
+
+
+def _able(*ranks: Rank) -> list[Person]:
+    """Return who stands in these ranks today and passes the checks of the lane."""
+    people = designations.standing(*ranks)
+    return _passing(people)
+
+
+def _passing(people: Iterable[Person]) -> list[Person]:
+    found = list(people)
+    facts = DossierFacts("", "", Lane.CONDUCT.value, "")
+    refused = holders.check_holders([one.holder for one in found], facts)
+    return [one for one in found if one.holder not in refused]

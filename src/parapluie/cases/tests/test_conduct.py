@@ -1,0 +1,270 @@
+"""How staff treated someone: who reads first, whom it concerns, what was found, what is late."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.http import Http404
+from django.test import Client
+
+from parapluie.accounts import conflicts, designations
+from parapluie.accounts.errors import AccountRefused
+from parapluie.accounts.models import Conflict, Designation, Rank, Role
+from parapluie.cases import access, actions, conduct, keys, receiving, routing
+from parapluie.cases.actions import Closing
+from parapluie.cases.errors import CasesRefused
+from parapluie.cases.models import ClosingReason, Conduct, Matter
+from parapluie.cases.tests import office
+from parapluie.clock import working
+from parapluie.kit import times
+from parapluie.kit.errors import Refused
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import letterbox, opening
+from parapluie.vault.models import Dossier, Grant
+
+pytestmark = pytest.mark.django_db
+TEXT = "The officer at the counter laughed at me and read my file aloud."
+
+
+@pytest.fixture
+def dana():
+    return office.designated("dana", Rank.DESIGNATE, title="Deputy City Manager")
+
+
+@pytest.fixture
+def alex():
+    return office.designated("alex", Rank.ALTERNATE, title="City Solicitor")
+
+
+@pytest.fixture
+def hilde():
+    return office.designated("hilde", Rank.NEXT_LEVEL, title="Head of Human Resources")
+
+
+@pytest.fixture
+def lane(dana, alex, hilde):
+    """Everyone who looks into how staff treated someone."""
+    return {"dana": dana, "alex": alex, "hilde": hilde}
+
+
+def holders_of(matter):
+    grants = Grant.objects.filter(dossier__about=matter.reference, holder__startswith="staff:")
+    return set(grants.values_list("holder", flat=True))
+
+
+def sees(person, matter):
+    return access.matters_for(office.at_desk(person)).filter(pk=matter.pk).exists()
+
+
+def opened_up(matter, by, *people):
+    office.read(matter, office.at_desk(by))
+    keys.bar(matter, list(people), by=office.at_desk(by))
+    matter.refresh_from_db()
+    return matter
+
+
+@pytest.mark.clause("RES-3a")
+@pytest.mark.parametrize("chosen", ["alternate", "not-sure", "", "nonsense"])
+def test_a_message_about_the_designate_is_sealed_to_the_alternate_alone(lane, chosen):
+    matter = office.report(TEXT, lane="c", first_reader=chosen)
+    assert holders_of(matter) == {lane["alex"].holder}
+    assert sees(lane["alex"], matter)
+    assert not sees(lane["dana"], matter) and not sees(lane["hilde"], matter)
+    dana = office.at_desk(lane["dana"])
+    with pytest.raises(Refused):
+        opening.open_items(matter.file, dana.unlocked, by=dana.actor, purpose="read")
+
+
+@pytest.mark.clause("RES-3a")
+def test_usually_the_designate_reads_first_and_alone(lane):
+    matter = office.report(TEXT, lane="c", first_reader="usual")
+    assert holders_of(matter) == {lane["dana"].holder}
+    assert not sees(lane["alex"], matter)
+
+
+@pytest.mark.clause("RES-3a", "PRI-3")
+def test_whoever_is_away_untrained_or_no_longer_appointed_is_passed_over(lane):
+    dana = Designation.objects.get(person=lane["dana"])
+    designations.be_away(dana, away_from=times.today(), until=None, by=SYSTEM)
+    matter = office.report(TEXT, lane="c", first_reader="usual")
+    assert holders_of(matter) == {lane["alex"].holder}
+
+
+@pytest.mark.clause("RES-3a")
+def test_the_alternates_message_never_falls_back_to_the_designate(lane):
+    alex = Designation.objects.get(person=lane["alex"])
+    designations.be_away(alex, away_from=times.today(), until=None, by=SYSTEM)
+    matter = office.report(TEXT, lane="c", first_reader="not-sure")
+    assert holders_of(matter) == {lane["hilde"].holder}
+
+
+def test_without_somebody_else_than_the_designate_the_form_is_closed(dana):
+    office.reader("reads", lane="c")
+    assert receiving.can_receive("c") is not None
+    with pytest.raises(CasesRefused):
+        office.report(TEXT, lane="c", first_reader="usual")
+    assert not Conduct.objects.exists() and not Dossier.objects.exists()
+
+
+def test_the_night_gives_nobody_else_a_key(lane):
+    from parapluie.vault import rolling
+
+    matter = office.report(TEXT, lane="c", first_reader="alternate")
+    rolling.roll_due_epochs()
+    assert holders_of(matter) == {lane["alex"].holder}
+
+
+@pytest.mark.clause("PRI-3", "RES-3a")
+def test_saying_whom_it_concerns_bars_them_and_their_line_and_lets_the_others_in(lane):
+    boss = office.reader("boss", lane="c", title="Manager")
+    clerk = office.reader("clerk", lane="c", title="Clerk")
+    clerk.reports_to = boss
+    clerk.save()
+    matter = opened_up(office.report(TEXT, lane="c"), lane["alex"], clerk)
+    assert Conflict.objects.filter(about=matter.reference, pinned=True).count() == 2
+    assert holders_of(matter) == {lane[name].holder for name in ("alex", "dana", "hilde")}
+    thread = office.read(matter, office.at_desk(lane["dana"]))[1]
+    assert TEXT in [line.text for line in thread.lines]  # earlier words are open to them too
+    assert not sees(boss, matter) and not sees(clerk, matter)
+
+
+def test_whoever_a_matter_concerns_does_not_say_whom_it_concerns(lane):
+    matter, _thread = office.read(office.report(TEXT, lane="c"), office.at_desk(lane["alex"]))
+    with pytest.raises(CasesRefused) as refused:
+        keys.bar(matter, [lane["alex"]], by=office.at_desk(lane["alex"]))
+    assert refused.value.refusal.clause == "PRI-3"
+
+
+@pytest.mark.parametrize("how", ["before reading", "while reading"])
+def test_a_first_reader_who_steps_aside_hands_on_to_the_next_and_keeps_nothing(lane, how):
+    matter = office.report(TEXT, lane="c", first_reader="usual")
+    desk = office.at_desk(lane["dana"])
+    if how == "before reading":
+        actions.declare_conflict(matter, kind="no-reason", by=desk)
+    else:
+        office.read(matter, desk)
+        actions.recuse(matter, by=desk)
+    assert not sees(lane["dana"], matter)
+    assert holders_of(matter) == {lane["alex"].holder}
+    _matter, thread = office.read(Matter.objects.get(pk=matter.pk), office.at_desk(lane["alex"]))
+    assert TEXT in [line.text for line in thread.lines]
+
+
+def test_a_pinned_conflict_is_undone_by_nobody(lane):
+    matter = opened_up(office.report(TEXT, lane="c"), lane["alex"], lane["dana"])
+    conflicts.declare(lane["dana"], matter.reference, "none", SYSTEM)
+    assert not sees(lane["dana"], matter)
+    with pytest.raises(Http404):
+        access.matter_for(office.at_desk(lane["dana"]), matter.reference)
+
+
+@pytest.mark.clause("RES-2", "PUR-1b")
+def test_a_matter_of_conduct_closes_only_with_a_finding(lane):
+    desk = office.at_desk(lane["alex"])
+    matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
+    matter = actions.answer_matter(matter, text="We looked into it.", by=desk)
+    closing = Closing(ClosingReason.OTHERWISE, asked="An apology.", done="Training.", why="Law.")
+    with pytest.raises(CasesRefused) as refused:
+        actions.close_matter(matter, closing=closing, by=desk)
+    assert refused.value.refusal.clause == "RES-2"
+    found = Closing(
+        ClosingReason.OTHERWISE,
+        asked="An apology.",
+        done="Training.",
+        why="Law.",
+        findings={"PRE-2": "inconsistent"},
+    )
+    matter.refresh_from_db()
+    assert actions.close_matter(matter, closing=found, by=desk).stage == "closed"
+
+
+@pytest.mark.clause("RES-3b", "BRI-3a")
+def test_particulars_are_not_in_the_words_of_whoever_wrote(lane):
+    desk = office.at_desk(lane["alex"])
+    matter = opened_up(office.report(TEXT, lane="c", who="At the licence desk"), lane["alex"])
+    thread = actions.read_matter(matter, by=desk)
+    with pytest.raises(CasesRefused) as refused:
+        conduct.serve_particulars(matter, text="You READ my file, aloud!", thread=thread, by=desk)
+    assert "read my file aloud" in refused.value.refusal.reason
+    words = "Private papers were made known to others at a service desk."
+    matter = conduct.serve_particulars(matter, text=words, thread=thread, by=desk)
+    assert Conduct.objects.get(about=matter.reference).served_on == times.today()
+
+
+@pytest.mark.clause("RES-4")
+def test_of_a_referral_only_two_days_are_kept(lane):
+    desk = office.at_desk(lane["alex"])
+    matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
+    today = times.today()
+    with pytest.raises(CasesRefused):
+        conduct.refer(matter, referred_on=today, closed_on=today - timedelta(days=1), by=desk)
+    with pytest.raises(CasesRefused):
+        conduct.refer(matter, referred_on=today + timedelta(days=1), closed_on=None, by=desk)
+    conduct.refer(matter, referred_on=today, closed_on=None, by=desk)
+    names = {field.name for field in Conduct._meta.get_fields()}
+    assert not [name for name in names if "disciplin" in name or "sanction" in name]
+
+
+@pytest.mark.clause("RES-2")
+def test_what_nobody_reads_in_time_is_asked_for_by_the_next_in_line_without_a_key(lane):
+    matter = office.report(TEXT, lane="c", first_reader="not-sure")
+    with time_machine.travel(times.now() + timedelta(days=7)):
+        late = conduct.late_for(office.at_desk(lane["hilde"]))
+        assert [one.title for one in late] == ["City Solicitor"]
+        assert conduct.late_for(office.at_desk(lane["dana"])) == []  # gone around by who wrote
+    assert holders_of(matter) == {lane["alex"].holder}
+
+
+@pytest.mark.clause("RES-2")
+def test_what_is_not_decided_in_ten_working_days_goes_a_level_up(lane):
+    matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
+    decide_by = working.add_working_days(times.today(), routing.DECIDED_WITHIN)
+    assert Conduct.objects.get(about=matter.reference).decide_by == decide_by
+    assert conduct.escalate_overdue().startswith("0")
+    with time_machine.travel(times.now() + timedelta(days=20)):
+        assert conduct.escalate_overdue().startswith("1")
+        assert conduct.escalate_overdue().startswith("0")
+        assert len(conduct.late_for(office.at_desk(lane["hilde"]))) == 1
+        assert conduct.late_for(office.at_desk(lane["alex"])) == []
+
+
+def test_a_level_up_is_not_told_of_what_concerns_it(lane):
+    opened_up(office.report(TEXT, lane="c"), lane["alex"], lane["hilde"])
+    with time_machine.travel(times.now() + timedelta(days=20)):
+        conduct.escalate_overdue()
+        assert conduct.late_for(office.at_desk(lane["hilde"])) == []
+
+
+def test_there_is_one_designate_and_they_are_appointed_once(lane):
+    somebody = office.reader("somebody", lane="c")
+    with pytest.raises(AccountRefused):
+        designations.appoint(
+            somebody, rank=Rank.DESIGNATE, begins=times.today(), appointed_by="Council", by=SYSTEM
+        )
+    with pytest.raises(AccountRefused):
+        designations.appoint(
+            lane["alex"], rank=Rank.OUTSIDE, begins=times.today(), appointed_by="Council", by=SYSTEM
+        )
+
+
+def test_the_person_reads_in_the_letterbox_who_can_read_it_now(lane):
+    secret = office.new_secret()
+    matter = office.report(TEXT, lane="c", secret=secret)
+    opened_up(matter, lane["alex"])
+    items = letterbox.read(matter.letterbox, secret.private)
+    assert [one.content["what"] for one in items if one.kind == "notice"] == ["opened-up"]
+
+
+def test_no_page_tells_the_designate_or_the_overseers_that_it_exists(lane):
+    sam = office.staff("sam", Role.SUPERVISOR, lane="c")
+    gil = office.staff("gil", Role.PRIVACY_OFFICER)
+    people = [lane["dana"], lane["hilde"], sam, gil]
+
+    def pages(person):
+        desk = office.sign_in(Client(), person, unlocked=person in lane.values())
+        asked = ("/desk/", "/desk/matters/?stage=open", "/desk/people/", "/desk/ready/")
+        return [desk.get(one).content.decode().split("<main", 1)[1] for one in asked]
+
+    before = {person: pages(person) for person in people}
+    office.report(TEXT, lane="c", first_reader="alternate")
+    assert {person: pages(person) for person in people} == before
