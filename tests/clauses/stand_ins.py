@@ -108,6 +108,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.holding.wanted": lambda text: text.strip().capitalize(),
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
+    "cases.ready_texts.texts_for": lambda lane, stage: [],
     "cases.masking.check_reason": lambda text: None,
     "cases.reopening.check_not_taken_back": lambda matter: None,
     "cases.checks.first_reader_alone": lambda holder, facts: None,

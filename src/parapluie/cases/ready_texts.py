@@ -12,6 +12,8 @@ from typing import Final
 
 from django.conf import settings
 
+from parapluie.guidelines.controls import carries_out
+
 FOLDER: Final = Path(__file__).parent / "replies"
 BLANK: Final = "[…]"
 
@@ -42,6 +44,7 @@ def every_text() -> tuple[ReadyText, ...]:
     return tuple(text for code, _name in settings.LANGUAGES for text in _read(code))
 
 
+@carries_out("SCO-2a")
 def texts_for(lane: str, stage: str) -> list[ReadyText]:
     """Return those that fit a matter of this lane at this stage, in every language."""
     return [one for one in every_text() if lane in one.lanes and stage in one.stages]

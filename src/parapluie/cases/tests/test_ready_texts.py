@@ -10,6 +10,7 @@ from parapluie.accounts.models import Lane
 from parapluie.cases import actions, ready_texts, receiving
 from parapluie.cases.models import Matter
 from parapluie.cases.ready_texts import BLANK, every_text, texts_for
+from parapluie.cases.rules import OPENED
 from parapluie.cases.tests import office
 from parapluie.kit.words import NEVER_HELD, OFFICIAL, STIGMA, banned_in
 from parapluie.vault import letterbox
@@ -26,6 +27,14 @@ def test_each_lane_has_every_kind_in_every_language(lane, language):
     assert len(mine) == len(KINDS)
     for kind in KINDS:
         assert [one for one in mine if one.id.startswith(kind)], kind
+
+
+@pytest.mark.clause("SCO-2a")
+@pytest.mark.parametrize(("lane", "stage"), [*product(Lane.values, OPENED)])
+def test_whoever_answers_finds_help_in_every_lane_at_every_stage(lane, stage):
+    offered = ready_texts.texts_for(lane, stage)
+    assert {one.language for one in offered} == set(LANGUAGES)
+    assert len(offered) >= 3 * len(LANGUAGES)
 
 
 def test_the_languages_have_the_same_texts_for_the_same_places():
