@@ -158,7 +158,11 @@ def ask(city: City, role: str, method: str, address: str, **fields: object) -> G
         try:
             answer = getattr(browser, method)(address, fields)
             count = len(queries)
-            body = re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", answer.content.decode())
+            body = re.sub(
+                r'(csrfmiddlewaretoken" value=)"\w+"',
+                r"\1",
+                answer.content.decode(errors="replace"),
+            )
             return Got(outcome(answer), body, count, Entry.objects.count() - before)
         finally:
             transaction.set_rollback(True)
@@ -271,6 +275,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     # the desk
     "desk-home": (desk_gets(PAGE), desk_gets(POST_ONLY)),
     "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
+    "desk-consistency": (desk_gets(PAGE, SUPERVISOR), desk_gets(POST_ONLY)),
     "desk-people": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-invite": (desk_gets(PAGE, ADMIN), desk_gets(PAGE, ADMIN)),
     "desk-confirm": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
@@ -373,6 +378,42 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
     ),
     "desk-matter-send": (at(ON, others=ON), at(REFUSED, others=REFUSED), {"question": "none"}),
     "desk-matter-link": (NEVER, at(REFUSED, others=REFUSED), {"packet": "none"}),
+    "desk-matter-reopen": (
+        at(PAGE, Stage.CLOSED, others=ON),
+        at(ON, Stage.CLOSED, others=REFUSED),
+        {"text": "Hello."},
+    ),
+    "desk-matter-print": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(PAGE, *OPENED, Stage.CLOSED, others=REFUSED),
+        {},
+    ),
+    "desk-matter-mask": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(ON, *OPENED, Stage.CLOSED, others=REFUSED),
+        {"text": CANARY},
+    ),
+    "desk-matter-original": (  # nothing is masked here
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"text": "Hello."},
+    ),
+    "desk-matter-unmask": (
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"text": "Hello."},
+    ),
+    "desk-task-add": (
+        at(PAGE, *OPENED, others=ON),
+        at(ON, *OPENED, others=REFUSED),
+        {"kind": "look", "due_on": "9999-12-31", "text": "Hello."},
+    ),
+    "desk-task-done": (
+        at(PAGE, *OPENED, others=ON),
+        at(INCOMPLETE, others=INCOMPLETE),
+        {"text": "Hello."},
+    ),
+    "desk-task-hand": (at(PAGE, *OPENED, others=ON), at(INCOMPLETE, others=INCOMPLETE), {}),
     "desk-matter-override": (
         at(PAGE, *OPENED, Stage.CLOSED, others=ON),
         at(REFUSED, others=REFUSED),

@@ -184,6 +184,12 @@ def check_answered(matter: Matter) -> Refusal | None:
     spoken = words_between(matter)
     if rules.last_word_is_ours([item.kind for item in spoken]):
         return None
+    if spoken and spoken[-1].kind == "reopened":
+        return Refusal(
+            _("This was opened again, and the person has no answer since."),
+            _("Answer first, then close, even if it is to say that nothing can be done, and why."),
+            "PRI-6",
+        )
     wrote_on = spoken[-1].day if spoken else matter.received_on
     return Refusal(
         _("The person wrote on {day} and has no answer yet.").format(
@@ -194,7 +200,7 @@ def check_answered(matter: Matter) -> Refusal | None:
     )
 
 
-@carries_out("RES-3b")
+@carries_out("RES-3b", "PUR-3")
 def check_reckoning(closing: Closing) -> Refusal | None:
     """Refuse a closing that doesn't say what was asked for, what was done, and why that differs."""
     missing = rules.missing_at_closing(
@@ -219,5 +225,6 @@ def is_answered(matter: Matter) -> bool:
 
 def words_between(matter: Matter) -> list[Item]:
     """Return what the person and we wrote since the first message, in order: kinds and days."""
-    found = Item.objects.filter(dossier=matter.letterbox_id, kind__in=("message", *rules.ANSWERS))
+    kinds = ("message", "reopened", *rules.ANSWERS)
+    found = Item.objects.filter(dossier=matter.letterbox_id, kind__in=kinds)
     return list(found.only("kind", "day").order_by("position"))

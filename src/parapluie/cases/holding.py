@@ -91,8 +91,9 @@ def require_theirs(matter: Matter, by: Desk) -> None:
         )
 
 
+@carries_out("PRE-2")
 def wanted(text: str) -> str:
-    """Return a text in which something is written. Raise `CasesRefused` for an empty one."""
+    """Return a text as it was written, unaltered. Raise `CasesRefused` where nothing is."""
     if not text.strip():
         raise refused(_("There is nothing written yet."), instead=_("Write a few words first."))
     return text

@@ -36,6 +36,12 @@ def _recused(content: Content) -> str:
     )
 
 
+def _reopened(content: Content) -> str:
+    return _("{title} opened this again and works on it. You get an answer here.").format(
+        title=who(content)
+    )
+
+
 def _override(content: Content) -> str:
     """Say that two people went against a limit; their reason is theirs, in their words."""
     said = {
@@ -102,6 +108,7 @@ def _moved(content: Content) -> str:
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
     "danger": danger_words.told_of_call,
+    "reopened": _reopened,
     "override": _override,
     "reached": _reached,
     "reach-stopped": _reach_stopped,

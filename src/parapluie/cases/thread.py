@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import asking, concern_words, danger_words, kinds, notices, sharing_said
+from parapluie.cases import asking, concern_words, danger_words, kinds, masks, notices, sharing_said
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
@@ -17,6 +17,7 @@ from parapluie.kit.city import titled
 SPOKEN = frozenset(
     {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
     | {"two-person", "second", "contact", "move", "urgent", "danger", *concern_words.KINDS}
+    | {"reopening", "reopened", masks.MASK, masks.SHOWN, masks.UNMASK}
 )
 # Those who read see these in their order too; in a letterbox they stand in a part of their own.
 FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
@@ -67,7 +68,7 @@ class Thread:
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     """Put both dossiers in the order of their acts; messages that lie in both are shown once."""
-    filed = _in_turn(file)
+    filed = _in_turn(masks.masked(file))
     both = {"message", *sharing_said.IN_BOTH}
     posted = [item for item in letterbox if item.kind not in both]
     everything = _in_turn(filed, posted)
@@ -78,6 +79,11 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
         language=_language(filed),
         items=tuple(everything),
     )
+
+
+def lines_of(items: Iterable[Opened]) -> list[Line]:
+    """Return these items as lines, as they are."""
+    return [_line(item, _("The person")) for item in items]
 
 
 def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
@@ -103,7 +109,7 @@ def _language(filed: Iterable[Opened]) -> str:
 def _words(item: Opened) -> str:
     if item.kind == "closing":
         return _("We have closed this. If you write again, it opens again and we answer.")
-    if item.kind in ("notice", "outcome"):
+    if item.kind in {"notice", "outcome", "reopened"}:
         return notices.words(item.content)
     if item.kind in sharing_said.SAID:
         return sharing_said.words(item.kind, item.content)
