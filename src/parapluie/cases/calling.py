@@ -127,9 +127,7 @@ def _call_next(call: UrgentCall, now: datetime, told: set[str]) -> None:
     told.update(one for one in rung if one not in told and callmail.tell(one))
     called = [*call.called, *rung]
     more = next_rung(rungs, called)
-    wait = (
-        timedelta(minutes=settings.CALL_DEPUTY_AFTER_MINUTES) if told & set(rung) else timedelta(0)
-    )
+    minutes = settings.CALL_DEPUTY_AFTER_MINUTES if told & set(rung) else 0
     # A reader may have opened it while the mail went out: then nothing is noted any more.
     UrgentCall.objects.unanswered().filter(pk=call.pk).update(
         called=called, next_at=coarse(now + timedelta(minutes=minutes)) if more else None
