@@ -238,6 +238,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "safety": (all_get(PAGE), all_get(PAGE)),
     "guidelines": (all_get(PAGE), all_get(PAGE)),
     "later": (all_get(PAGE), all_get(POST_ONLY)),
+    "paper-form": (all_get(PAGE), all_get(POST_ONLY)),
     "concern": (all_get(PAGE), all_get(PAGE)),
     "conduct": (all_get(PAGE), all_get(PAGE)),
     "child": (all_get(PAGE), all_get(PAGE)),
@@ -269,6 +270,11 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-person": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING)),
     "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-training": (desk_gets(PAGE), desk_gets(NOTHING)),
+    "desk-enter": (
+        desk_gets(PAGE) | {UNTRAINED: REFUSED},
+        desk_gets(INCOMPLETE) | {UNTRAINED: REFUSED},
+    ),
+    "desk-entered": (desk_gets(ON), desk_gets(ON)),
     "desk-matters": (
         desk_gets(PAGE, READER, RECUSED, LOCKED, others=REFUSED),
         desk_gets(POST_ONLY),

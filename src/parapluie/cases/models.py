@@ -133,3 +133,7 @@ class Matter(models.Model):
             models.Index("stage", "received_on", "reference", name="matter_by_stage_received"),
             models.Index("assignee", "is_open", "due_on", "reference", name="matter_by_assignee"),
         ]
+
+
+# Tables of their own, which Django finds through this module.
+from parapluie.cases.ways_rows import EnteredForm, WayIn  # noqa: E402, F401

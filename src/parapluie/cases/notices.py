@@ -31,4 +31,11 @@ def _recused(content: Content) -> str:
     )
 
 
-NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {"recused": _recused}
+def _taken_down(content: Content) -> str:
+    return _("{title} wrote this down for you and handed you a code.").format(title=who(content))
+
+
+NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
+    "recused": _recused,
+    "taken-down": _taken_down,
+}

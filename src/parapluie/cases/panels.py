@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
+from parapluie.cases import taken_down
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -40,7 +41,9 @@ class Part:
     it: Shown
 
 
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (
+    Panel(Place.FIRST, "cases/parts/taken_down.html", taken_down.of_matter),
+)
 
 
 def parts_of(matter: Matter, thread: Thread, desk: Desk) -> dict[str, list[Part]]:

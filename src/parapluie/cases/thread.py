@@ -21,6 +21,8 @@ class Opened(Protocol):
     """An item somebody opened (vault.OpenItem)."""
 
     @property
+    def id(self) -> str: ...
+    @property
     def kind(self) -> str: ...
     @property
     def author(self) -> str: ...
@@ -50,6 +52,7 @@ class Thread:
     limits: tuple[Line, ...]
     lines: tuple[Line, ...]
     language: str = ""  # the one the person wrote in, such as "fr"
+    items: tuple[Opened, ...] = ()  # all of it, in order, for the panels that show other kinds
 
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
@@ -61,6 +64,7 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
         limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
         lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
         language=_language(filed),
+        items=tuple(sorted([*filed, *posted], key=_turn)),
     )
 
 

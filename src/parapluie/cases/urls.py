@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import views
+from parapluie.cases import entering_pages, views
 
 
 class Reference:
@@ -29,4 +29,6 @@ urlpatterns = [
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
+    path("enter/", entering_pages.enter, name="desk-enter"),
+    path("enter/<str:handle>/", entering_pages.hand_over, name="desk-entered"),
 ]

@@ -27,6 +27,11 @@ ORIGIN = ENV.origin(
     "http://127.0.0.1:8000",
     "Where people reach this process, https:// or loopback.",
 )
+PUBLIC_ORIGIN = ENV.origin(
+    "PARAPLUIE_PUBLIC_ORIGIN",
+    ORIGIN,
+    "Where people come back with their code, as printed on slips; without it: PARAPLUIE_ORIGIN.",
+)
 LEDGER_ORIGIN = ENV.text(
     "PARAPLUIE_LEDGER_ORIGIN",
     "",

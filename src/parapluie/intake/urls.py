@@ -9,6 +9,7 @@ urlpatterns = [
     path("report/", views.report, name="report"),
     path("return/", views.come_back, name="back"),
     path("no-code/", views.no_code, name="no-code"),
+    path("form/", views.paper_form, name="paper-form"),
     path("later/", views.later, name="later"),
     path("r/<str:handle>", views.show_handle, name="handle"),
     path("exit", views.leave, name="exit"),

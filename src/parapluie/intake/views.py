@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
-from parapluie.intake import actions, handles, letters, openness, pages, sections
+from parapluie.intake import actions, for_someone, handles, letters, openness, pages, sections
 from parapluie.intake.actions import Envelope, Typed
 from parapluie.intake.forms import CodeForm, ConfirmForm, ReportForm, most_kept
 from parapluie.intake.handles import State
@@ -61,6 +61,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def no_code(request: HttpRequest) -> HttpResponse:
     """Say who else can keep a code."""
     return render(request, "intake/no_code.html")
+
+
+@require_safe
+def paper_form(request: HttpRequest) -> HttpResponse:
+    """Show the same few questions to print, without a place for a name."""
+    return render(request, "intake/paper.html")
 
 
 @require_safe
@@ -130,8 +136,10 @@ def _act_on_code(
         return letters.confirm_code(handle, state, _typed(request, ConfirmForm), envelope=envelope)
     if act == "finish":
         return letters.finish_without_code(handle, state, envelope=envelope)
-    if act in {"", "no-code"}:
+    if act in {"", "no-code", "for-someone", "slip"}:
         return letters.turn_page(handle, state, act)
+    if act in for_someone.KEEPERS:
+        return for_someone.hand_over(handle, state, act, envelope=envelope)
     return handle
 
 

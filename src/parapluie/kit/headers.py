@@ -42,6 +42,7 @@ KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
         "concern": Kind.PAGE,
         "conduct": Kind.PAGE,
         "later": Kind.PAGE,
+        "paper-form": Kind.PAGE,
         "report": Kind.FORM,
         "back": Kind.FORM,
         "handle": Kind.HANDLE,
