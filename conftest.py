@@ -49,4 +49,5 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _open_or_not_is_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test lives on what another found of its city."""
-    monkeypatch.setattr("parapluie.intake.openness._found_open", 0.0)
+    monkeypatch.setattr("parapluie.intake.openness._found_ready", 0.0)
+    monkeypatch.setattr("parapluie.intake.openness._found_open", {})

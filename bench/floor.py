@@ -57,7 +57,7 @@ def send() -> None:
     from parapluie.vault import codes
 
     secret = codes.keys_of(codes.new_code())
-    receiving.receive_report(text=TEXT, limits="", urgent=False, language="en", secret=secret)
+    receiving.receive(receiving.Told(TEXT), secret)
 
 
 def record() -> Work:

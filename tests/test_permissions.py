@@ -239,8 +239,8 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "guidelines": (all_get(PAGE), all_get(PAGE)),
     "later": (all_get(PAGE), all_get(POST_ONLY)),
     "paper-form": (all_get(PAGE), all_get(POST_ONLY)),
-    "concern": (all_get(PAGE), all_get(PAGE)),
-    "conduct": (all_get(PAGE), all_get(PAGE)),
+    "concern": (all_get(PAGE), all_get(ON)),
+    "conduct": (all_get(PAGE), all_get(ON)),
     "child": (all_get(PAGE), all_get(PAGE)),
     "security-txt": (all_get(NOTHING), all_get(NOTHING)),  # this city names no contact
     # the way in

@@ -54,7 +54,7 @@ BEHIND_A_HANDLE = {
 @pytest.fixture(autouse=True)
 def open_city(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A city whose own texts are filled in and whose readers are there."""
-    monkeypatch.setattr(openness, "is_open", lambda: True)
+    monkeypatch.setattr(openness, "is_open", lambda lane: True)
     monkeypatch.setattr(openness, "is_ready", lambda: True)
     with override_settings(PARAPLUIE_CITY=CITY):
         yield

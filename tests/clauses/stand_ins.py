@@ -49,7 +49,7 @@ def _a_place_or_nothing(text: str) -> Refusal | None:
     return None if any(sign.isdigit() for sign in text) else Refusal(said, said)
 
 
-def _some_day(*, urgent: bool) -> date:
+def _some_day(lane: str, *, urgent: bool) -> date:
     return times.today() + timedelta(days=30)
 
 
@@ -57,7 +57,7 @@ def _says_erased(letterbox: object) -> Withdrawal:
     return Withdrawal(True)
 
 
-def _asks_who_you_are(form: object, *, language: str, secret: object) -> object:
+def _asks_who_you_are(form: object, *, lane: str, language: str, secret: object) -> object:
     raise refuse("Please say your name and address.", instead="Then we can help.")
 
 
@@ -102,7 +102,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.actions.check_reckoning": lambda closing: None,
     "cases.receiving.check_message": _a_place_or_nothing,
     "cases.receiving.due_day": _some_day,
-    "cases.receiving.never_alone": lambda readers: None,
+    "cases.receiving.never_alone": lambda readers, fewest: None,
     "cases.receiving.who_opened": lambda letterbox: [],
     "cases.receiving.withdraw": _says_erased,
     "cases.rules.governed_by": lambda act: (),
@@ -111,7 +111,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.entering.check_trained": lambda person: None,
     "cases.ways.note_way": _forgets_how_it_came,
     "vault.letterbox.check_own": lambda row: None,
-    "intake.actions.accept_report": _asks_who_you_are,
+    "intake.actions.accept": _asks_who_you_are,
     "intake.letters.pass_on": _keeps_it_to_itself,
     "intake.pages.read_letterbox": _shows_nothing,
     "ledger.checking.verify": _all_is_well,

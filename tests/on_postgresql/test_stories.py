@@ -50,9 +50,7 @@ def readers(transactional_db) -> list[Hired]:
 
 def send(text: str = "a message") -> tuple[str, Matter]:
     code = codes.new_code()
-    receipt = receiving.receive_report(
-        text=text, limits="", urgent=False, language="en", secret=codes.keys_of(code)
-    )
+    receipt = receiving.receive(receiving.Told(text), codes.keys_of(code))
     return code, Matter.objects.get(reference=receipt.reference)
 
 

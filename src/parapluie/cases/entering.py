@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
-from parapluie.accounts.models import Person
+from parapluie.accounts.models import Lane, Person
 from parapluie.cases import receiving, ways
 from parapluie.cases.channels import Channel, Keeper
 from parapluie.cases.errors import CasesRefused
+from parapluie.cases.receiving import Told
 from parapluie.cases.ways import Way
 from parapluie.cases.ways_rows import EnteredForm
 from parapluie.guidelines.controls import carries_out
@@ -38,6 +39,7 @@ class TakenDown:
     channel: Channel
     keeper: Keeper
     body: str = ""
+    lane: str = Lane.REPORT.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,14 @@ def take_down(said: TakenDown, *, by: Desk, once: str) -> HandOver:
     )
     with transaction.atomic():
         _spend(once)
-        receipt = receiving.receive_report(
-            text=said.text,
+        told = Told(
+            said.text,
+            lane=said.lane,
             limits=said.limits,
             urgent=said.urgent,
             language=said.language,
-            secret=secret,
         )
+        receipt = receiving.receive(told, secret)
         ways.note_way(receipt.reference, way, by=by.actor)
     return HandOver("" if said.keeper is Keeper.NOBODY else code, receipt.answer_by)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts import drawer
 from parapluie.accounts.desk import desk_of, desk_view, see_other
+from parapluie.accounts.models import Lane
 from parapluie.cases import entering, receiving, showing, ways
 from parapluie.cases.channels import Channel, Keeper
 from parapluie.cases.entering import HandOver, TakenDown
@@ -39,7 +40,7 @@ def _why_not(request: HttpRequest) -> HttpResponse | None:
 def enter(request: HttpRequest) -> HttpResponse:
     """Write down what somebody says."""
     if request.method != "POST":
-        return _show(request, EnterForm(), refusal=receiving.can_receive())
+        return _show(request, EnterForm(), refusal=receiving.can_receive(Lane.REPORT.value))
     form = EnterForm(request.POST)
     if not form.is_valid():
         return _show(request, form, status=422)

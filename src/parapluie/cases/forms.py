@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from parapluie.accounts.models import Person
+from parapluie.accounts.models import Lane, Person
 from parapluie.cases.models import ClosingReason, Stage
 
 LONGEST = 20_000  # characters
@@ -95,6 +95,9 @@ class FilterForm(forms.Form):
     """Which matters the list shows. What makes no sense is left out rather than refused."""
 
     use_required_attribute = False
+    lane = forms.ChoiceField(
+        label=_("About"), required=False, choices=[("", _("Anything")), *Lane.choices]
+    )
     stage = forms.ChoiceField(
         label=_("Stage"),
         required=False,
@@ -119,6 +122,15 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", _("Due soonest")), ("newest", _("Newest"))],
     )
+
+    def __init__(self, *args: object, lanes: Iterable[str] = (), **more: object) -> None:
+        """Ask about lanes only whoever reads more than one."""
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
+        field, readable = self.fields["lane"], set(lanes)
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [("", _("Anything")), *[one for one in Lane.choices if one[0] in readable]]
+        if len(readable) < 2:
+            del self.fields["lane"]
 
     def chosen(self) -> dict[str, str]:
         """Return the filters that were chosen and make sense."""

@@ -8,7 +8,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from parapluie.accounts.models import Person
+from parapluie.accounts.models import Lane, Person
 from parapluie.cases.rules import OPEN
 from parapluie.kit.privacy import Privacy
 from parapluie.kit.references import new_reference
@@ -59,6 +59,10 @@ class MatterSet(models.QuerySet["Matter"]):
         """Those where the person waits for us."""
         return self.filter(is_open__in=IS_TRUE).exclude(stage=Stage.ANSWERED)
 
+    def in_lane(self, lane: str) -> Self:
+        """Those of one lane."""
+        return self.filter(lane=lane)
+
     def with_person(self, person_id: str) -> Self:
         """Those this member of staff has."""
         return self.filter(assignee_id=person_id)
@@ -68,7 +72,7 @@ class Matter(models.Model):
     """One thing somebody told the City: where it stands, by which day it needs an answer."""
 
     reference = models.CharField(primary_key=True, max_length=9, default=new_reference)
-    lane = models.CharField(max_length=1)
+    lane = models.CharField(max_length=1, choices=Lane)
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.RECEIVED)
     received_on = models.DateField()
     due_on = models.DateField()

@@ -5,17 +5,17 @@ opened it.
 """
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie import guidelines
-from parapluie.accounts.models import Person
-from parapluie.cases import rules
+from parapluie.accounts.models import Lane, Person
+from parapluie.cases import lanes, rules
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.clock import working
@@ -31,9 +31,7 @@ from parapluie.vault.codes import ReporterSecret
 from parapluie.vault.models import Dossier
 from parapluie.vault.sealing import NewDossier, NewItem
 
-LANE = "a"
 WISH = "matter.withdrawal.asked"  # and it had to be kept
-READERS_AT_LEAST = 2  # never alone: one absence or one lost passphrase must strand nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +52,19 @@ class Withdrawal:
     refusal: Refusal | None = None
 
 
-def can_receive(lane: str = LANE) -> Refusal | None:
-    """Return why nobody could read a message now; None when at least two people can."""
-    return never_alone(len(holders.qualified_readers(lane, "")))
+def can_receive(lane: str) -> Refusal | None:
+    """Return why nobody could read a message of this lane now; None when enough people can."""
+    fewest = lanes.rules_of(lane).fewest_readers
+    return never_alone(len(holders.qualified_readers(lane, "")), fewest)
 
 
 @carries_out("RES-1")
-def never_alone(readers: int) -> Refusal | None:
-    """Refuse a message that would lie where fewer than two trained people can read it."""
-    if readers >= READERS_AT_LEAST:
+def never_alone(readers: int, fewest: int) -> Refusal | None:
+    """Refuse a message that would lie where too few trained people can read it.
+
+    Never one alone: one absence or one lost passphrase must strand nobody.
+    """
+    if readers >= fewest:
         return None
     return Refusal(
         reason=_("Nobody here can read messages at the moment."),
@@ -80,38 +82,46 @@ def check_message(text: str) -> Refusal | None:
 
 
 @carries_out("PRE-1")
-def due_day(*, urgent: bool) -> date:
-    """Return the day by which the person is answered: one rule for every lane (PRE-1)."""
-    if urgent:
+def due_day(lane: str, *, urgent: bool) -> date:
+    """Return the day by which the person is answered: every lane has one (PRE-1)."""
+    found = lanes.rules_of(lane)
+    if urgent and found.may_be_urgent:
         return working.next_reading(times.now())
-    return working.add_working_days(times.today(), settings.ANSWER_WORKING_DAYS)
+    return working.add_working_days(times.today(), found.answer_within)
 
 
-def receive_report(
-    *, text: str, limits: str, urgent: bool, language: str, secret: ReporterSecret
-) -> Receipt:
-    """Keep a report for good and return its receipt. Raise `CasesRefused` if too few could read it.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody sends: their words, and what else their lane's form asked (lanes.asks)."""
+
+    text: str
+    lane: str = Lane.REPORT.value
+    limits: str = ""
+    urgent: bool = False
+    language: str = "en"
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+def receive(told: Told, secret: ReporterSecret) -> Receipt:
+    """Keep a message for good and return its receipt. Raise `CasesRefused` if too few could read.
 
     One transaction: two dossiers, the sealed message, the person's limits, the receipt, the ledger.
     """
-    refusal = check_message(text)
+    refusal = check_message(told.text)
     if refusal:
         raise CasesRefused(refusal)
-    reference, due = new_reference(), due_day(urgent=urgent)
+    reference, due = new_reference(), due_day(told.lane, urgent=told.urgent)
     blind = secrets.token_hex(16)  # without it the ledger's digest would confirm a guessed text
-    message = {"text": text, "language": language, "urgent": urgent, "blind": blind, "turn": 1}
-    file_items = [_from_person("message", message)]
-    if limits.strip():
-        file_items.append(_from_person("limits", {"text": limits, "turn": 1}))
+    file_items = _first_items(told, blind)
     with transaction.atomic():
-        note = _acknowledge(reference, blind + text)
+        note = _acknowledge(reference, blind + told.text)
         receipt = _from_person(
             "receipt", {"answer_by": due.isoformat(), "receipt": note, "turn": 1}
         )
-        letterbox, file = _open_dossiers(reference, secret, [receipt], file_items)
+        letterbox, file = _open_dossiers(reference, told.lane, secret, [receipt], file_items)
         Matter.objects.create(
             reference=reference,
-            lane=LANE,
+            lane=told.lane,
             received_on=times.today(),
             due_on=due,
             letterbox=letterbox,
@@ -119,6 +129,24 @@ def receive_report(
             guidelines_version=guidelines.governing_version(times.today()),
         )
     return Receipt(reference, due, note)
+
+
+def _first_items(told: Told, blind: str) -> list[NewItem]:
+    """Return what lies in the file from the start; of the form only what the lane asks."""
+    message: dict[str, object] = {
+        "text": told.text,
+        "language": told.language,
+        "urgent": told.urgent and lanes.rules_of(told.lane).may_be_urgent,
+        "blind": blind,
+        "turn": 1,
+    }
+    asked = {name: told.asked.get(name, "") for name in lanes.rules_of(told.lane).asks}
+    if asked:
+        message["asked"] = asked
+    limits = (
+        [_from_person("limits", {"text": told.limits, "turn": 1})] if told.limits.strip() else []
+    )
+    return [_from_person("message", message), *limits]
 
 
 def add_reply(letterbox: Dossier, *, text: str) -> date:
@@ -209,15 +237,15 @@ def _acknowledge(reference: str, blinded: str) -> str:
 
 
 def _open_dossiers(
-    reference: str, secret: ReporterSecret, posted: list[NewItem], filed: list[NewItem]
+    reference: str, lane: str, secret: ReporterSecret, posted: list[NewItem], filed: list[NewItem]
 ) -> list[Dossier]:
-    readers = holders.qualified_readers(LANE, reference)
-    refusal = never_alone(len(readers))
+    readers = holders.qualified_readers(lane, reference)
+    refusal = never_alone(len(readers), lanes.rules_of(lane).fewest_readers)
     if refusal:
         raise CasesRefused(refusal)
     plans = [
-        NewDossier("letterbox", LANE, reference, readers, secret.storable, posted),
-        NewDossier("file", LANE, reference, readers, None, filed),
+        NewDossier("letterbox", lane, reference, readers, secret.storable, posted),
+        NewDossier("file", lane, reference, readers, None, filed),
     ]
     return sealing.open_dossiers(plans, by=REPORTER)
 
@@ -240,7 +268,7 @@ def _step(matter: Matter, act: rules.Act) -> None:
             Refusal(_("This was withdrawn."), _("You can send a new message from the first page."))
         )
     if act is rules.Act.MESSAGE and before in (Stage.ANSWERED, Stage.CLOSED):
-        matter.due_on = due_day(urgent=False)
+        matter.due_on = due_day(matter.lane, urgent=False)
         matter.closed_on, matter.closing_reason = None, ""
     matter.stage, matter.turn = following.value, matter.turn + 1
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import notices
+from parapluie.cases import asking, notices
 from parapluie.cases.models import ClosingReason
 from parapluie.kit.city import titled
 
@@ -42,7 +42,7 @@ class Line:
     text: str
     from_person: bool = False
     urgent: bool = False  # "this is about today or tonight"
-    parts: tuple[tuple[str, str], ...] = ()  # of a finding: what was asked, done, why different
+    parts: tuple[tuple[str, str], ...] = ()  # of a finding, or what a lane's form asked besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ def _words(item: Opened) -> str:
 
 
 def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
+    if item.kind == "message":
+        return asking.answered(item.content.get("asked"))
     if item.kind != "finding":
         return ()
     reason = str(item.content.get("reason", ""))

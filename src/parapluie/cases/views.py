@@ -23,7 +23,8 @@ from parapluie.vault.errors import NoKeyToDossier
 @desk_view(first=showing.why_not)
 def list_matters(request: HttpRequest) -> HttpResponse:
     """Show a page of the worklist; nothing is opened for it."""
-    desk, form = desk_of(request), forms.FilterForm(request.GET)
+    desk = desk_of(request)
+    form = forms.FilterForm(request.GET, lanes=desk.lanes)
     chosen = form.chosen()
     page = worklist.page_of(
         access.matters_for(desk),
@@ -39,6 +40,7 @@ def list_matters(request: HttpRequest) -> HttpResponse:
         "page": page,
         "taken_back": worklist.taken_back(page.matters),
         "chosen": chosen,
+        "lanes": len(desk.lanes) > 1,
         "today": today(),
         "next_page": following.urlencode() if page.after else "",
         "is_first": "after" not in request.GET,

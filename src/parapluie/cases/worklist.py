@@ -55,6 +55,8 @@ def _filtered(matters: MatterSet, chosen: Mapping[str, str], me: Person, today: 
         found = matters.waiting()
     else:
         found = matters.open() if stage == OPEN else matters.filter(stage=stage)
+    if chosen.get("lane"):
+        found = found.in_lane(chosen["lane"])
     if chosen.get("who") == "me":
         found = found.with_person(me.pk)
     elif chosen.get("who") == "nobody":

@@ -49,6 +49,13 @@ SESSION_IDLE_MINUTES = ENV.number(
 ANSWER_WORKING_DAYS = ENV.number(
     "PARAPLUIE_ANSWER_WORKING_DAYS", 2, "Working days until the first answer.", 1, 10
 )
+CONCERN_ANSWER_WORKING_DAYS = ENV.number(
+    "PARAPLUIE_CONCERN_ANSWER_WORKING_DAYS",
+    5,
+    "Working days until the first answer to a problem near someone.",
+    1,
+    20,
+)
 KEPT_DAYS = ENV.number(
     "PARAPLUIE_KEPT_DAYS",
     366,

@@ -7,10 +7,11 @@ from typing import Final
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from parapluie.cases import receiving
+from parapluie.cases import lanes, receiving
 from parapluie.guidelines.controls import carries_out
 from parapluie.intake import handles, openness, turns
-from parapluie.intake.forms import CodeForm, ReportForm
+from parapluie.intake.doors import Door
+from parapluie.intake.forms import CodeForm, PlainForm
 from parapluie.intake.handles import State
 from parapluie.intake.tokens import Token, new_token
 from parapluie.intake.turns import Busy
@@ -42,50 +43,51 @@ class Envelope:
     beside: str = ""  # stays open until the person leaves
 
 
-def send_report(typed: Typed, *, envelope: Envelope) -> str:
-    """Keep a report and show its code; or show the form again with all that was typed."""
+def send(door: Door, typed: Typed, *, envelope: Envelope) -> str:
+    """Keep a message and show its code; or show the form again with all that was typed."""
     if not envelope.token.fresh:
-        return give_back("report", typed, OLD, envelope=envelope)
+        return give_back(door.page, typed, OLD, envelope=envelope)
     target = handles.handle_of(envelope.token.nonce)
     try:
         if handles.is_spent(target):
-            return _sent_already(target, typed, envelope)
-        return _keep_report(target, typed, envelope)
+            return _sent_already(door, target, typed, envelope)
+        return _keep_message(door, target, typed, envelope)
     except Busy:
-        return give_back("report", typed, BUSY, envelope=envelope)
+        return give_back(door.page, typed, BUSY, envelope=envelope)
     except Refused:
-        return give_back("report", typed, CLOSED, envelope=envelope)
+        return give_back(door.page, typed, CLOSED, envelope=envelope)
     except IntegrityError:
         if not handles.is_spent(target):
-            return _at_fault("report", typed, envelope)
+            return _at_fault(door.page, typed, envelope)
         # the same form, sent twice at the same moment: the other one won
-        return _sent_already(target, typed, envelope)
+        return _sent_already(door, target, typed, envelope)
     except DatabaseError:
-        return _at_fault("report", typed, envelope)
+        return _at_fault(door.page, typed, envelope)
 
 
-def _keep_report(target: str, typed: Typed, envelope: Envelope) -> str:
-    form = ReportForm(dict(typed))
+def _keep_message(door: Door, target: str, typed: Typed, envelope: Envelope) -> str:
+    form = door.form(dict(typed))
     if not form.is_valid():
-        return give_back("report", typed, MISTYPED, envelope=envelope)
+        return give_back(door.page, typed, MISTYPED, envelope=envelope)
     if not openness.is_ready():
-        return give_back("report", typed, CLOSED, envelope=envelope)
+        return give_back(door.page, typed, CLOSED, envelope=envelope)
     code = codes.new_code()
     with turns.turn():
         secret = codes.keys_of(code)
     with transaction.atomic():
-        receipt = accept_report(form, language=envelope.language, secret=secret)
+        receipt = accept(form, lane=door.lane, language=envelope.language, secret=secret)
         content = {
             "code": code,
+            "door": door.page,
             "answer_by": receipt.answer_by.isoformat(),
-            "urgent": form.cleaned_data["urgent"],
+            "urgent": form.cleaned_data.get("urgent", False),
             "receipt": receipt.receipt,
             "reference": receipt.reference,
             "token": new_token(),
             "before": [envelope.beside] if envelope.beside else [],
         }
         state = State("code", envelope.language, content)
-        # in the report's own transaction: whoever comes second with this nonce keeps nothing
+        # in the message's own transaction: whoever comes second with this nonce keeps nothing
         handles.keep(target, state, hour=envelope.token.hour)
         handles.spend(_mark_of(typed, envelope), hour=envelope.token.hour)
         handles.end(envelope.came_from)
@@ -93,20 +95,30 @@ def _keep_report(target: str, typed: Typed, envelope: Envelope) -> str:
 
 
 @carries_out("PRE-3", "SCO-1a")
-def accept_report(
-    form: ReportForm, *, language: str, secret: codes.ReporterSecret
+def accept(
+    form: PlainForm, *, lane: str, language: str, secret: codes.ReporterSecret
 ) -> receiving.Receipt:
     """Take in a message with nothing asked of its writer: no name, no place, no proof."""
-    return receiving.receive_report(
-        text=form.cleaned_data["text"],
-        limits=form.cleaned_data["limits"],
-        urgent=form.cleaned_data["urgent"],
+    given = form.cleaned_data
+    told = receiving.Told(
+        text=given["text"],
+        lane=lane,
+        limits=given.get("limits", ""),
+        urgent=given.get("urgent", False),
         language=language,
-        secret=secret,
+        asked={name: _said(given.get(name)) for name in lanes.rules_of(lane).asks},
     )
+    return receiving.receive(told, secret)
 
 
-def _sent_already(target: str, typed: Typed, envelope: Envelope) -> str:
+def _said(value: object) -> str:
+    """Return a field's value as it is sealed: its words, "yes" for a tick, or nothing."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return str(value or "")
+
+
+def _sent_already(door: Door, target: str, typed: Typed, envelope: Envelope) -> str:
     """The nonce is used. Other words than those sent are not lost: they stand below the code.
 
     Where the code is gone from the screen, or other words stand there, they stand in a new form.
@@ -117,7 +129,7 @@ def _sent_already(target: str, typed: Typed, envelope: Envelope) -> str:
     if state and state.content.get("other", dict(typed)) == dict(typed):
         handles.change(target, state.having(other=dict(typed), other_token=new_token()))
         return target
-    return give_back("report", typed, SENT_BEFORE, envelope=envelope)
+    return give_back(door.page, typed, SENT_BEFORE, envelope=envelope)
 
 
 def _mark_of(typed: Typed, envelope: Envelope) -> str:

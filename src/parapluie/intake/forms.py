@@ -9,6 +9,7 @@ from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from parapluie.cases import lanes
 from parapluie.intake import openness
 from parapluie.vault import codes
 from parapluie.vault.errors import CodeMistyped
@@ -47,6 +48,7 @@ def _box(rows: int, **more: str) -> forms.Textarea:
 
 
 _until_then = lazy(openness.until_then, SafeString)
+_call_about_now = lazy(openness.call_about_now, SafeString)
 
 
 class PlainForm(forms.Form):
@@ -73,6 +75,84 @@ class ReportForm(PlainForm):
     urgent = forms.BooleanField(
         label=_("This is about today or tonight"),
         help_text=_until_then(),  # said at the hour the form is shown
+        widget=forms.CheckboxInput(_UNREMEMBERED),
+        required=False,
+    )
+
+
+class ConcernForm(PlainForm):
+    """A problem near someone: what, where, when. Nothing asks about anyone (BRI-1)."""
+
+    text = forms.CharField(
+        label=_("What is the problem?"),
+        help_text=_("Only what you see, hear or smell. Not who people are."),
+        widget=_box(4),
+        validators=[_check_length],
+        error_messages={"required": _("Please write something in the box, then press Send.")},
+    )
+    subject = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=lanes.SUBJECTS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    place = forms.CharField(
+        label=_("Where is it?"),
+        help_text=_("As exact as we need to find the problem."),
+        max_length=_MOST_KEPT_OF_A_LINE,
+        widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
+        required=False,
+    )
+    when = forms.CharField(
+        label=_("When?"),
+        max_length=_MOST_KEPT_OF_A_LINE,
+        widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
+        required=False,
+    )
+    going_on = forms.BooleanField(
+        label=_("It is going on now"),
+        help_text=_call_about_now(),
+        widget=forms.CheckboxInput(_UNREMEMBERED),
+        required=False,
+    )
+
+
+class ConductForm(PlainForm):
+    """How somebody who works here treated someone; the person chooses who reads it first."""
+
+    text = forms.CharField(
+        label=_("What happened?"),
+        widget=_box(6),
+        validators=[_check_length],
+        error_messages={"required": _("Please write something in the box, then press Send.")},
+    )
+    who = forms.CharField(
+        label=_("Who was it?"),
+        help_text=_("A name, a job, a badge number, or where and when. You can leave it empty."),
+        max_length=_MOST_KEPT_OF_A_LINE,
+        widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
+        required=False,
+    )
+    wish = forms.CharField(
+        label=_("What should happen now?"),
+        widget=_box(2),
+        validators=[_check_length],
+        required=False,
+    )
+    limits = forms.CharField(
+        label=_("Is there anything we must not do?"),
+        widget=_box(2),
+        validators=[_check_length],
+        required=False,
+    )
+    reprisal = forms.BooleanField(
+        label=_("They did it because somebody spoke up before"),
+        widget=forms.CheckboxInput(_UNREMEMBERED),
+        required=False,
+    )
+    urgent = forms.BooleanField(
+        label=_("This is about today or tonight"),
+        help_text=_until_then(),
         widget=forms.CheckboxInput(_UNREMEMBERED),
         required=False,
     )

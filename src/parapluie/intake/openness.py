@@ -15,26 +15,26 @@ from parapluie.kit.city import city
 
 # Showing the form may rest on an answer two seconds old: who can read is judged anew at sending.
 REMEMBERED_SECONDS: Final = 2.0
-_found_ready = _found_open = 0.0  # when, in seconds since 1970; "closed" is never remembered
+_found_ready = 0.0  # when, in seconds since 1970; "closed" is never remembered
+_found_open: dict[str, float] = {}  # the same, by lane
 
 
 def is_ready() -> bool:
     """Say whether the city has done what opening day needs."""
     global _found_ready
-    if _just_now(_found_ready) or _just_now(_found_open):
+    if _just_now(_found_ready):
         return True
     found = readiness.is_open()
     _found_ready = times.now().timestamp() if found else 0.0
     return found
 
 
-def is_open() -> bool:
-    """Say whether the city is ready and at least two trained, unconflicted people can read."""
-    global _found_open
-    if _just_now(_found_open):
+def is_open(lane: str) -> bool:
+    """Say whether the city is ready and enough trained, unconflicted people read this lane."""
+    if _just_now(_found_open.get(lane, 0.0)):
         return True
-    found = readiness.is_open() and receiving.can_receive("a") is None
-    _found_open = times.now().timestamp() if found else 0.0
+    found = readiness.is_open() and receiving.can_receive(lane) is None
+    _found_open[lane] = times.now().timestamp() if found else 0.0
     return found
 
 
@@ -55,6 +55,12 @@ def until_then() -> SafeString:
         phone=_number(city().help_line_phone),
         line=city().help_line_name,
     )
+
+
+def call_about_now() -> SafeString:
+    """Say whom to call about a problem that is going on now: somebody can come and look."""
+    call = _("Please call {phone} about it, so that someone can come and look.")
+    return format_html(call, phone=_number(city().hall_phone or str(city().name)))
 
 
 def _number(phone: str) -> SafeString:

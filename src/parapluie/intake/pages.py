@@ -11,7 +11,8 @@ from parapluie.cases import receiving, thread
 from parapluie.guidelines.controls import carries_out
 from parapluie.intake import for_someone, handles, letters, openness, sections
 from parapluie.intake.actions import CLOSED, MISTYPED
-from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm, ReportForm
+from parapluie.intake.doors import DOORS, Door
+from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm
 from parapluie.intake.handles import State
 from parapluie.kit.errors import Refused
 from parapluie.vault import letterbox
@@ -36,10 +37,13 @@ def closed(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _report(state: State) -> tuple[str, Context]:
-    if state.content["why"] == CLOSED:
-        return "intake/not_open.html", {"typed": state.content["typed"]}
-    return "intake/report.html", _form_again(ReportForm, state)
+def _form(door: Door) -> Callable[[State], tuple[str, Context]]:
+    def shown(state: State) -> tuple[str, Context]:
+        if state.content["why"] == CLOSED:
+            return "intake/not_open.html", {"typed": state.content["typed"]}
+        return door.template, _form_again(door.form, state)
+
+    return shown
 
 
 def _back(state: State) -> tuple[str, Context]:
@@ -69,7 +73,8 @@ def _code(state: State) -> tuple[str, Context]:
     if content.get("view") in for_someone.VIEWS:
         return for_someone.VIEWS[content["view"]], context | for_someone.slip_of(state)
     if "other" in content:
-        context |= {"other": ReportForm(initial=content["other"])}
+        door = DOORS[content.get("door", "report")]
+        context |= {"other": door.form(initial=content["other"]), "door": door.page}
         context |= {"other_token": content["other_token"]}
     return "intake/code.html", context
 
@@ -136,7 +141,7 @@ def _last(template: str) -> Callable[[State], tuple[str, Context]]:
 
 
 _PAGES: Final[Mapping[str, Callable[[State], tuple[str, Context]]]] = {
-    "report": _report,
+    **{door.page: _form(door) for door in DOORS.values()},
     "back": _back,
     "code": _code,
     "letterbox": _letterbox,

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from parapluie.intake import views
+from parapluie.intake.doors import DOORS
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("report/", views.report, name="report"),
+    *[path(f"{page}/", views.write, {"page": page}, name=page) for page in DOORS],
     path("return/", views.come_back, name="back"),
     path("no-code/", views.no_code, name="no-code"),
     path("form/", views.paper_form, name="paper-form"),

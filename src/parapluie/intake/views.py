@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from parapluie.intake import actions, for_someone, handles, letters, openness, pages, sections
 from parapluie.intake.actions import Envelope, Typed
-from parapluie.intake.forms import CodeForm, ConfirmForm, ReportForm, most_kept
+from parapluie.intake.doors import DOORS
+from parapluie.intake.forms import CodeForm, ConfirmForm, most_kept
 from parapluie.intake.handles import State
 from parapluie.intake.tokens import new_token, read_token
 from parapluie.kit.city import city
@@ -34,15 +35,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
-    """Write first, code after."""
+def write(request: HttpRequest, page: str) -> HttpResponse:
+    """Write first, code after: the form of one door."""
+    door = DOORS[page]
     if request.method == "POST":
-        typed = _typed(request, ReportForm)
-        return _go_to(actions.send_report(typed, envelope=_envelope(request)))
-    if not openness.is_open():
+        return _go_to(actions.send(door, _typed(request, door.form), envelope=_envelope(request)))
+    if not openness.is_open(door.lane):
         return render(request, "intake/not_open.html")
-    context = {"form": ReportForm(), "token": new_token(), "next_reading": openness.next_reading()}
-    return render(request, "intake/report.html", context)
+    context = {"form": door.form(), "token": new_token(), "next_reading": openness.next_reading()}
+    return render(request, door.template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

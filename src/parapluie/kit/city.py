@@ -60,7 +60,11 @@ class City:
     kept_for: Words
     safety_texts_reviewed_by: str
     organisations: tuple[Organisation, ...]
-    hall_phone: str = ""  # City Hall's main line, for what has no form yet
+    hall_phone: str = ""  # City Hall's main line: for what is going on now
+    police_body: Words = Words({})  # who looks into what police do: they are not the City
+    police_body_phone: str = ""
+    council_body: Words = Words({})  # who looks into what the mayor and council do
+    council_body_phone: str = ""
     titles: Mapping[str, Words] = field(default_factory=dict)  # staff titles in other languages
 
 
@@ -73,6 +77,12 @@ DEFAULTS: Mapping[str, Any] = {
         "en": "Freedom of Information and Protection of Privacy Act, section 26(c)",
         "fr": "Freedom of Information and Protection of Privacy Act, article 26(c)",
     },
+    # bclaws: municipal police in British Columbia
+    "police_body": {
+        "en": "Office of the Police Complaint Commissioner",
+        "fr": "Bureau du commissaire aux plaintes contre la police",
+    },
+    "police_body_phone": "1-877-999-8707",
     "reading_days": {"en": "Monday to Friday", "fr": "du lundi au vendredi"},
 }
 _WORDS = {one.name for one in fields(City) if one.type is Words}

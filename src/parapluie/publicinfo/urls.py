@@ -8,7 +8,5 @@ urlpatterns = [
     path("about/", views.show_about, name="about"),
     path("help/", views.show_safety, name="safety"),
     path("guidelines/", views.show_guidelines, name="guidelines"),
-    path("concern/", views.show_concern, name="concern"),
-    path("conduct/", views.show_conduct, name="conduct"),
     path(".well-known/security.txt", views.show_security_contact, name="security-txt"),
 ]

@@ -42,14 +42,6 @@ def show_guidelines(request: HttpRequest) -> HttpResponse:
     return render(request, "publicinfo/guidelines.html", {"parts": parts, "version": version})
 
 
-def show_concern(request: HttpRequest) -> HttpResponse:
-    return _not_open_yet(request, "publicinfo/concern.html")
-
-
-def show_conduct(request: HttpRequest) -> HttpResponse:
-    return _not_open_yet(request, "publicinfo/conduct.html")
-
-
 def show_security_contact(request: HttpRequest) -> HttpResponse:
     """Tell whoever finds a hole whom to call (RFC 9116)."""
     phone, page = city().notice_phone, city().guidelines_url
@@ -64,7 +56,3 @@ def show_security_contact(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.ORIGIN}/.well-known/security.txt",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def _not_open_yet(request: HttpRequest, template: str) -> HttpResponse:
-    return render(request, template, {"hall_dial": dial(city().hall_phone)})

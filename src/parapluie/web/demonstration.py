@@ -52,6 +52,7 @@ class Post:
     unit: str
     terms: tuple[Role, ...]
     trained: bool = True
+    lanes: str = Lane.REPORT.value  # those of a reader or supervisor, a letter each
 
 
 POSTS = (
@@ -63,14 +64,47 @@ POSTS = (
         (Role.ADMINISTRATOR,),
         trained=False,
     ),
-    Post("reader", "officer", "Community safety officer", "Community Services", (Role.READER,)),
+    Post(
+        "reader",
+        "officer",
+        "Community safety officer",
+        "Community Services",
+        (Role.READER,),
+        lanes="ab",
+    ),
     Post("reader", "outreach", "Outreach worker", "Community Services", (Role.READER,)),
+    Post("reader", "bylaw", "Bylaw officer", "Licensing", (Role.READER,), lanes="b"),
     Post(
         "supervisor",
         "supervisor",
         "Supervisor, Community Services",
         "Community Services",
         (Role.READER, Role.SUPERVISOR),
+        lanes="ab",
+    ),
+    Post(
+        "conduct-designate",
+        "designate",
+        "Deputy City Manager",
+        "City Manager",
+        (Role.READER, Role.SUPERVISOR),
+        lanes="c",
+    ),
+    Post(
+        "conduct-alternate",
+        "alternate",
+        "City Solicitor",
+        "Legal Services",
+        (Role.READER,),
+        lanes="c",
+    ),
+    Post(
+        "conduct-outside",
+        "hr",
+        "Head of Human Resources",
+        "Human Resources",
+        (Role.READER,),
+        lanes="c",
     ),
     Post("untrained", "newcomer", "Licensing clerk", "Licensing", (Role.READER,), trained=False),
     Post("privacy-officer", "privacy", "Privacy officer", "City Clerk", (Role.PRIVACY_OFFICER,)),
@@ -93,7 +127,8 @@ def fill(folder: Path) -> None:
         readers = [post.username for post in POSTS if Role.READER in post.terms]
         founding.confirm_first_readers([sheet.words for sheet, _ in sheets], readers)
         _train([Person.objects.get(username=post.username) for post in POSTS if post.trained])
-        desks = {one["username"]: _desk(one) for one in hired if one["role"] == "reader"}
+        reading = [one for one in hired if one["username"] in readers]
+        desks = {one["username"]: _desk(one) for one in reading}
     code = _live(desks, tomllib.loads((MATERIAL / "stories.toml").read_text("utf-8"))["stories"])
     _write(folder / CODE, code + "\n")
     _write(folder / ACCOUNTS, json.dumps(hired, indent=2) + "\n")
@@ -129,8 +164,8 @@ def _hire(post: Post) -> dict[str, str]:
         by=SYSTEM,
     )
     for role in post.terms:
-        lane = Lane.REPORT.value if role in {Role.READER, Role.SUPERVISOR} else ""
-        people.propose_role(person, role=role, lane=lane, by=SYSTEM)
+        for lane in post.lanes if role in {Role.READER, Role.SUPERVISOR} else [""]:
+            people.propose_role(person, role=role, lane=lane, by=SYSTEM)
     return {
         "role": post.role,
         "username": post.username,
@@ -163,13 +198,15 @@ def _live(desks: Mapping[str, Desk], stories: list[dict[str, Any]]) -> str:
         with _as_of(times.now() - timedelta(days=story["days_ago"])):
             code = codes.new_code()
             secret = codes.keys_of(code)
-            received = receiving.receive_report(
+            told = receiving.Told(
                 text=story["text"],
-                limits=story["limits"],
-                urgent=story["urgent"],
+                lane=story.get("lane", Lane.REPORT.value),
+                limits=story.get("limits", ""),
+                urgent=story.get("urgent", False),
                 language=story["language"],
-                secret=secret,
+                asked=story.get("asked", {}),
             )
+            received = receiving.receive(told, secret)
             for step in story["steps"]:
                 _take_step(desks, received.reference, secret, step)
         if any(step["do"] == "write-back" for step in story["steps"]):
@@ -208,8 +245,8 @@ def _take_step(
 def _desk(account: Mapping[str, str]) -> Desk:
     person = Person.objects.get(username=account["username"])
     unlocked = staffkeys.unlock(person.holder, account["vault_passphrase"])
-    lane = frozenset({Lane.REPORT.value})
-    return Desk(person, frozenset({Role.READER}), lane, frozenset(), unlocked)
+    lanes = person.terms.filter(role=Role.READER).values_list("lane", flat=True)
+    return Desk(person, frozenset({Role.READER}), frozenset(lanes), frozenset(), unlocked)
 
 
 @contextmanager

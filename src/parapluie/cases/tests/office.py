@@ -96,11 +96,18 @@ def at_desk(person, *, unlocked=True):
     )
 
 
-def report(text="The lock of the washroom is broken.", *, limits="", urgent=False, secret=None):
+def report(
+    text="The lock of the washroom is broken.",
+    *,
+    limits="",
+    urgent=False,
+    secret=None,
+    lane="a",
+    **asked,
+):
     """Return the matter of a message that somebody just sent."""
-    receipt = receiving.receive_report(
-        text=text, limits=limits, urgent=urgent, language="en", secret=secret or new_secret()
-    )
+    told = receiving.Told(text, lane, limits, urgent, asked=asked)
+    receipt = receiving.receive(told, secret or new_secret())
     return Matter.objects.select_related("letterbox", "file").get(pk=receipt.reference)
 
 

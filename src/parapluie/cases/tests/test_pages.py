@@ -289,9 +289,8 @@ def test_a_list_of_what_is_kept_costs_no_query_a_row(desk):
 
 
 def test_a_message_for_tonight_says_so_and_in_which_language_to_answer(desk, amira):
-    receipt = receiving.receive_report(
-        text="Il me suit.", limits="", urgent=True, language="fr", secret=office.new_secret()
-    )
+    told = receiving.Told("Il me suit.", urgent=True, language="fr")
+    receipt = receiving.receive(told, office.new_secret())
     matter = Matter.objects.get(pk=receipt.reference)
     office.read(matter, office.at_desk(amira))
     shown = page(desk, address(matter))

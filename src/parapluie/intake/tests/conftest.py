@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import time_machine
 from django.test import Client
 
 from parapluie.accounts.models import RecoverySheet
@@ -14,6 +15,13 @@ from tests.people import Hired, hire
 
 def words(english: str, french: str) -> Words:
     return Words({"en": english, "fr": french})
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    """A given Monday morning: no story here depends on the day on which it is told."""
+    with time_machine.travel("2026-11-23 17:00Z", tick=True) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db import OperationalError
 
 from parapluie.cases import actions
@@ -47,13 +46,6 @@ def test_the_person_writes_again_and_says_what_must_not_happen(phone, code):
     assert "sees this first" in page.text
     kinds = sorted(Item.objects.values_list("kind", flat=True))
     assert kinds == ["limits", "message", "message", "message", "receipt"]
-
-
-@pytest.fixture
-def monday():
-    """A Monday morning; asked for before the city, whose readers begin on the day it is made."""
-    with time_machine.travel("2026-11-23 18:00Z", tick=False) as clock:
-        yield clock
 
 
 def test_the_letterbox_says_by_when_it_answers_as_long_as_it_owes_an_answer(

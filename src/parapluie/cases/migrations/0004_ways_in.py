@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_no_order_of_arrival"),
+        ("cases", "0003_lanes"),
     ]
 
     operations = [

@@ -1,0 +1,72 @@
+"""The three lanes, as data: same stages and the same duty to answer, different questions and days.
+
+No lane turns into another by itself; a move is an act of staff with a reason, told to the person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from parapluie.accounts.models import Lane
+
+# What the City's bylaws are about, neutral and few (BRI-1, BRI-2a); a concern is about one of them
+# or is closed with information. Who people are, and what work they do, is none.
+SUBJECTS = (
+    ("noise", _("Noise")),
+    ("waste", _("Waste or litter")),
+    ("parking", _("Parking")),
+    ("licence", _("A business without its licence")),
+    ("building", _("An unsafe building")),
+    ("other", _("Something else")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRules:
+    """What is different about a lane. `asks` are the fields sealed with the first message."""
+
+    lane: Lane
+    days_setting: str  # working days until the first human answer, parameter of the City
+    fewest_readers: int  # qualified people without whom a message would lie in a dead box
+    asks: tuple[str, ...] = ()
+    may_be_urgent: bool = True
+    takes_files: bool = True
+    two_keys: bool = True  # sealed to everyone who reads the lane; False: to one person at first
+
+    @property
+    def answer_within(self) -> int:
+        """Return the working days until the first human answer."""
+        days: int = getattr(settings, self.days_setting)
+        return days
+
+
+RULES: Mapping[str, LaneRules] = MappingProxyType(
+    {
+        Lane.REPORT.value: LaneRules(Lane.REPORT, "ANSWER_WORKING_DAYS", 2),
+        # A problem near someone: no picture, and nothing of anyone's looks, name or origin (BRI-1).
+        Lane.CONCERN.value: LaneRules(
+            Lane.CONCERN,
+            "CONCERN_ANSWER_WORKING_DAYS",
+            2,
+            asks=("subject", "place", "when", "going_on"),
+            may_be_urgent=False,
+            takes_files=False,
+        ),
+        # About somebody who works here: the person who wrote chooses who reads it first (RES-3a).
+        Lane.CONDUCT.value: LaneRules(
+            Lane.CONDUCT,
+            "ANSWER_WORKING_DAYS",
+            2,
+            asks=("who", "wish", "reprisal", "first_reader"),
+            two_keys=False,
+        ),
+    }
+)
+
+
+def rules_of(lane: str) -> LaneRules:
+    """Return the rules of a lane by its letter. Raise `KeyError` for any other."""
+    return RULES[lane]

@@ -1,0 +1,33 @@
+"""The forms people write on, as data: which lane each leads to, and what it shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from parapluie.accounts.models import Lane
+from parapluie.intake.forms import ConcernForm, ConductForm, PlainForm, ReportForm
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A form: `page` names its address and what stands behind its handle."""
+
+    page: str
+    lane: str
+    form: type[PlainForm]
+
+    @property
+    def template(self) -> str:
+        return f"intake/{self.page}.html"
+
+
+DOORS: Mapping[str, Door] = MappingProxyType(
+    {
+        door.page: door
+        for door in (
+            Door("report", Lane.REPORT.value, ReportForm),
+            Door("concern", Lane.CONCERN.value, ConcernForm),
+            Door("conduct", Lane.CONDUCT.value, ConductForm),
+        )
+    }
+)
