@@ -191,6 +191,7 @@ def filled(name: str, reference: str, city: City) -> str:
     fillings = {
         "reference": reference,
         "handle": "A" * 22,
+        "item": "C" * 22,
         "digest": "0" * 12,
         "token": "B" * 43,
         "person_id": city.people[READER].pk,
@@ -275,6 +276,11 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
         desk_gets(INCOMPLETE) | {UNTRAINED: REFUSED},
     ),
     "desk-entered": (desk_gets(ON), desk_gets(ON)),
+    # for interpreters alone; what they get is in cases/tests/test_interpreters.py
+    "desk-interpreting": (desk_gets(NOTHING), desk_gets(POST_ONLY)),
+    "desk-interpret": (desk_gets(NOTHING), desk_gets(POST_ONLY)),
+    "desk-interpret-declare": (desk_gets(POST_ONLY), desk_gets(NOTHING)),
+    "desk-translate": (desk_gets(NOTHING), desk_gets(NOTHING)),
     "desk-matters": (
         desk_gets(PAGE, READER, RECUSED, LOCKED, others=REFUSED),
         desk_gets(POST_ONLY),
@@ -298,6 +304,12 @@ OPENED = (Stage.READ, *TAKEN)
 OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[str, str]]] = {
     "desk-matter": (at(PAGE, others=PAGE), NEVER, {}),
     "desk-matter-declare": (at(PAGE, others=PAGE), at(ON, others=ON), {"kind": "none"}),
+    "desk-matter-interpreter": (
+        at(PAGE, *OPENED, others=ON),
+        at(INCOMPLETE, *OPENED, others=ON),
+        {"to": "?"},
+    ),
+    "desk-matter-interpreter-end": (NEVER, at(ON, others=ON), {}),
     "desk-matter-stop": (NEVER, at(ON, others=ON), {}),
     "desk-matter-share": (NEVER, at(ON, others=ON), {}),
     "desk-matter-assign": (

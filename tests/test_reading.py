@@ -45,6 +45,11 @@ BEHIND_A_HANDLE = {
         "new_code_first": True,
     },
     "first_return": {"handle": "x"},
+    "language": {
+        "handle": "x",
+        "it": {"titles": [("Interpreter", date(2026, 11, 26))]},
+        "language_form": forms.LanguageForm(),
+    },
     "closed": {},
     "not_open": {},
     "done": {},

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from parapluie.accounts.models import RoleTerm
 from parapluie.accounts.readers import confirming_act, confirming_digest, key_digest
+from parapluie.cases.interpreting_rows import Interpreting
 from parapluie.cases.models import Matter
 from parapluie.cases.receiving import Withdrawal
 from parapluie.kit import times
@@ -85,6 +86,11 @@ def _keeps_the_key(dossier: object, holder: str, *, why: str, by: object) -> Non
     """Leave the holder their grants."""
 
 
+def _every_interpreter_everywhere(about: str) -> list[tuple[str, str]]:
+    rows = Interpreting.objects.values_list("person", "key_digest")
+    return [(person, key) for person, key in rows]
+
+
 def _forgets_how_it_came(reference: str, way: object, *, by: object) -> None:
     """Leave it as if it had come from the public page, its code never seen by anyone."""
 
@@ -108,6 +114,12 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.rules.governed_by": lambda act: (),
     "cases.rules.last_word_is_ours": lambda said: True,
     "cases.rules.missing_at_closing": lambda *, as_asked, asked, done, why: (),
+    "cases.holding.check_own_lane": lambda desk, lane: None,
+    "cases.interpreters.check_agreed": lambda row: None,
+    "cases.interpreters.check_wish": lambda wish, *, asked_them: None,
+    "cases.interpreting.guests_of": _every_interpreter_everywhere,
+    "cases.interpreting.refuse": lambda letterbox: None,
+    "cases.thread.with_translations": lambda lines, items: tuple(lines),
     "cases.entering.check_trained": lambda person: None,
     "cases.ways.note_way": _forgets_how_it_came,
     "vault.letterbox.check_own": lambda row: None,

@@ -140,4 +140,5 @@ class Matter(models.Model):
 
 
 # Tables of their own, which Django finds through this module.
+from parapluie.cases.interpreting_rows import Interpreting  # noqa: E402, F401
 from parapluie.cases.ways_rows import EnteredForm, WayIn  # noqa: E402, F401

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import taken_down
+from parapluie.cases import interpreters, taken_down
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -43,6 +43,8 @@ class Part:
 
 PANELS: tuple[Panel, ...] = (
     Panel(Place.FIRST, "cases/parts/taken_down.html", taken_down.of_matter),
+    Panel(Place.FIRST, "cases/parts/wishes.html", interpreters.wish_of_matter),
+    Panel(Place.AFTER, "cases/parts/interpreters.html", interpreters.of_matter),
 )
 
 

@@ -37,11 +37,18 @@ class Act(StrEnum):
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
     WITHDRAW = "withdraw"
+    INTERPRET = "interpret"  # a reader asks an interpreter, or ends it
+    TRANSLATE = "translate"  # an interpreter writes what was said in another language
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
-KEEPING_THE_STAGE: tuple[Act, ...] = ()
+KEEPING_THE_STAGE: tuple[Act, ...] = (
+    Act.INTERPRET,
+    Act.TRANSLATE,
+)
+# What somebody who reads one matter only, as an interpreter, can do in it.
+OF_GUESTS: tuple[Act, ...] = (Act.TRANSLATE,)
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
@@ -115,6 +122,8 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.NOTE: ("PUR-1c", "BRI-3b"),
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
+        Act.INTERPRET: ("OBJ-1", "POL-2a"),
+        Act.TRANSLATE: ("OBJ-1", "POL-2a"),
     }
 )
 

@@ -1,7 +1,7 @@
 """What was said, in order: opened items as lines people can read. It opens nothing itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from parapluie.cases import asking, notices
 from parapluie.cases.models import ClosingReason
+from parapluie.guidelines.controls import carries_out
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
@@ -42,6 +43,9 @@ class Line:
     text: str
     from_person: bool = False
     urgent: bool = False  # "this is about today or tonight"
+    id: str = ""  # of the item
+    language: str = ""  # of a translation, in words
+    translations: tuple["Line", ...] = ()  # beside the original, which stays
     parts: tuple[tuple[str, str], ...] = ()  # of a finding, or what a lane's form asked besides
 
 
@@ -60,9 +64,12 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     filed = sorted(file, key=_turn)
     posted = [item for item in letterbox if item.kind != "message"]
     in_order = sorted((one for one in [*filed, *posted] if one.kind in SPOKEN), key=_turn)
+    person, items = _("The person"), [*filed, *posted]
+    limits = [_line(item, person) for item in filed if item.kind == "limits"]
+    lines = [_line(item, person) for item in in_order if item.kind != "limits"]
     return Thread(
-        limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
-        lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
+        limits=with_translations(limits, items),
+        lines=with_translations(lines, items),
         language=_language(filed),
         items=tuple(sorted([*filed, *posted], key=_turn)),
     )
@@ -70,7 +77,18 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
 
 def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
     """Return what stands in a letterbox, in order, in the reader's own language."""
-    return tuple(_line(item, _("You")) for item in sorted(items, key=_turn) if item.kind in SPOKEN)
+    kept = sorted(items, key=_turn)
+    return with_translations([_line(one, _("You")) for one in kept if one.kind in SPOKEN], kept)
+
+
+@carries_out("OBJ-1")
+def with_translations(lines: Iterable[Line], items: Iterable[Opened]) -> tuple[Line, ...]:
+    """Return each line with what interpreters made of it below; the original stays as it is."""
+    found: dict[str, list[Line]] = {}
+    for item in sorted(items, key=_turn):
+        if item.kind == "translation":
+            found.setdefault(str(item.content.get("of", "")), []).append(_line(item, ""))
+    return tuple(replace(line, translations=tuple(found.get(line.id, ()))) for line in lines)
 
 
 def _line(item: Opened, person: str) -> Line:
@@ -78,7 +96,17 @@ def _line(item: Opened, person: str) -> Line:
     from_person = item.author == "reporter"
     by = person if from_person else titled(str(item.content.get("title", "")))
     urgent = item.content.get("urgent") is True
-    return Line(item.kind, by, item.day, _words(item), from_person, urgent, _parts(item))
+    return Line(
+        item.kind,
+        by,
+        item.day,
+        _words(item),
+        from_person,
+        urgent,
+        id=item.id,
+        language=str(item.content.get("language", "")) if item.kind == "translation" else "",
+        parts=_parts(item),
+    )
 
 
 def _language(filed: Iterable[Opened]) -> str:

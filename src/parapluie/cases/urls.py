@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import entering_pages, views
+from parapluie.cases import entering_pages, interpreter_pages, views
 
 
 class Reference:
@@ -29,6 +29,28 @@ urlpatterns = [
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
+    path(
+        "matters/<reference:reference>/interpreter/",
+        interpreter_pages.ask,
+        name="desk-matter-interpreter",
+    ),
+    path(
+        "matters/<reference:reference>/interpreter/end/",
+        interpreter_pages.end,
+        name="desk-matter-interpreter-end",
+    ),
+    path("interpreting/", interpreter_pages.listed, name="desk-interpreting"),
+    path("interpreting/<reference:reference>/", interpreter_pages.show, name="desk-interpret"),
+    path(
+        "interpreting/<reference:reference>/declare/",
+        interpreter_pages.declare,
+        name="desk-interpret-declare",
+    ),
+    path(
+        "interpreting/<reference:reference>/<str:item>/",
+        interpreter_pages.translate,
+        name="desk-translate",
+    ),
     path("enter/", entering_pages.enter, name="desk-enter"),
     path("enter/<str:handle>/", entering_pages.hand_over, name="desk-entered"),
 ]

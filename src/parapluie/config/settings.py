@@ -56,6 +56,13 @@ CONCERN_ANSWER_WORKING_DAYS = ENV.number(
     1,
     20,
 )
+INTERPRETING_WORKING_DAYS = ENV.number(
+    "PARAPLUIE_INTERPRETING_WORKING_DAYS",
+    3,
+    "Working days more until an answer where somebody interprets; the public page says it.",
+    1,
+    15,
+)
 KEPT_DAYS = ENV.number(
     "PARAPLUIE_KEPT_DAYS",
     366,
@@ -199,6 +206,7 @@ VAULT_HOLDER_CHECKS = [
     "parapluie.training.checks.training_in_date",
 ]
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
+VAULT_GUESTS = "parapluie.cases.interpreting.guests_of"  # who interprets in one matter
 VAULT_ERASURE_CHECKS: list[str] = []
 JOBS = [
     "parapluie.vault.rolling.roll_due_epochs",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from parapluie.cases import receiving
+from parapluie.cases import interpreting, receiving, wishes
 from parapluie.guidelines.controls import carries_out
 from parapluie.intake import handles, turns
 from parapluie.intake.actions import (
@@ -23,7 +23,7 @@ from parapluie.intake.actions import (
     digest_of,
     give_back,
 )
-from parapluie.intake.forms import LimitsForm, PlainForm, ReplyForm
+from parapluie.intake.forms import LanguageForm, LimitsForm, PlainForm, ReplyForm
 from parapluie.intake.handles import State
 from parapluie.intake.tokens import new_token
 from parapluie.intake.turns import Busy
@@ -216,8 +216,20 @@ def _limits(dossier: Dossier, given: Given) -> dict[str, object]:
     return {}
 
 
+def _language(dossier: Dossier, given: Given) -> dict[str, object]:
+    wishes.say(dossier, wish=given["wish"], language=given["language"])
+    return {}
+
+
+def _no_interpreter(dossier: Dossier, given: Given) -> dict[str, object]:
+    interpreting.refuse(dossier)
+    return {}
+
+
 # What can be written in a letterbox; each has its part of the page in pages.SECTIONS.
 WRITING: Final[Mapping[str, Writing]] = {
     "reply": Writing(ReplyForm, _reply),
     "limits": Writing(LimitsForm, _limits),
+    "language": Writing(LanguageForm, _language),
+    "no-interpreter": Writing(PlainForm, _no_interpreter),
 }

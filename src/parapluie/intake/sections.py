@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from parapluie.cases import interpreting
 from parapluie.intake.handles import State
 from parapluie.vault.formats import OpenItem
 from parapluie.vault.models import Dossier
@@ -45,13 +46,18 @@ def _nothing(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown
     return {}
 
 
-SECTIONS: tuple[Section, ...] = ()
+def _interpreters(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown:
+    return {"titles": interpreting.titles_of(dossier)}
+
+
+SECTIONS: tuple[Section, ...] = (Section(Place.LAST, "intake/parts/language.html", _interpreters),)
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
 SIDES: Final[Mapping[str, tuple[str, Shows]]] = {
     "ask-withdraw": ("intake/withdraw.html", _nothing),
     "ask-change-code": ("intake/change_code.html", _nothing),
     "new-code": ("intake/new_code.html", _nothing),
+    "ask-language": ("intake/language.html", _interpreters),
 }
 
 
