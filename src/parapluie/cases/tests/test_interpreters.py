@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from parapluie.accounts import conflicts
-from parapluie.accounts.models import Role
+from parapluie.accounts.models import Role, RoleTerm
 from parapluie.cases import actions, interpreters, interpreting, thread, wishes
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.interpreting_rows import Interpreting
@@ -17,7 +17,7 @@ from parapluie.kit.errors import Refused
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training.models import Completion
-from parapluie.vault import holders, letterbox, opening, rolling
+from parapluie.vault import attention, holders, letterbox, opening, rolling
 from parapluie.vault.models import Grant
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +202,18 @@ def test_original_and_translation_are_both_kept(matter, lin, amira, secret):
     theirs = thread.of_letterbox(letterbox.read(matter.letterbox, secret.private))
     kept = [line for line in theirs if line.translations]
     assert [(one.text, one.translations[0].text) for one in kept] == [("We are sorry.", "Pardon.")]
+
+
+def test_an_interpreter_is_no_second_reader_and_keeps_nothing_for_those_who_left(
+    matter, lin, amira
+):
+    asked(matter, lin, amira)
+    assert not attention.dossiers_with_fewer_than_two_living_readers()
+    RoleTerm.objects.filter(role=Role.READER).update(ends=today())
+    assert attention.dossiers_with_fewer_than_two_living_readers()
+    rolling.roll_due_epochs()
+    kept = Grant.objects.filter(holder=amira.person.holder, dossier=matter.file)
+    assert kept.exclude(suspended_on=None).exists(), "the last reader's key is kept, not used"
 
 
 def test_a_row_the_ledger_does_not_know_makes_nobody_a_guest(matter, lin, amira):
