@@ -202,6 +202,7 @@ def filled(name: str, reference: str, city: City) -> str:
     fillings = {
         "reference": reference,
         "handle": "A" * 22,
+        "item": "C" * 22,
         "digest": "0" * 12,
         "token": "B" * 43,
         "person_id": city.people[READER].pk,
@@ -250,6 +251,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "safety": (all_get(PAGE), all_get(PAGE)),
     "guidelines": (all_get(PAGE), all_get(PAGE)),
     "later": (all_get(PAGE), all_get(POST_ONLY)),
+    "paper-form": (all_get(PAGE), all_get(POST_ONLY)),
     "concern": (all_get(PAGE), all_get(ON)),
     "conduct": (all_get(PAGE), all_get(ON)),
     "child": (all_get(PAGE), all_get(PAGE)),
@@ -294,6 +296,16 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
         desk_gets(INCOMPLETE, SUPERVISOR, OFFICER),
     ),
     "desk-partner-close": (desk_gets(NOTHING), desk_gets(NOTHING)),  # one that isn't there
+    "desk-enter": (
+        desk_gets(PAGE) | {UNTRAINED: REFUSED},
+        desk_gets(INCOMPLETE) | {UNTRAINED: REFUSED},
+    ),
+    "desk-entered": (desk_gets(ON), desk_gets(ON)),
+    # for interpreters alone; what they get is in cases/tests/test_interpreters.py
+    "desk-interpreting": (desk_gets(NOTHING), desk_gets(POST_ONLY)),
+    "desk-interpret": (desk_gets(NOTHING), desk_gets(POST_ONLY)),
+    "desk-interpret-declare": (desk_gets(POST_ONLY), desk_gets(NOTHING)),
+    "desk-translate": (desk_gets(NOTHING), desk_gets(NOTHING)),
     "desk-matters": (
         desk_gets(PAGE, READER, RECUSED, LOCKED, others=REFUSED),
         desk_gets(POST_ONLY),
@@ -318,6 +330,12 @@ _TRIAGED = {"subject": "noise", "text": "Music after one."}
 OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[str, str]]] = {
     "desk-matter": (at(PAGE, others=PAGE), NEVER, {}),
     "desk-matter-declare": (at(PAGE, others=PAGE), at(ON, others=ON), {"kind": "none"}),
+    "desk-matter-interpreter": (
+        at(PAGE, *OPENED, others=ON),
+        at(INCOMPLETE, *OPENED, others=ON),
+        {"to": "?"},
+    ),
+    "desk-matter-interpreter-end": (NEVER, at(ON, others=ON), {}),
     "desk-matter-stop": (NEVER, at(ON, others=ON), {}),
     "desk-matter-share": (NEVER, at(ON, others=ON), {}),
     "desk-matter-assign": (

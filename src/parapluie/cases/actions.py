@@ -175,7 +175,10 @@ def miss_items(matter: Matter, *, by: Desk) -> bool:
 @carries_out("RES-1", "PRI-3")
 def check_assignee(matter: Matter, person: Person) -> Refusal | None:
     """Refuse anyone the holder checks refuse: untrained, no reader of this lane, or in conflict."""
-    return holders.check_holder(person.holder, matter.file)
+    of_lane = holders.DossierFacts("", "", matter.lane, "")  # an interpreter reads this one alone
+    return holders.check_holder(person.holder, matter.file) or holders.check_holder(
+        person.holder, of_lane
+    )
 
 
 @carries_out("PRI-6")

@@ -14,10 +14,12 @@ from parapluie.cases import (
     conduct,
     danger,
     further_steps,
+    interpreters,
     moderation,
     reaching,
     rules,
     sharing_panel,
+    taken_down,
     tasks,
     two_people,
     urgent,
@@ -88,6 +90,9 @@ PANELS: tuple[Panel, ...] = (
     Panel(Place.FIRST, "cases/parts/reach.html", reaching.of_matter),
     Panel(Place.STEPS, "cases/parts/reached_step.html", reaching.step_of),
     Panel(Place.AFTER, "cases/parts/closing_answers.html", reaching.answers_of),
+    Panel(Place.FIRST, "cases/parts/taken_down.html", taken_down.of_matter),
+    Panel(Place.FIRST, "cases/parts/wishes.html", interpreters.wish_of_matter),
+    Panel(Place.AFTER, "cases/parts/interpreters.html", interpreters.of_matter),
 )
 
 

@@ -60,6 +60,8 @@ class Act(StrEnum):
     MOVE = "move"  # from one lane to another
     DANGER = "danger"  # a call for a life in danger that was made; recorded, never refused
     URGENT = "urgent"  # a reader marks it: this is about today or tonight
+    INTERPRET = "interpret"  # a reader asks an interpreter, or ends it
+    TRANSLATE = "translate"  # an interpreter writes what was said in another language
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
@@ -81,9 +83,13 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
     Act.REVIEW,
     Act.VISIT,
     Act.MOVE,
+    Act.INTERPRET,
+    Act.TRANSLATE,
 )
 # What is done with problems nearby alone (BRI-1).
 OF_A_CONCERN: tuple[Act, ...] = (Act.TRIAGE, Act.REVIEW, Act.VISIT, Act.OUTCOME)
+# What somebody who reads one matter only, as an interpreter, can do in it.
+OF_GUESTS: tuple[Act, ...] = (Act.TRANSLATE,)
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
@@ -192,6 +198,8 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.MOVE: ("PRI-3", "BRI-3a"),
         Act.URGENT: ("PRI-4", "RES-2"),
         Act.DANGER: ("PRI-4", "BRI-3a"),
+        Act.INTERPRET: ("OBJ-1", "POL-2a"),
+        Act.TRANSLATE: ("OBJ-1", "POL-2a"),
     }
 )
 # The steps that stand beside every matter, in the order of the page; others have their own part.

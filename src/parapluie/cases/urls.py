@@ -7,7 +7,9 @@ from parapluie.cases import (
     conduct_views,
     consistency_pages,
     danger_pages,
+    entering_pages,
     further_pages,
+    interpreter_pages,
     limits_pages,
     reaching_pages,
     roster_pages,
@@ -104,4 +106,28 @@ urlpatterns = [
     ),
     path("matters/<reference:reference>/review/", concern_pages.review, name="desk-matter-review"),
     path("matters/<reference:reference>/move/", concern_pages.move, name="desk-matter-move"),
+    path(
+        "matters/<reference:reference>/interpreter/",
+        interpreter_pages.ask,
+        name="desk-matter-interpreter",
+    ),
+    path(
+        "matters/<reference:reference>/interpreter/end/",
+        interpreter_pages.end,
+        name="desk-matter-interpreter-end",
+    ),
+    path("interpreting/", interpreter_pages.listed, name="desk-interpreting"),
+    path("interpreting/<reference:reference>/", interpreter_pages.show, name="desk-interpret"),
+    path(
+        "interpreting/<reference:reference>/declare/",
+        interpreter_pages.declare,
+        name="desk-interpret-declare",
+    ),
+    path(
+        "interpreting/<reference:reference>/<str:item>/",
+        interpreter_pages.translate,
+        name="desk-translate",
+    ),
+    path("enter/", entering_pages.enter, name="desk-enter"),
+    path("enter/<str:handle>/", entering_pages.hand_over, name="desk-entered"),
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_on_call_and_urgent_calls"),
+        ("cases", "0010_on_call_and_urgent_calls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
