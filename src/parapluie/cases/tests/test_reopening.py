@@ -90,7 +90,7 @@ def test_what_the_person_took_back_stays_closed(closed, desk):
     receiving.withdraw(closed.letterbox)
     with pytest.raises(CasesRefused):
         reopening.reopen_matter(fresh(closed), text=WHY, by=desk)
-    assert fresh(closed).stage == Stage.CLOSED
+    assert fresh(closed).stage == Stage.WITHDRAWN
 
 
 def test_one_of_two_wins_and_the_other_is_told(closed, desk, ben):
