@@ -31,6 +31,7 @@ LISTS = [
     "/desk/people/",
     "/desk/ready/",
     "/desk/designations/",
+    "/desk/consistency/",
     *[
         f"/desk/matters/?{query}"
         for query in ("", "stage=open", "stage=closed", "sort=newest", "who=nobody", "due=late")

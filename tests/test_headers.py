@@ -23,8 +23,8 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-PAGES = ("/", "/report/", "/return/", "/no-code/", "/about/", "/help/", "/child/", "/guidelines/",
-         "/concern/", "/conduct/", "/later/")  # fmt: skip
+PAGES = ("/", "/report/", "/return/", "/no-code/", "/form/", "/about/", "/help/", "/child/",
+         "/guidelines/", "/concern/", "/conduct/", "/later/")  # fmt: skip
 
 
 def places(face: str) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ class Allowed:
 
 
 _INTAKE = "src/parapluie/intake/templates/intake/"
+_CASES = "src/parapluie/cases/templates/cases/"
 _PUBLICINFO = "src/parapluie/publicinfo/templates/publicinfo/"
 _DUTY = "src/parapluie/safeguarding/templates/safeguarding/parts/duty.html"
 _PAGE = "the place where DESIGN §7 wants these words"
@@ -41,9 +42,12 @@ ALLOWED = (
     Allowed(_INTAKE + "home.html", "immigration", "says that we are not immigration"),
     Allowed(_INTAKE + "report.html", "immigration", "asks not to write anyone's status"),
     Allowed(_INTAKE + "report.html", "sex workers", f"says who is welcome: {_PAGE}"),
+    Allowed(_INTAKE + "paper.html", "immigration", "asks not to write anyone's status"),
+    Allowed("intake/locale/fr", "immigration", "two of them, in French"),
+    Allowed(_CASES + "enter.html", "immigration", "says what staff never ask nor write down"),
+    Allowed("cases/locale/fr", "immigration", "the same, in French"),
     Allowed(_INTAKE + "concern.html", "sex work", f"says that we don't act on it: {_PAGE}"),
     Allowed("intake/locale/fr", "travail du sexe", "the same, in French"),
-    Allowed("intake/locale/fr", "immigration", "the same two, in French"),
     Allowed("intake/locale/fr", "travailleurs du sexe", "the same, in French"),
     Allowed(_PUBLICINFO + "about.html", "immigration", "says what we never ask"),
     Allowed(_PUBLICINFO + "guidelines.html", "sex workers", f"the title of the rules: {_PAGE}"),

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from parapluie.accounts.models import Designation, Person, RoleTerm
 from parapluie.accounts.readers import confirming_act, confirming_digest, key_digest
+from parapluie.cases.interpreting_rows import Interpreting
 from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.receiving import Withdrawal
 from parapluie.cases.sharing_rules import State
@@ -107,6 +108,15 @@ def _keeps_the_rung(letterbox: object, *, allows: object) -> None:
     """Leave everything as it was."""
 
 
+def _every_interpreter_everywhere(about: str) -> list[tuple[str, str]]:
+    rows = Interpreting.objects.values_list("person", "key_digest")
+    return [(person, key) for person, key in rows]
+
+
+def _forgets_how_it_came(reference: str, way: object, *, by: object) -> None:
+    """Leave it as if it had come from the public page, its code never seen by anyone."""
+
+
 HOUSE: Mapping[str, Callable[..., object]] = {
     "accounts.actions.confirm_reader": _whoever_is_proposed_reads,
     "accounts.checks.no_conflict": lambda holder, facts: None,
@@ -123,6 +133,14 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.digest.something_waits": lambda person: False,
     "cases.late.days_late": lambda due_on, day: 0,
     "cases.roster.check_turn": lambda lane, person: None,
+    "cases.consistency.cell": lambda count: str(count),
+    "cases.consistency.row_of": lambda lived: lived.person,
+    "cases.holding.wanted": lambda text: text.strip().capitalize(),
+    "cases.holding.check_declared": lambda person, reference: None,
+    "cases.actions.check_reckoning": lambda closing: None,
+    "cases.ready_texts.texts_for": lambda lane, stage: [],
+    "cases.moderation.check_reason": lambda text: None,
+    "cases.reopening.check_not_taken_back": lambda matter: None,
     "cases.checks.first_reader_alone": lambda holder, facts: None,
     "cases.conduct.check_found": lambda matter, findings: None,
     "cases.conduct.check_own_words": lambda text, thread: None,
@@ -141,8 +159,6 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.support.what_to_look_at": lambda subject: (),
     "cases.visiting.check_alone": lambda wanted: None,
     "cases.visiting.check_visit": lambda matter, wanted: None,
-    "cases.holding.check_declared": lambda person, reference: None,
-    "cases.actions.check_reckoning": lambda closing: None,
     "cases.keeping.not_taken_back": lambda holder, facts: None,
     "cases.limits.check_contact": lambda matter, *, override=None: None,
     "cases.limits.check_visit": lambda matter, *, override=None: None,
@@ -167,6 +183,15 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.rules.governed_by": lambda act: (),
     "cases.rules.last_word_is_ours": lambda said: True,
     "cases.rules.missing_at_closing": lambda *, as_asked, asked, done, why: (),
+    "cases.holding.check_own_lane": lambda desk, lane: None,
+    "cases.interpreters.check_agreed": lambda row: None,
+    "cases.interpreters.check_wish": lambda wish, *, asked_them: None,
+    "cases.interpreting.guests_of": _every_interpreter_everywhere,
+    "cases.interpreting.refuse": lambda letterbox: None,
+    "cases.thread.with_translations": lambda lines, items: tuple(lines),
+    "cases.entering.check_trained": lambda person: None,
+    "cases.ways.note_way": _forgets_how_it_came,
+    "vault.letterbox.check_own": lambda row: None,
     "intake.actions.accept": _asks_who_you_are,
     "disclosure.checks.check_basis": (lambda partner, basis, *, about, by, second, grounds: None),
     "disclosure.checks.check_consent": lambda basis, consent, digest, *, about: None,

@@ -32,6 +32,7 @@ READS_ENVIRONMENT = {
 READABLE = {
     "ANSWER_WORKING_DAYS": "a number from 1 to 10 (PRE-1)",
     "VAULT_HOLDER_CHECKS": "the list of checks; its length is tested below",
+    "VAULT_GUESTS": "who interprets in a matter; the checks still judge each",
     "VAULT_READER_SOURCE": "who reads a lane; the checks still judge each",
 }
 

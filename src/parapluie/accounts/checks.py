@@ -3,8 +3,11 @@
 Named in VAULT_HOLDER_CHECKS. Each returns None or the refusal; what it can't recognise it refuses.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
+from typing import cast
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import readers
@@ -23,6 +26,7 @@ def _do_not_read(asked: Collection[str], facts: DossierFacts) -> dict[str, Refus
     administrators = {term.person_id for term in terms if term.role == Role.ADMINISTRATOR}
     confirmed = readers.confirmed(terms, facts.lane)
     digests = readers.key_digests(people)
+    confirmed |= _guests(terms, facts, confirmed)
     refused = {}
     for holder, person in people.items():
         if person in administrators:
@@ -30,6 +34,21 @@ def _do_not_read(asked: Collection[str], facts: DossierFacts) -> dict[str, Refus
         elif (person, digests.get(holder, "")) not in confirmed:
             refused[holder] = _no_reader()
     return refused
+
+
+def _guests(
+    terms: Collection[RoleTerm], facts: DossierFacts, confirmed: Collection[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Return who interprets in this one matter today, each with the key they were given it for.
+
+    A higher room says who (VAULT_GUESTS); that they interpret here at all is asked here.
+    """
+    reading = {person for person, _key in confirmed}
+    asked = {one.person_id for one in terms if one.role == Role.INTERPRETER} - reading
+    if not asked or not facts.about:
+        return set()
+    source = cast(Callable[[str], Iterable[tuple[str, str]]], import_string(settings.VAULT_GUESTS))
+    return {(person, key) for person, key in source(facts.about) if person in asked}
 
 
 @carries_out("PRI-1")

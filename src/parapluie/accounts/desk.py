@@ -29,6 +29,7 @@ _FIRST_ROLE = (
     Role.SUPERVISOR,
     Role.PRIVACY_OFFICER,
     Role.COORDINATOR,
+    Role.INTERPRETER,
     Role.ADMINISTRATOR,
 )
 

@@ -27,6 +27,7 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
     PRIVACY_OFFICER = "privacy-officer", _("Privacy officer")
     COORDINATOR = "coordinator", _("Training coordinator")
+    INTERPRETER = "interpreter", _("Interpreter")  # reads one matter at a time, until a day
 
 
 class Lane(models.TextChoices):

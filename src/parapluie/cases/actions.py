@@ -175,7 +175,10 @@ def miss_items(matter: Matter, *, by: Desk) -> bool:
 @carries_out("RES-1", "PRI-3")
 def check_assignee(matter: Matter, person: Person) -> Refusal | None:
     """Refuse anyone the holder checks refuse: untrained, no reader of this lane, or in conflict."""
-    return holders.check_holder(person.holder, matter.file)
+    of_lane = holders.DossierFacts("", "", matter.lane, "")  # an interpreter reads this one alone
+    return holders.check_holder(person.holder, matter.file) or holders.check_holder(
+        person.holder, of_lane
+    )
 
 
 @carries_out("PRI-6")
@@ -184,6 +187,12 @@ def check_answered(matter: Matter) -> Refusal | None:
     spoken = words_between(matter)
     if rules.last_word_is_ours([item.kind for item in spoken]):
         return None
+    if spoken and spoken[-1].kind == "reopened":
+        return Refusal(
+            _("This was opened again, and the person has no answer since."),
+            _("Answer first, then close, even if it is to say that nothing can be done, and why."),
+            "PRI-6",
+        )
     wrote_on = spoken[-1].day if spoken else matter.received_on
     return Refusal(
         _("The person wrote on {day} and has no answer yet.").format(
@@ -194,7 +203,7 @@ def check_answered(matter: Matter) -> Refusal | None:
     )
 
 
-@carries_out("RES-3b")
+@carries_out("RES-3b", "PUR-3")
 def check_reckoning(closing: Closing) -> Refusal | None:
     """Refuse a closing that doesn't say what was asked for, what was done, and why that differs."""
     missing = rules.missing_at_closing(
@@ -219,5 +228,6 @@ def is_answered(matter: Matter) -> bool:
 
 def words_between(matter: Matter) -> list[Item]:
     """Return what the person and we wrote since the first message, in order: kinds and days."""
-    found = Item.objects.filter(dossier=matter.letterbox_id, kind__in=("message", *rules.ANSWERS))
+    kinds = ("message", "reopened", *rules.ANSWERS)
+    found = Item.objects.filter(dossier=matter.letterbox_id, kind__in=kinds)
     return list(found.only("kind", "day").order_by("position"))

@@ -32,15 +32,25 @@ def send_calls() -> str:
     now = times.now()
     if not calls_go_out(now):
         return f"outside the hours of calls; {dropped} old calls dropped"
-    sent = 0
+    told = called_just_now(now)
+    before = len(told)
     for call in UrgentCall.objects.unanswered().order_by("made_on", "reference"):
         if call.next_at is not None and call.next_at > now:
             continue
         try:
-            sent += _call_next(call, now)
+            _call_next(call, now, told)
         except callmail.MailIsDown:
-            return f"{sent} calls sent; the mail server took no more, the next tick tries again"
-    return f"{sent} calls sent; {dropped} old calls dropped"
+            return "the mail server took no more calls; the next tick tries again"
+    return f"{len(told) - before} people called; {dropped} old calls dropped"
+
+
+def called_just_now(now: datetime) -> set[str]:
+    """Return who was told a moment ago that something waits, and still has time to look.
+
+    They get no second mail for a second matter: the number of mails would tell the number of calls.
+    """
+    waited_for = UrgentCall.objects.unanswered().filter(next_at__gt=now)
+    return {one for called in waited_for.values_list("called", flat=True) for one in called}
 
 
 def calls_go_out(now: datetime) -> bool:
@@ -105,24 +115,23 @@ def _who_have_the_key(matter: Matter, call: UrgentCall) -> list[str]:
     return [one.pk for one in people.filter(pk__in=named) if may_be_called(one, matter)]
 
 
-def _call_next(call: UrgentCall, now: datetime) -> int:
-    """Call the next rung and note it; return how many mails went out."""
+def _call_next(call: UrgentCall, now: datetime, told: set[str]) -> None:
+    """Call the next rung and note it; whoever is in `told` knows already that something waits."""
     matter = Matter.objects.select_related("file", "assignee").get(pk=call.reference)
     if not matter.is_open:
-        return 0
+        return
     rungs = rungs_of(matter, call)
     rung = next_rung(rungs, call.called)
     if not rung:
-        return 0
-    sent = sum(callmail.tell(one) for one in rung)
+        return
+    told.update(one for one in rung if one not in told and callmail.tell(one))
     called = [*call.called, *rung]
     more = next_rung(rungs, called)
-    wait = timedelta(minutes=settings.CALL_DEPUTY_AFTER_MINUTES) if sent else timedelta(0)
+    minutes = settings.CALL_DEPUTY_AFTER_MINUTES if told & set(rung) else 0
     # A reader may have opened it while the mail went out: then nothing is noted any more.
     UrgentCall.objects.unanswered().filter(pk=call.pk).update(
-        called=called, next_at=coarse(now + wait) if more else None
+        called=called, next_at=coarse(now + timedelta(minutes=minutes)) if more else None
     )
-    return sent
 
 
 def coarse(moment: datetime) -> datetime:

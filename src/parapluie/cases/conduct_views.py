@@ -58,7 +58,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     thread = actions.read_matter(matter, by=desk)
     texts = [line.text for line in thread.lines if line.kind == "particulars"]
     shown = {"texts": texts[-1:], "today": today(), "matter": matter}
-    return render(request, "cases/hand_over.html", shown)
+    return render(request, "cases/particulars_paper.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

@@ -68,6 +68,8 @@ def _do(
     form = make_form(request.POST)
     if not form.is_valid():
         return _show_form(request, matter, act, form, status=422)
+    if "preview" in request.POST:
+        return _show_form(request, matter, act, form)  # nothing is done yet
     matter.turn = form.cleaned_data["seen"]
     try:
         told = carry_out(matter, form)
@@ -102,9 +104,13 @@ def _was_sent_twice(matter: Matter, act: Act, form: forms.ActForm, desk: Desk) -
         return bool(matter.assignee_id == given["to"])
     if act is Act.CLOSE:
         return matter.stage == Stage.CLOSED and matter.assignee_id == desk.person.pk
+    thread = actions.read_matter(matter, by=desk)
+    was_sent = form.was_sent(matter, thread)
+    if was_sent is not None:
+        return was_sent
     if "text" not in given:
         return False
-    last = actions.read_matter(matter, by=desk).lines[-1:]
+    last = thread.lines[-1:]
     return [line.text for line in last if not line.from_person] == [given["text"]]
 
 

@@ -1,15 +1,17 @@
 """What staff fill in about a matter: few fields, and nothing that asks about anyone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parapluie.accounts.models import Lane, Person
 from parapluie.cases.conduct import JUDGED_BY
-from parapluie.cases.models import ClosingReason, Finding, Stage
+from parapluie.cases.models import ClosingReason, Finding, Matter, Stage
+from parapluie.cases.thread import Thread
 from parapluie.guidelines.pack import current_pack
 
 LONGEST = 20_000  # characters
@@ -21,7 +23,15 @@ class ActForm(forms.Form):
 
     use_required_attribute = False
     template: ClassVar[str] = "cases/act.html"  # the page it stands on
+    heading: str | Promise = ""  # of its page; empty: the page knows the act
+    button: str | Promise = ""
+    part_template = ""  # what stands above the fields, with `it`
+    part: Mapping[str, object] | None = None
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def was_sent(self, matter: Matter, thread: Thread) -> bool | None:
+        """Say whether a second click sends what the first one did; None: look at what was said."""
+        return None
 
 
 class AnswerForm(ActForm):
@@ -60,6 +70,7 @@ class AssignForm(ActForm):
 
 
 class CloseForm(ActForm):
+    part_template = "cases/parts/similar.html"
     reason = forms.ChoiceField(
         label=_("How did it end?"),
         choices=ClosingReason.choices,

@@ -38,7 +38,7 @@ def hold(matter: Matter, act: Act, by: Desk) -> Matter:
     """Return the matter as it now is, held until the transaction ends; refuse what has no place."""
     rows = Matter.objects.select_for_update(of=("self",))
     held = rows.select_related("letterbox", "file", "assignee").get(pk=matter.pk)
-    require_reader(held, by)
+    require_reader(held, by, guests=act in rules.OF_GUESTS)
     if held.turn != matter.turn:
         raise Overtaken
     if not rules.may(held.stage, act):
@@ -73,10 +73,27 @@ def write(
     sealing.seal_item(dossier, kind=kind, author=by.person.holder, content=content, by=by.actor)
 
 
-def require_reader(matter: Matter, by: Desk) -> None:
-    """Raise `CasesRefused` unless this person may hold a key and has declared no conflict."""
-    refusal = holders.check_holder(by.person.holder, matter.file) or check_declared(
-        by.person, matter.reference
+@carries_out("PRI-1")
+def check_own_lane(desk: Desk, lane: str) -> Refusal | None:
+    """Refuse whoever reads one matter as a guest, and not the lane: they translate, and no more."""
+    if lane in desk.lanes:
+        return None
+    return Refusal(
+        _("You interpret here. Everything else is for those who read these matters."),
+        _("Ask one of them to do it."),
+        "PRI-1",
+    )
+
+
+def require_reader(matter: Matter, by: Desk, *, guests: bool = False) -> None:
+    """Raise `CasesRefused` unless this person may hold a key and has declared no conflict.
+
+    An interpreter passes only with `guests`.
+    """
+    refusal = (
+        holders.check_holder(by.person.holder, matter.file)
+        or check_declared(by.person, matter.reference)
+        or (None if guests else check_own_lane(by, matter.lane))
     )
     if refusal:
         raise CasesRefused(refusal)
@@ -91,8 +108,9 @@ def require_theirs(matter: Matter, by: Desk) -> None:
         )
 
 
+@carries_out("PRE-2")
 def wanted(text: str) -> str:
-    """Return a text in which something is written. Raise `CasesRefused` for an empty one."""
+    """Return a text as it was written, unaltered. Raise `CasesRefused` where nothing is."""
     if not text.strip():
         raise refused(_("There is nothing written yet."), instead=_("Write a few words first."))
     return text

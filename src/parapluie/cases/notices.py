@@ -36,6 +36,30 @@ def _recused(content: Content) -> str:
     )
 
 
+def _reopened(content: Content) -> str:
+    return _("{title} opened this again and works on it. You get an answer here.").format(
+        title=who(content)
+    )
+
+
+def _taken_down(content: Content) -> str:
+    return _("{title} wrote this down for you and handed you a code.").format(title=who(content))
+
+
+def _interpreter(content: Content) -> str:
+    until = date.fromisoformat(str(content.get("until", "")))
+    return _(
+        "{title} interprets here, for this message alone, until {day}. You can say no: press "
+        "“Language”."
+    ).format(title=who(content), day=date_format(until, "j F"))
+
+
+def _interpreter_gone(content: Content) -> str:
+    return _("{title} no longer interprets here and can't open it any more.").format(
+        title=who(content)
+    )
+
+
 def _override(content: Content) -> str:
     """Say that two people went against a limit; their reason is theirs, in their words."""
     said = {
@@ -102,6 +126,7 @@ def _moved(content: Content) -> str:
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
     "danger": danger_words.told_of_call,
+    "reopened": _reopened,
     "override": _override,
     "reached": _reached,
     "reach-stopped": _reach_stopped,
@@ -111,4 +136,7 @@ NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "decided": concern_words.decided,
     "outcome": concern_words.outcome,
     "moved": _moved,
+    "taken-down": _taken_down,
+    "interpreter": _interpreter,
+    "interpreter-gone": _interpreter_gone,
 }

@@ -13,9 +13,14 @@ from parapluie.cases import (
     concern_panel,
     conduct,
     danger,
+    further_steps,
+    interpreters,
+    moderation,
     reaching,
     rules,
     sharing_panel,
+    taken_down,
+    tasks,
     two_people,
     urgent,
 )
@@ -79,9 +84,15 @@ PANELS: tuple[Panel, ...] = (
     Panel(Place.STEPS, "cases/parts/danger.html", danger.of_matter),
     Panel(Place.STEPS, "cases/parts/urgent.html", urgent.of_matter),
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
+    Panel(Place.FIRST, "cases/parts/masks.html", moderation.of_matter),
+    Panel(Place.AFTER, "cases/parts/tasks.html", tasks.of_matter),
+    Panel(Place.STEPS, "cases/parts/further_steps.html", further_steps.of_matter),
     Panel(Place.FIRST, "cases/parts/reach.html", reaching.of_matter),
     Panel(Place.STEPS, "cases/parts/reached_step.html", reaching.step_of),
     Panel(Place.AFTER, "cases/parts/closing_answers.html", reaching.answers_of),
+    Panel(Place.FIRST, "cases/parts/taken_down.html", taken_down.of_matter),
+    Panel(Place.FIRST, "cases/parts/wishes.html", interpreters.wish_of_matter),
+    Panel(Place.AFTER, "cases/parts/interpreters.html", interpreters.of_matter),
 )
 
 

@@ -19,6 +19,7 @@ from parapluie.cases import dossiers, forgetting, lanes, routing, rules, sharing
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
+from parapluie.cases.task_rows import Task
 from parapluie.cases.wishes_rows import Wishes
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
@@ -204,6 +205,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
             return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
         _step(matter, rules.Act.WITHDRAW)
         matter.assignee, matter.closed_on, matter.closing_reason = None, None, ""
+        Task.objects.filter(matter=matter).delete()
         dossiers.forget_reach(matter, by=REPORTER)
         matter.save()
         if matter.keep_until and matter.keep_until > times.today():

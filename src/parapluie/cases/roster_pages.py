@@ -36,12 +36,12 @@ class TurnForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose a deputy.")},
     )
     begins = forms.DateField(
-        label=pgettext_lazy("first day of a turn", "From"),
+        label=pgettext_lazy("first day of a turn", "First day"),
         widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
         error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Choose a day.")),
     )
     ends = forms.DateField(
-        label=pgettext_lazy("last day of a turn", "Until and with"),
+        label=pgettext_lazy("last day of a turn", "Last day"),
         widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
         error_messages=dict.fromkeys(("required", "invalid"), gettext_lazy("Choose a day.")),
     )

@@ -42,6 +42,11 @@ class Act(StrEnum):
     STEER = "steer"  # the person says what they allow, or answers a question about sharing
     ASK = "ask"  # put a sharing to the person
     SEND = "send"  # hand over what the person said yes to
+    REOPEN = "reopen"  # staff take a closed matter up again
+    MASK = "mask"  # hide words the person wrote
+    UNMASK = "unmask"  # see them again
+    PRINT = "print"
+    TASK = "task"  # add one, say it is done, hand it on
     REACHED = "reached"  # outside the letterbox
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
@@ -55,6 +60,8 @@ class Act(StrEnum):
     MOVE = "move"  # from one lane to another
     DANGER = "danger"  # a call for a life in danger that was made; recorded, never refused
     URGENT = "urgent"  # a reader marks it: this is about today or tonight
+    INTERPRET = "interpret"  # a reader asks an interpreter, or ends it
+    TRANSLATE = "translate"  # an interpreter writes what was said in another language
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
@@ -65,6 +72,10 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
     Act.REACHED,
     Act.PROPOSE,
     Act.DECIDE,
+    Act.TASK,
+    Act.MASK,
+    Act.UNMASK,
+    Act.PRINT,
     Act.BAR,
     Act.PARTICULARS,
     Act.REFER,
@@ -72,9 +83,13 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
     Act.REVIEW,
     Act.VISIT,
     Act.MOVE,
+    Act.INTERPRET,
+    Act.TRANSLATE,
 )
 # What is done with problems nearby alone (BRI-1).
 OF_A_CONCERN: tuple[Act, ...] = (Act.TRIAGE, Act.REVIEW, Act.VISIT, Act.OUTCOME)
+# What somebody who reads one matter only, as an interpreter, can do in it.
+OF_GUESTS: tuple[Act, ...] = (Act.TRANSLATE,)
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
@@ -123,6 +138,10 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.CLOSED, Act.SEND): Stage.CLOSED,  # what a court orders comes at any time
         (Stage.ASSIGNED, Act.OUTCOME): Stage.ANSWERED,
         (Stage.ANSWERED, Act.OUTCOME): Stage.ANSWERED,
+        (Stage.CLOSED, Act.REOPEN): Stage.ASSIGNED,  # to whoever opens it again
+        (Stage.CLOSED, Act.MASK): Stage.CLOSED,
+        (Stage.CLOSED, Act.UNMASK): Stage.CLOSED,
+        (Stage.CLOSED, Act.PRINT): Stage.CLOSED,
         (Stage.CLOSED, Act.PROPOSE): Stage.CLOSED,
         (Stage.CLOSED, Act.DECIDE): Stage.CLOSED,
     }
@@ -157,10 +176,15 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.ASSIGN: ("PRI-3", "RES-1"),
         Act.ANSWER: ("PRI-6", "PRE-2", "BRI-3b"),
         Act.NOTE: ("PUR-1c", "BRI-3b"),
-        Act.CLOSE: ("PRI-6", "RES-3b"),
+        Act.CLOSE: ("PRI-6", "RES-3b", "PUR-3"),
         Act.STOP: ("PRI-2", "PRI-3"),
         Act.ASK: ("BRI-3a", "BRI-2b"),
         Act.SEND: ("BRI-3a", "BRI-2b"),
+        Act.TASK: ("PRI-6",),
+        Act.REOPEN: ("PRI-6", "PUR-3"),
+        Act.MASK: ("BRI-1", "BRI-3a"),
+        Act.UNMASK: ("BRI-3a",),
+        Act.PRINT: ("BRI-3a", "PRI-1"),
         Act.REACHED: ("PRI-4", "BRI-3a"),
         Act.PROPOSE: ("PRI-4", "PRI-3"),
         Act.DECIDE: ("PRI-4", "PRI-3"),
@@ -174,6 +198,8 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.MOVE: ("PRI-3", "BRI-3a"),
         Act.URGENT: ("PRI-4", "RES-2"),
         Act.DANGER: ("PRI-4", "BRI-3a"),
+        Act.INTERPRET: ("OBJ-1", "POL-2a"),
+        Act.TRANSLATE: ("OBJ-1", "POL-2a"),
     }
 )
 # The steps that stand beside every matter, in the order of the page; others have their own part.
@@ -193,9 +219,11 @@ ANSWERS = ("reply", "outcome")  # the kinds of items that answer a person
 def last_word_is_ours(said: Sequence[str]) -> bool:
     """Say whether the person has an answer to all they wrote: `said` has its kinds, in order.
 
+    What staff opened again owes an answer as well: the person was told that it is worked on.
+
     The first message isn't among them, so nothing said at all is a first message without an answer.
     """
-    spoken = [kind for kind in said if kind in {"message", *ANSWERS}]
+    spoken = [kind for kind in said if kind in {"message", "reopened", *ANSWERS}]
     return spoken[-1:] != [] and spoken[-1] in ANSWERS
 
 

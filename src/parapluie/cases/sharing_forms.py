@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.cases.forms import ActForm
-from parapluie.cases.sharing_unasked import BASES
+from parapluie.cases.sharing_unasked import bases_for
 from parapluie.disclosure.labels import FIELD_NAMES
 from parapluie.disclosure.models import BASIS_NAMES, Partner
 from parapluie.disclosure.rules import FIELDS_OF, IDENTIFYING, Field, Purpose
@@ -99,9 +99,8 @@ class UnaskedForm(SharingForm):
 
     basis = forms.ChoiceField(
         label=_("Why may it leave without asking?"),
-        choices=[(one.value, BASIS_NAMES[one]) for one in BASES],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the three. There is no other.")},
+        error_messages={"required": _("Choose one of these. There is no other.")},
     )
     law = forms.CharField(
         label=_("What forbids to tell the person? Leave it empty if nothing does."),
@@ -116,6 +115,12 @@ class UnaskedForm(SharingForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the day as year, month, day: 2026-12-31.")},
     )
+
+    def __init__(self, *args: object, to: Partner, **more: Any) -> None:  # noqa: ANN401  passed on
+        super().__init__(*args, to=to, **more)
+        field = self.fields["basis"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [(one.value, BASIS_NAMES[one]) for one in bases_for(to)]
 
     def clean(self) -> dict[str, object]:
         """Ask for both or none: what forbids it, and until when."""

@@ -1,7 +1,7 @@
 """What was said, in order: opened items as lines people can read. It opens nothing itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -9,14 +9,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import asking, concern_words, danger_words, kinds, notices, sharing_said
+from parapluie.cases import asking, concern_words, danger_words, kinds, masks, notices, sharing_said
 from parapluie.cases.models import ClosingReason
+from parapluie.guidelines.controls import carries_out
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
     {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
     | {"two-person", "second", "contact", "move", "urgent", "danger", *concern_words.KINDS}
+    | {"reopening", "reopened", masks.MASK, masks.SHOWN, masks.UNMASK}
 )
 # Those who read see these in their order too; in a letterbox they stand in a part of their own.
 FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
@@ -47,6 +49,9 @@ class Line:
     text: str
     from_person: bool = False
     urgent: bool = False  # "this is about today or tonight"
+    id: str = ""  # of the item
+    language: str = ""  # of a translation, in words
+    translations: tuple["Line", ...] = ()  # beside the original, which stays
     parts: tuple[tuple[str, str], ...] = ()  # of a finding, or what a lane's form asked besides
 
     @property
@@ -67,22 +72,41 @@ class Thread:
 
 def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     """Put both dossiers in the order of their acts; messages that lie in both are shown once."""
-    filed = _in_turn(file)
+    filed = _in_turn(masks.masked(file))
     both = {"message", *sharing_said.IN_BOTH}
     posted = [item for item in letterbox if item.kind not in both]
     everything = _in_turn(filed, posted)
     in_order = [one for one in everything if one.kind in FOR_STAFF]
+    person, items = _("The person"), [*filed, *posted]
+    limits = [_line(item, person) for item in filed if item.kind == "limits"]
+    lines = [_line(item, person) for item in in_order if item.kind != "limits"]
     return Thread(
-        limits=tuple(_line(item, _("The person")) for item in filed if item.kind == "limits"),
-        lines=tuple(_line(item, _("The person")) for item in in_order if item.kind != "limits"),
+        limits=with_translations(limits, items),
+        lines=with_translations(lines, items),
         language=_language(filed),
         items=tuple(everything),
     )
 
 
+def lines_of(items: Iterable[Opened]) -> list[Line]:
+    """Return these items as lines, as they are."""
+    return [_line(item, _("The person")) for item in items]
+
+
 def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
     """Return what stands in a letterbox, in order, in the reader's own language."""
-    return tuple(_line(item, _("You")) for item in sorted(items, key=_turn) if item.kind in SPOKEN)
+    kept = sorted(items, key=_turn)
+    return with_translations([_line(one, _("You")) for one in kept if one.kind in SPOKEN], kept)
+
+
+@carries_out("OBJ-1")
+def with_translations(lines: Iterable[Line], items: Iterable[Opened]) -> tuple[Line, ...]:
+    """Return each line with what interpreters made of it below; the original stays as it is."""
+    found: dict[str, list[Line]] = {}
+    for item in sorted(items, key=_turn):
+        if item.kind == "translation":
+            found.setdefault(str(item.content.get("of", "")), []).append(_line(item, ""))
+    return tuple(replace(line, translations=tuple(found.get(line.id, ()))) for line in lines)
 
 
 def _line(item: Opened, person: str) -> Line:
@@ -91,7 +115,17 @@ def _line(item: Opened, person: str) -> Line:
     partner = str(item.content.get("partner", "")) if item.kind == "partner-answer" else ""
     by = person if from_person else partner or titled(str(item.content.get("title", "")))
     urgent = item.content.get("urgent") is True
-    return Line(item.kind, by, item.day, _words(item), from_person, urgent, _parts(item))
+    return Line(
+        item.kind,
+        by,
+        item.day,
+        _words(item),
+        from_person,
+        urgent,
+        id=item.id,
+        language=str(item.content.get("language", "")) if item.kind == "translation" else "",
+        parts=_parts(item),
+    )
 
 
 def _language(filed: Iterable[Opened]) -> str:
@@ -103,7 +137,7 @@ def _language(filed: Iterable[Opened]) -> str:
 def _words(item: Opened) -> str:
     if item.kind == "closing":
         return _("We have closed this. If you write again, it opens again and we answer.")
-    if item.kind in ("notice", "outcome"):
+    if item.kind in {"notice", "outcome", "reopened"}:
         return notices.words(item.content)
     if item.kind in sharing_said.SAID:
         return sharing_said.words(item.kind, item.content)

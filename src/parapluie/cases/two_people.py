@@ -21,6 +21,8 @@ from parapluie.cases import (
     danger,
     danger_words,
     holding,
+    masks,
+    moderation,
     overrides,
     sharing_unasked,
     visiting,
@@ -66,6 +68,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             gettext_lazy("Share without asking the person"),
             sharing_unasked.carry_out,
             sharing_unasked.parts,
+        ),
+        masks.UNMASK: Step(
+            gettext_lazy("Take the masks away for good"), moderation.unmask_for_good
         ),
         "override-limit": Step(
             gettext_lazy("Go against what the person asked, once"),

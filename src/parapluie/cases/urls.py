@@ -5,11 +5,16 @@ from django.urls import path, register_converter
 from parapluie.cases import (
     concern_pages,
     conduct_views,
+    consistency_pages,
     danger_pages,
+    entering_pages,
+    further_pages,
+    interpreter_pages,
     limits_pages,
     reaching_pages,
     roster_pages,
     sharing_pages,
+    task_pages,
     two_people_pages,
     urgent_pages,
     views,
@@ -31,6 +36,7 @@ class Reference:
 register_converter(Reference, "reference")
 
 urlpatterns = [
+    path("consistency/", consistency_pages.show, name="desk-consistency"),
     path("matters/", views.list_matters, name="desk-matters"),
     path("matters/<reference:reference>/", views.show_matter, name="desk-matter"),
     path("matters/<reference:reference>/declare/", views.declare, name="desk-matter-declare"),
@@ -55,6 +61,20 @@ urlpatterns = [
     ),
     path("matters/<reference:reference>/refer/", conduct_views.refer, name="desk-matter-refer"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
+    path("matters/<reference:reference>/reopen/", further_pages.reopen, name="desk-matter-reopen"),
+    path("matters/<reference:reference>/mask/", further_pages.mask, name="desk-matter-mask"),
+    path(
+        "matters/<reference:reference>/original/",
+        further_pages.original,
+        name="desk-matter-original",
+    ),
+    path(
+        "matters/<reference:reference>/print/", further_pages.print_file, name="desk-matter-print"
+    ),
+    path("matters/<reference:reference>/unmask/", further_pages.unmask, name="desk-matter-unmask"),
+    path("matters/<reference:reference>/tasks/", task_pages.add, name="desk-task-add"),
+    path("matters/<reference:reference>/tasks/done/", task_pages.done, name="desk-task-done"),
+    path("matters/<reference:reference>/tasks/hand/", task_pages.hand, name="desk-task-hand"),
     path(
         "matters/<reference:reference>/second/", two_people_pages.decide, name="desk-matter-second"
     ),
@@ -86,4 +106,28 @@ urlpatterns = [
     ),
     path("matters/<reference:reference>/review/", concern_pages.review, name="desk-matter-review"),
     path("matters/<reference:reference>/move/", concern_pages.move, name="desk-matter-move"),
+    path(
+        "matters/<reference:reference>/interpreter/",
+        interpreter_pages.ask,
+        name="desk-matter-interpreter",
+    ),
+    path(
+        "matters/<reference:reference>/interpreter/end/",
+        interpreter_pages.end,
+        name="desk-matter-interpreter-end",
+    ),
+    path("interpreting/", interpreter_pages.listed, name="desk-interpreting"),
+    path("interpreting/<reference:reference>/", interpreter_pages.show, name="desk-interpret"),
+    path(
+        "interpreting/<reference:reference>/declare/",
+        interpreter_pages.declare,
+        name="desk-interpret-declare",
+    ),
+    path(
+        "interpreting/<reference:reference>/<str:item>/",
+        interpreter_pages.translate,
+        name="desk-translate",
+    ),
+    path("enter/", entering_pages.enter, name="desk-enter"),
+    path("enter/<str:handle>/", entering_pages.hand_over, name="desk-entered"),
 ]

@@ -10,8 +10,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.models import Person
-from parapluie.cases import access, actions, conduct, forms, holding, panels, showing, worklist
+from parapluie.cases import (
+    access,
+    actions,
+    conduct,
+    consistency,
+    forms,
+    holding,
+    panels,
+    showing,
+    worklist,
+)
 from parapluie.cases.actions import Closing
+from parapluie.cases.answer_form import WrittenAnswerForm
 from parapluie.cases.form_pages import form_page
 from parapluie.cases.models import ClosingReason, Matter
 from parapluie.cases.rules import Act
@@ -111,12 +122,17 @@ def stop(request: HttpRequest, reference: str) -> HttpResponse:
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Write to the person."""
 
-    def act(matter: Matter, form: forms.AnswerForm) -> str:
+    def form(*args: object, **more: object) -> WrittenAnswerForm:
+        desk = desk_of(request)
+        matter, use = access.matter_for(desk, reference), request.GET.get("use", "")
+        return WrittenAnswerForm(*args, matter=matter, by=desk, use=use, **more)
+
+    def act(matter: Matter, form: WrittenAnswerForm) -> str:
         take, text = "take" in request.POST, form.cleaned_data["text"]
         actions.answer_matter(matter, text=text, by=desk_of(request), take=take)
         return _("Sent. The person can read it with their code.")
 
-    return form_page(request, reference, Act.ANSWER, forms.AnswerForm, act)
+    return form_page(request, reference, Act.ANSWER, form, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,6 +172,13 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Finish a matter."""
     is_conduct = conduct.is_conduct(access.matter_for(desk_of(request), reference))
 
+    def form(*args: object, **more: object) -> forms.CloseForm:
+        make = forms.ConductCloseForm if is_conduct else forms.CloseForm
+        made = make(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
+        lane = access.matter_for(desk_of(request), reference).lane
+        made.part = {"endings": consistency.similar(desk_of(request), lane, today())}
+        return made
+
     def act(matter: Matter, form: forms.CloseForm) -> str:
         given = form.cleaned_data
         reason = ClosingReason(given["reason"])
@@ -164,7 +187,6 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         actions.close_matter(matter, closing=closing, by=desk_of(request))
         return _("Closed. If the person writes again, it opens again.")
 
-    form = forms.ConductCloseForm if is_conduct else forms.CloseForm
     return form_page(request, reference, Act.CLOSE, form, act)
 
 

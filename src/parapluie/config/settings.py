@@ -27,6 +27,11 @@ ORIGIN = ENV.origin(
     "http://127.0.0.1:8000",
     "Where people reach this process, https:// or loopback.",
 )
+PUBLIC_ORIGIN = ENV.origin(
+    "PARAPLUIE_PUBLIC_ORIGIN",
+    ORIGIN,
+    "Where people come back with their code, as printed on slips; without it: PARAPLUIE_ORIGIN.",
+)
 LEDGER_ORIGIN = ENV.text(
     "PARAPLUIE_LEDGER_ORIGIN",
     "",
@@ -58,6 +63,13 @@ OPEN311 = ENV.switch(
 )
 OPEN311_KEYS = ENV.text(
     "PARAPLUIE_OPEN311_KEYS", "", "The keys given to such apps, a space between them."
+)
+INTERPRETING_WORKING_DAYS = ENV.number(
+    "PARAPLUIE_INTERPRETING_WORKING_DAYS",
+    3,
+    "Working days more until an answer where somebody interprets; the public page says it.",
+    1,
+    15,
 )
 KEPT_DAYS = ENV.number(
     "PARAPLUIE_KEPT_DAYS",
@@ -271,6 +283,7 @@ VAULT_HOLDER_CHECKS = [
     "parapluie.cases.checks.first_reader_alone",
 ]
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
+VAULT_GUESTS = "parapluie.cases.interpreting.guests_of"  # who interprets in one matter
 VAULT_ERASURE_CHECKS: list[str] = []
 JOBS = [
     "parapluie.vault.rolling.roll_due_epochs",

@@ -82,6 +82,7 @@ def _keep_message(door: Door, target: str, typed: Typed, envelope: Envelope) -> 
             "answer_by": receipt.answer_by.isoformat(),
             "urgent": form.cleaned_data.get("urgent", False),
             "receipt": receipt.receipt,
+            "reference": receipt.reference,
             "token": new_token(),
             **_way_in(secret),
             "before": [envelope.beside] if envelope.beside else [],

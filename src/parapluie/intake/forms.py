@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.cases import lanes
+from parapluie.cases.language_wishes import Wish
 from parapluie.intake import first_reader, openness
 from parapluie.vault import codes
 from parapluie.vault.errors import CodeMistyped
@@ -225,4 +226,22 @@ class LimitsForm(PlainForm):
         widget=_box(3),
         validators=[_check_length],
         error_messages={"required": _("Please write something in the box first.")},
+    )
+
+
+class LanguageForm(PlainForm):
+    """How a person wants to be understood. Sealed, and shown first to those who read."""
+
+    wish = forms.ChoiceField(
+        label=_("What do you want?"),
+        choices=Wish.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one.")},
+    )
+    language = forms.CharField(
+        label=_("In which language?"),
+        help_text=_("You can skip this."),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
     )

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from parapluie.cases import receiving
+from parapluie.cases import interpreting, language_wishes, receiving
 from parapluie.guidelines.controls import carries_out
 from parapluie.intake import handles, sharing, turns
 from parapluie.intake.actions import (
@@ -23,7 +23,7 @@ from parapluie.intake.actions import (
     digest_of,
     give_back,
 )
-from parapluie.intake.forms import LimitsForm, PlainForm, ReplyForm
+from parapluie.intake.forms import LanguageForm, LimitsForm, PlainForm, ReplyForm
 from parapluie.intake.handles import State
 from parapluie.intake.steering import (
     ClosingForm,
@@ -230,6 +230,16 @@ def _limits(dossier: Dossier, given: Given) -> dict[str, object]:
     return {}
 
 
+def _language(dossier: Dossier, given: Given) -> dict[str, object]:
+    language_wishes.say(dossier, wish=given["wish"], language=given["language"])
+    return {}
+
+
+def _no_interpreter(dossier: Dossier, given: Given) -> dict[str, object]:
+    interpreting.refuse(dossier)
+    return {}
+
+
 # What can be written in a letterbox; each has its part of the page in pages.SECTIONS.
 WRITING: Final[Mapping[str, Writing]] = {
     "reply": Writing(ReplyForm, _reply),
@@ -241,4 +251,6 @@ WRITING: Final[Mapping[str, Writing]] = {
     "stop-reach": Writing(PlainForm, stop_reach),
     "count": Writing(CountForm, take_count),
     "closing": Writing(ClosingForm, take_closing),
+    "language": Writing(LanguageForm, _language),
+    "no-interpreter": Writing(PlainForm, _no_interpreter),
 }

@@ -9,14 +9,14 @@ from django.shortcuts import render
 
 from parapluie.cases import receiving, thread
 from parapluie.guidelines.controls import carries_out
-from parapluie.intake import handles, letters, openness, sections
+from parapluie.intake import for_someone, handles, letters, openness, sections
 from parapluie.intake.actions import CLOSED, MISTYPED
 from parapluie.intake.doors import DOORS, Door
 from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm
 from parapluie.intake.handles import State
 from parapluie.kit.errors import Refused
 from parapluie.vault import letterbox
-from parapluie.vault.errors import CannotOpenDossier
+from parapluie.vault.errors import CannotOpenDossier, CodeHandedOver
 
 Context = dict[str, object]
 
@@ -74,6 +74,8 @@ def _code(state: State) -> tuple[str, Context]:
         return _side(state, *sections.SIDES[content["view"]])
     if content.get("view") == "no-code":
         return "intake/no_code.html", context
+    if content.get("view") in for_someone.VIEWS:
+        return for_someone.VIEWS[content["view"]], context | for_someone.slip_of(state)
     if "other" in content:
         door = DOORS[content.get("door", "report")]
         context |= {"other": door.form(initial=content["other"]), "door": door.page}
@@ -89,6 +91,9 @@ def _letterbox(state: State) -> tuple[str, Context]:
         shown = read_letterbox(state)
     except CannotOpenDossier:
         shown = {"unreadable": True}
+    except CodeHandedOver:
+        said = {name: state.content.get(name, "") for name in ("said", "token")}
+        return "intake/first_return.html", said
     except Refused:
         return "", {}  # erased, or its code was changed elsewhere
     draft = state.content.get("draft", {})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from parapluie.cases import interpreting
 from parapluie.intake import sharing, steering
 from parapluie.intake.handles import State
 from parapluie.vault.formats import OpenItem
@@ -46,13 +47,18 @@ def _nothing(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown
     return {}
 
 
+def _interpreters(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown:
+    return {"titles": interpreting.titles_of(dossier)}
+
+
 SECTIONS: tuple[Section, ...] = (
+    Section(Place.LAST, "intake/parts/language.html", _interpreters),
+    Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
+    Section(Place.LAST, "intake/parts/closing.html", steering.show_closing),
     Section(Place.FIRST, "intake/parts/question.html", sharing.waiting),
     Section(Place.LAST, "intake/parts/chosen.html", sharing.chosen),
-    Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
     Section(Place.LAST, "intake/parts/reach.html", steering.show_reach),
     Section(Place.LAST, "intake/parts/count.html", steering.show_count),
-    Section(Place.FIRST, "intake/parts/closing.html", steering.show_closing),
 )
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
@@ -61,6 +67,7 @@ SIDES: Final[Mapping[str, tuple[str, Shows]]] = {
     "ask-change-code": ("intake/change_code.html", _nothing),
     "ask-reach": ("intake/reach.html", steering.show_safety),
     "new-code": ("intake/new_code.html", _nothing),
+    "ask-language": ("intake/language.html", _interpreters),
 }
 
 

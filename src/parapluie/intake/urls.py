@@ -10,6 +10,7 @@ urlpatterns = [
     *[path(f"{page}/", views.write, {"page": page}, name=page) for page in DOORS],
     path("return/", views.come_back, name="back"),
     path("no-code/", views.no_code, name="no-code"),
+    path("form/", views.paper_form, name="paper-form"),
     path("later/", views.later, name="later"),
     path("r/<str:handle>", views.show_handle, name="handle"),
     path("exit", views.leave, name="exit"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
-from parapluie.intake import actions, handles, letters, openness, pages, sections
+from parapluie.intake import actions, for_someone, handles, letters, openness, pages, sections
 from parapluie.intake.actions import Envelope, Typed
 from parapluie.intake.doors import DOORS
 from parapluie.intake.forms import CodeForm, ConfirmForm, most_kept
@@ -62,6 +62,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def no_code(request: HttpRequest) -> HttpResponse:
     """Say who else can keep a code."""
     return render(request, "intake/no_code.html")
+
+
+@require_safe
+def paper_form(request: HttpRequest) -> HttpResponse:
+    """Show the same few questions to print, without a place for a name."""
+    return render(request, "intake/paper.html")
 
 
 @require_safe
@@ -133,8 +139,10 @@ def _act_on_code(
         return letters.finish_without_code(handle, state, envelope=envelope)
     if act in sections.AFTER_SENDING and "dossier" in state.content:
         return _act_on_letterbox(request, handle, state, act, envelope)
-    if act in {"", "no-code"}:
+    if act in {"", "no-code", "for-someone", "slip"}:
         return letters.turn_page(handle, state, act)
+    if act in for_someone.KEEPERS:
+        return for_someone.hand_over(handle, state, act, envelope=envelope)
     return handle
 
 

@@ -40,6 +40,7 @@ KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
         "child": Kind.PAGE,
         "guidelines": Kind.PAGE,
         "later": Kind.PAGE,
+        "paper-form": Kind.PAGE,
         "report": Kind.FORM,
         "concern": Kind.FORM,
         "conduct": Kind.FORM,

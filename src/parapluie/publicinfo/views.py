@@ -24,6 +24,7 @@ def show_about(request: HttpRequest) -> HttpResponse:
         "sheet_groups": groups,
         "never_one_alone": all(group.needed > 1 for group in groups),
         "notice_dial": dial(city().notice_phone),
+        "interpreting_days": settings.INTERPRETING_WORKING_DAYS,
     }
     return render(request, "publicinfo/about.html", found)
 

@@ -45,6 +45,19 @@ class CodeChanged(VaultRefused):
         )
 
 
+class CodeHandedOver(VaultRefused):
+    """Someone else saw this code before its person: it opens nothing but the way to a new one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Refusal(
+                _("Someone handed you this code, so they may have seen it."),
+                _("Take a new code first. Then you can read and write."),
+                "BRI-3a",
+            )
+        )
+
+
 class DossierErased(VaultRefused):
     """Nothing is left to open."""
 

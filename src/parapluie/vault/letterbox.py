@@ -8,7 +8,7 @@ from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER
 from parapluie.vault import anchors, keys, minting, reading, renewing
 from parapluie.vault.codes import ReporterSecret
-from parapluie.vault.errors import CodeChanged, NoKeyToDossier
+from parapluie.vault.errors import CodeChanged, CodeHandedOver, NoKeyToDossier
 from parapluie.vault.formats import OpenItem
 from parapluie.vault.models import Dossier, Grant, ReporterKey
 
@@ -24,11 +24,13 @@ def find(secret: ReporterSecret) -> Dossier | None:
 def read(dossier: Dossier, private: bytes) -> list[OpenItem]:
     """Return all that stands in the letterbox, in order.
 
-    Raise `DossierErased`, `CodeChanged`, or `CannotOpenDossier` for anything damaged.
+    Raise `DossierErased`, `CodeChanged`, `CodeHandedOver`, or `CannotOpenDossier` for anything
+    damaged.
     """
     row = ReporterKey.objects.filter(letterbox=dossier).first()
     if row is not None:
         check_key(row, private)
+        check_own(row)
     return reading.read_items(dossier, keys.reporter_holder(dossier), private)
 
 
@@ -36,8 +38,15 @@ def hold(dossier: Dossier, private: bytes) -> ReporterKey:
     """Keep the letterbox's code from changing until the transaction ends, for an act of its holder.
 
     Raise `CodeChanged` for a key that isn't the letterbox's any more: a page opened with the old
-    code must not write, set limits or withdraw in the person's name.
+    code must not write, set limits or withdraw in the person's name. Raise `CodeHandedOver` for one
+    that somebody else saw first.
     """
+    row = _held(dossier, private)
+    check_own(row)
+    return row
+
+
+def _held(dossier: Dossier, private: bytes) -> ReporterKey:
     row = ReporterKey.objects.select_for_update().filter(letterbox=dossier).first()
     if row is None:
         raise NoKeyToDossier
@@ -52,13 +61,20 @@ def check_key(row: ReporterKey, private: bytes) -> None:
         raise CodeChanged
 
 
+@carries_out("BRI-3a")
+def check_own(row: ReporterKey) -> None:
+    """Raise `CodeHandedOver` while the letterbox still has the code that somebody handed over."""
+    if row.handed_over:
+        raise CodeHandedOver
+
+
 @transaction.atomic
 def change_code(dossier: Dossier, private: bytes, new_secret: ReporterSecret) -> None:
     """Make a new code the only one: old grants are sealed to it, and a new epoch begins.
 
     Whoever had the old code reads nothing written from now on.
     """
-    old = hold(dossier, private)
+    old = _held(dossier, private)
     current = minting.locked_living(dossier)
     holder = keys.reporter_holder(current)
     epoch_keys = reading.open_grants(current, holder, private)
@@ -69,7 +85,8 @@ def change_code(dossier: Dossier, private: bytes, new_secret: ReporterSecret) ->
         ]
     )
     old.tag, old.public_key = new_secret.tag, new_secret.public
-    old.save(update_fields=["tag", "public_key"])
+    old.handed_over = False
+    old.save(update_fields=["tag", "public_key", "handed_over"])
     Grant.objects.filter(dossier=current, holder=holder).delete()
     minting.regrant(current, epoch_keys, holder, new_secret.public)
     renewing.roll_epoch(current, by=REPORTER)

@@ -209,12 +209,14 @@ class ReporterKey(models.Model):
     letterbox = models.OneToOneField(Dossier, models.CASCADE, related_name="reporter_key")
     tag = models.BinaryField(max_length=16, unique=True)
     public_key = models.BinaryField()
+    handed_over = models.BooleanField(default=False)  # someone else saw the code before its person
 
     privacy: ClassVar[dict[str, Privacy]] = {
         "id": Privacy.NEVER,
         "letterbox": Privacy.NEVER,
         "tag": Privacy.NEVER,
         "public_key": Privacy.NEVER,
+        "handed_over": Privacy.NEVER,
     }
 
 

@@ -130,6 +130,7 @@ def _judge_one(
         newcomers=dossier.settled_on is None,
         recovery_current=recovery <= {g.holder for g in grants if g.epoch == dossier.epoch},
         forced=forced,
+        guests=allowed - set(holders.readers_of(dossier.lane)),
     )
     outcome.changed += judged.changes
     outcome.delete |= judged.delete

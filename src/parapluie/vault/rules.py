@@ -38,6 +38,7 @@ def renewal(
     newcomers: bool,
     recovery_current: bool = True,
     forced: bool = False,
+    guests: Collection[str] = (),
 ) -> Renewal:
     """Judge one dossier.
 
@@ -45,15 +46,16 @@ def renewal(
     grant come in (not once the matter is closed); `forced` mints even where nothing changed, or
     nobody is left. Otherwise, when nobody is left, the epoch stays: what is written meanwhile is
     sealed to a key that whoever returns still has, and the checks keep it shut until then.
+    `guests` read this matter alone, as interpreters do: they keep no part of it for those who left.
     """
     held = list(grants)
     wanted = {one for one in allowed if newcomers or any(g.holder == one for g in held)}
     revive = {g.id for g in held if g.suspended and g.holder in wanted and not g.stale}
     living = [g for g in held if g.holder in wanted and not g.stale]
-    kept = {g.epoch for g in living}
+    kept = {g.epoch for g in living if g.holder not in guests}
     gone = [g for g in held if g.holder not in wanted or g.stale]
     present = {g.holder for g in held if g.epoch == epoch and not g.suspended and not g.stale}
-    due = wanted and (present != wanted or not recovery_current)
+    due = wanted - set(guests) and (present != wanted or not recovery_current)
     return Renewal(
         readers=frozenset(wanted) if due or forced else None,
         delete=frozenset(g.id for g in gone if g.epoch in kept),

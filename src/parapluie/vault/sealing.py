@@ -136,6 +136,11 @@ def reopen(dossier: Dossier) -> None:
     Dossier.objects.filter(pk=dossier.pk).update(settled_on=None, look_again=True)
 
 
+def note_handed_over(letterbox: Dossier) -> None:
+    """Say that someone else saw this letterbox's code: it has to be changed at first return."""
+    ReporterKey.objects.filter(letterbox=letterbox).update(handed_over=True)
+
+
 def look_again(about: str) -> None:
     """Ask the next roll to judge anew who may read this matter, after a change it can't see."""
     Dossier.objects.living().filter(about=about).update(look_again=True)

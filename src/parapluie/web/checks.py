@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
 LISTS = ("VAULT_HOLDER_CHECKS", "VAULT_ERASURE_CHECKS", "JOBS", "SCREENS")
-SINGLE = ("VAULT_READER_SOURCE", "WEB_WORKER")
+SINGLE = ("VAULT_READER_SOURCE", "VAULT_GUESTS", "WEB_WORKER")
 
 
 def named_code_exists(

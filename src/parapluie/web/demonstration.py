@@ -111,6 +111,7 @@ POSTS = (
     ),
     Post("untrained", "newcomer", "Licensing clerk", "Licensing", (Role.READER,), trained=False),
     Post("privacy-officer", "privacy", "Privacy officer", "City Clerk", (Role.PRIVACY_OFFICER,)),
+    Post("interpreter", "interpreter", "Interpreter", "Community Services", (Role.INTERPRETER,)),
     Post(
         "coordinator", "coordinator", "Training coordinator", "Human Resources", (Role.COORDINATOR,)
     ),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from parapluie.accounts import news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import access, concerns, conduct, late, two_people
+from parapluie.cases import access, concerns, conduct, late, tasks, two_people
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
 from parapluie.vault import attention, opening
@@ -50,6 +50,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "new": matters.new()[:SHOWN],
         "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],
         "wishes": _wishes(desk),
+        "tasks": tasks.tasks_of(desk)[:SHOWN],
         "second": _asked_to_agree(desk),
         "late_elsewhere": conduct.late_for(desk),
         "reviews": concerns.waiting_for(desk)[:SHOWN],

@@ -241,7 +241,7 @@ def test_every_act_stands_in_the_ledger_with_its_clauses(amira, ben):
     assert set(acts) == {
         f"matter.{act}" for act in ["received", "read", "assigned", "answered", "closed"]
     }
-    assert acts["matter.closed"] == "PRI-6 RES-3b"
+    assert acts["matter.closed"] == "PRI-6 RES-3b PUR-3"
 
 
 def test_a_refused_act_leaves_no_trace(amira, ben):

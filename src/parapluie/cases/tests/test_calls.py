@@ -186,6 +186,16 @@ def test_outside_the_hours_the_call_waits_for_the_morning(clock, turn):
     assert tick(clock, 1) == ["amira"]
 
 
+def test_two_calls_in_half_an_hour_are_one_mail_so_that_mails_count_nothing(clock, turn):
+    urgent_report()
+    urgent_report()
+    assert tick(clock, 1) == ["amira"]
+    urgent_report()
+    assert tick(clock, 10) == ["amira"]
+    assert {tuple(one.called) for one in UrgentCall.objects.all()} == {(turn.person_id,)}
+    assert tick(clock, 20) == ["amira", "ben"]
+
+
 def test_what_is_not_urgent_calls_nobody(clock, turn):
     office.report()
     assert tick(clock, 1) == []

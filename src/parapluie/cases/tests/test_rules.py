@@ -18,11 +18,11 @@ def test_nothing_follows_a_withdrawal():
     assert not [act for act in Act if rules.may(Stage.WITHDRAWN, act)]
 
 
-def test_only_the_persons_message_opens_a_closed_matter():
+def test_only_the_persons_message_or_a_reason_opens_a_closed_matter():
     leading_out = {
         act for act in Act if rules.after(Stage.CLOSED, act, assigned=True) in rules.OPEN
     }
-    assert leading_out == {Act.MESSAGE}
+    assert leading_out == {Act.MESSAGE, Act.REOPEN}
 
 
 def test_nobody_answers_what_nobody_has_read():

@@ -4,9 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
-from parapluie.cases.models import Matter
+from parapluie.cases.models import Matter, TwoPersonStep
 from parapluie.cases.sharing_models import SharingQuestion
 from parapluie.disclosure import answering, register, registering
 from parapluie.disclosure.registering import Entry as Registered
@@ -26,17 +27,26 @@ def code(open_city, phone) -> str:
     return code_on(phone.report(TEXT))
 
 
-@pytest.fixture
-def tenants(db):
+def register_partner(kind: str, name: str, purpose: str):
     entry = Registered(
-        kind="tenants",
-        name="Alder Tenants",
-        purpose="housing-advice",
+        kind=kind,
+        name=name,
+        purpose=purpose,
         agreement="Shelf 3",
         agreed_on=times.today() - timedelta(days=10),
         agreed_until=times.today() + timedelta(days=300),
     )
     return registering.add_partner(entry, by=SYSTEM)
+
+
+@pytest.fixture
+def tenants(db):
+    return register_partner("tenants", "Alder Tenants", "housing-advice")
+
+
+@pytest.fixture
+def police(db):
+    return register_partner("police", "Alder Police", "protection")
 
 
 class Desk:
@@ -112,3 +122,45 @@ def test_consent_is_asked_refused_asked_again_given_used_and_withdrawn(
 def packet_code(page: str) -> str:
     """Return the eight digits of the page that shows them once."""
     return re.search(r"<strong>(\d{8})</strong>", page).group(1)
+
+
+def test_what_left_without_asking_is_told_on_the_first_day_a_law_allows(
+    open_city, phone, code, police
+):
+    first, second = (Desk(one) for one in open_city)
+    months = timedelta(days=60)
+    shown = first.do(
+        "unasked/",
+        partner=police.pk,
+        basis="court-order",
+        why="The court asks for it.",
+        until=(times.today() + timedelta(days=7)).isoformat(),
+        law="Order 12/4, shelf 3.",
+        tell_on=(times.today() + months).isoformat(),
+        **{"part-need": NEED},
+    )
+    assert "Nothing has left yet." in shown
+    row = TwoPersonStep.objects.get()
+    second.do("second/", row=row.pk, say="agree")
+    assert "The person is told on" in second.page()
+    assert "Nothing has left." in phone.come_back(code).text
+    with time_machine.travel(times.now() + months, tick=False):
+        page = phone.come_back(code)
+    assert "We gave it without asking you. A court order." in page.text
+    assert NEED in page.text
+
+
+def test_without_a_partner_nothing_of_sharing_is_offered(open_city, code):
+    assert "Ask about sharing" not in Desk(open_city[0]).page()
+
+
+def test_words_are_not_lost_when_the_person_wrote_meanwhile(open_city, phone, code, tenants):
+    desk = Desk(open_city[0])
+    page = phone.come_back(code)
+    phone.send(page.form("text"), text="There is more.")
+    answer = desk.client.post(
+        desk.at + "ask/",
+        {"seen": 1, "partner": tenants.pk, "why": WHY, "until": "2099-01-01", "part-need": NEED},
+    )
+    assert answer.status_code == 409
+    assert NEED in answer.content.decode()

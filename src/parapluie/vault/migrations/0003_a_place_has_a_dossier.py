@@ -46,7 +46,9 @@ def change(apps, editor, before, after):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0002_no_order_of_arrival")]
+    dependencies = [
+        ("vault", "0002_no_order_of_arrival"),
+    ]
     operations = [
         migrations.SeparateDatabaseAndState(
             state_operations=[

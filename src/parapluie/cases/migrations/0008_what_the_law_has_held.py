@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_what_a_person_allows"),
+        ("cases", "0007_what_a_person_allows"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0004_what_the_person_wishes"),
+        ("cases", "0006_what_the_person_wishes"),
     ]
 
     operations = [

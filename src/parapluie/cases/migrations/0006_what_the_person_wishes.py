@@ -7,8 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_steps_that_take_two_people"),
-        ("cases", "0004_conduct"),
+        ("cases", "0005_conduct"),
         ("vault", "0002_no_order_of_arrival"),
     ]
 

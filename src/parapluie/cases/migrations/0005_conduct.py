@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_lanes"),
+        ("cases", "0004_steps_that_take_two_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

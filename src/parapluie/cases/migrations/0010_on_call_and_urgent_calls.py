@@ -18,7 +18,7 @@ def order_by_reference(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_problems_nearby"),
+        ("cases", "0009_problems_nearby"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

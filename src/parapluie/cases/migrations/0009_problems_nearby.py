@@ -8,8 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_lanes"),
-        ("cases", "0005_what_the_law_has_held"),
+        ("cases", "0008_what_the_law_has_held"),
         ("vault", "0003_a_place_has_a_dossier"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

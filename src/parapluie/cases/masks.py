@@ -1,0 +1,114 @@
+"""Words of the person's that are masked on the page: which, and the page without them.
+
+The original stays sealed as it was written. A "mask" item in the file says which spans of which
+items are hidden; an "unmask" item takes masks away for good.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Protocol
+
+MASK, SHOWN, UNMASK = "mask", "mask-shown", "unmask"  # kinds of items in the file
+HIDDEN: Final = "▇▇▇"  # the same for every word: its length would tell
+Spans = dict[str, dict[str, list[list[int]]]]  # item → field → [start, end) of hidden words
+
+
+class Opened(Protocol):
+    """An item somebody opened (vault.OpenItem)."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def content(self) -> dict[str, object]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """An item as the page shows it, with words hidden."""
+
+    id: str
+    kind: str
+    author: str
+    day: date
+    content: dict[str, object]
+
+
+def masked(items: Iterable[Opened]) -> list[Opened]:
+    """Return these items of a file with the words hidden that masks in it still hide."""
+    found = list(items)
+    hidden = _spans_by_item(found)
+    return [_without(one, hidden[one.id]) if one.id in hidden else one for one in found]
+
+
+def standing(items: Iterable[Opened]) -> list[Opened]:
+    """Return the masks nobody took away."""
+    found = list(items)
+    gone = {mask for one in found if one.kind == UNMASK for mask in _names(one.content)}
+    return [one for one in found if one.kind == MASK and one.id not in gone]
+
+
+def spans_of(items: Iterable[Opened], words: Sequence[str]) -> Spans:
+    """Return where the person wrote these words, in any case; empty where nowhere."""
+    sought = [re.compile(re.escape(word), re.IGNORECASE) for word in words if word]
+    found: Spans = {}
+    for one in items:
+        if one.author != "reporter":
+            continue
+        for name, text in _texts(one.content).items():
+            spans = [list(hit.span()) for each in sought for hit in each.finditer(text)]
+            if spans:
+                found.setdefault(one.id, {})[name] = sorted(spans)
+    return found
+
+
+def _texts(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the person wrote, by field; what the lane's form asked besides as "asked.…"."""
+    found = {"text": str(content.get("text", ""))}
+    asked = content.get("asked")
+    if isinstance(asked, Mapping):
+        found |= {f"asked.{name}": str(text) for name, text in asked.items()}
+    return found
+
+
+def _without(item: Opened, hidden: dict[str, list[list[int]]]) -> Masked:
+    texts = _texts(item.content)
+    shown = {name: _hide(texts[name], spans) for name, spans in hidden.items() if name in texts}
+    content: dict[str, Any] = dict(item.content)
+    if "text" in shown:
+        content["text"] = shown["text"]
+    asked = {name.removeprefix("asked."): text for name, text in shown.items() if name != "text"}
+    if asked:
+        content["asked"] = {**content["asked"], **asked}
+    return Masked(item.id, item.kind, item.author, item.day, content)
+
+
+def _hide(text: str, spans: list[list[int]]) -> str:
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if end <= at:
+            continue
+        parts += [text[at:start], HIDDEN] if start >= at else []
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _spans_by_item(items: list[Opened]) -> dict[str, dict[str, list[list[int]]]]:
+    found: dict[str, dict[str, list[list[int]]]] = {}
+    for mask in standing(items):
+        spans: Any = mask.content.get("spans", {})
+        for item, fields in spans.items():
+            for name, places in fields.items():
+                found.setdefault(item, {}).setdefault(name, []).extend(places)
+    return found
+
+
+def _names(content: Mapping[str, Any]) -> list[str]:
+    return [str(one) for one in content.get("masks", [])]
