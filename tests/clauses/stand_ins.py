@@ -13,6 +13,7 @@ from parapluie.accounts.readers import confirming_act, confirming_digest, key_di
 from parapluie.cases.models import Matter
 from parapluie.cases.receiving import Withdrawal
 from parapluie.kit import times
+from parapluie.kit.attachments import Clean
 from parapluie.kit.errors import Refusal, refuse
 from parapluie.ledger import entries
 from parapluie.ledger.checking import Verdict
@@ -77,6 +78,10 @@ def _as_it_comes(contacts: Iterable[Contact]) -> list[Contact]:
     return list(contacts)
 
 
+def _as_it_came(raw: bytes) -> Clean:
+    return Clean("image/jpeg", raw)
+
+
 def _any_course_counts(*, title: str, developer: object, qualifying: bool, by: object) -> Course:
     return Course.objects.create(title=title, developer=developer, qualifying=qualifying)
 
@@ -94,6 +99,8 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.access.told_to": _everybody_is_told,
     "cases.actions.check_answered": lambda matter: None,
     "cases.actions.check_assignee": lambda matter, person: None,
+    "cases.attaching.check_lane": lambda lane: None,
+    "cases.attaching.cleaned": _as_it_came,
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
     "cases.receiving.check_message": _a_place_or_nothing,

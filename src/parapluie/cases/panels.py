@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parapluie.accounts.desk import Desk
+from parapluie.cases import files
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Thread
 
@@ -40,7 +41,7 @@ class Part:
     it: Shown
 
 
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (Panel(Place.STEPS, "cases/parts/attach_step.html", files.shows_step),)
 
 
 def parts_of(matter: Matter, thread: Thread, desk: Desk) -> dict[str, list[Part]]:

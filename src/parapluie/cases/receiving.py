@@ -196,6 +196,21 @@ def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
     )
 
 
+def held_for(letterbox: Dossier, act: rules.Act) -> Matter:
+    """Return the matter of a letterbox, held and moved on for this act of the person, not saved.
+
+    Raise `CasesRefused` after a withdrawal.
+    """
+    matter = _locked(letterbox)
+    _step(matter, act)
+    return matter
+
+
+def add_sealed(dossier: Dossier, kind: str, content: dict[str, object]) -> None:
+    """Seal something of the person's into one of the matter's dossiers."""
+    _add(dossier, kind, content)
+
+
 def _acknowledge(reference: str, blinded: str) -> str:
     """Write the arrival into the ledger; return the signed leaf."""
     entry = entries.append(

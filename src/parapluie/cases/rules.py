@@ -37,11 +37,12 @@ class Act(StrEnum):
     MESSAGE = "message"  # the person writes again
     LIMIT = "limit"  # the person says what must not happen
     WITHDRAW = "withdraw"
+    ATTACH = "attach"  # a file for the person
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 # What readers do while a matter is open, and that moves it nowhere; a line each.
-KEEPING_THE_STAGE: tuple[Act, ...] = ()
+KEEPING_THE_STAGE: tuple[Act, ...] = (Act.ATTACH,)
 
 # (from, act) -> to; what isn't here can't happen. Lanes don't appear: all follow this one (PRE-1).
 TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
@@ -115,6 +116,7 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.NOTE: ("PUR-1c", "BRI-3b"),
         Act.CLOSE: ("PRI-6", "RES-3b"),
         Act.STOP: ("PRI-2", "PRI-3"),
+        Act.ATTACH: ("BRI-3a", "PRI-6"),
     }
 )
 

@@ -1,7 +1,7 @@
 """What was said, in order: opened items as lines people can read. It opens nothing itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -9,17 +9,22 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import notices
+from parapluie.cases import attached, notices
 from parapluie.cases.models import ClosingReason
+from parapluie.kit.attachments import is_picture
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
-SPOKEN = frozenset({"message", "reply", "limits", "note", "finding", "closing", "notice"})
+SPOKEN = frozenset(
+    {"message", "reply", "limits", "note", "finding", "closing", "notice", "attachment"}
+)
 
 
 class Opened(Protocol):
     """An item somebody opened (vault.OpenItem)."""
 
+    @property
+    def id(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -41,6 +46,8 @@ class Line:
     from_person: bool = False
     urgent: bool = False  # "this is about today or tonight"
     parts: tuple[tuple[str, str], ...] = ()  # of a finding: what was asked, done, why different
+    file: str = ""  # of something added: the item that has its key
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
 
 def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
     """Return what stands in a letterbox, in order, in the reader's own language."""
-    return tuple(_line(item, _("You")) for item in sorted(items, key=_turn) if item.kind in SPOKEN)
+    spoken = [one for one in items if one.kind in SPOKEN and one.kind != attached.KIND]
+    return tuple(_line(item, _("You")) for item in sorted(spoken, key=_turn))
 
 
 def _line(item: Opened, person: str) -> Line:
@@ -74,7 +82,12 @@ def _line(item: Opened, person: str) -> Line:
     from_person = item.author == "reporter"
     by = person if from_person else titled(str(item.content.get("title", "")))
     urgent = item.content.get("urgent") is True
-    return Line(item.kind, by, item.day, _words(item), from_person, urgent, _parts(item))
+    line = Line(item.kind, by, item.day, _words(item), from_person, urgent, _parts(item))
+    return _with_file(line, item) if item.kind == attached.KIND else line
+
+
+def _with_file(line: Line, item: Opened) -> Line:
+    return replace(line, file=item.id, picture=is_picture(str(item.content.get("type", ""))))
 
 
 def _language(filed: Iterable[Opened]) -> str:
@@ -88,6 +101,10 @@ def _words(item: Opened) -> str:
         return _("We have closed this. If you write again, it opens again and we answer.")
     if item.kind == "notice":
         return notices.words(item.content)
+    if item.kind == attached.KIND:
+        return attached.of_content(item.content).name
+    if item.content.get("file") is True:
+        return _("A file, without words.")
     return str(item.content.get("text", ""))
 
 

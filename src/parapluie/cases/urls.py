@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parapluie.cases import views
+from parapluie.cases import files_pages, views
 
 
 class Reference:
@@ -29,4 +29,15 @@ urlpatterns = [
     path("matters/<reference:reference>/note/", views.note, name="desk-matter-note"),
     path("matters/<reference:reference>/close/", views.close, name="desk-matter-close"),
     path("matters/<reference:reference>/share/", views.share, name="desk-matter-share"),
+    path("matters/<reference:reference>/attach/", files_pages.attach, name="desk-matter-attach"),
+    path(
+        "matters/<reference:reference>/files/<str:item_id>/",
+        files_pages.fetch,
+        name="desk-matter-file",
+    ),
+    path(
+        "matters/<reference:reference>/files/<str:item_id>/picture/",
+        files_pages.look,
+        name="desk-matter-picture",
+    ),
 ]

@@ -80,6 +80,7 @@ def _keep_report(target: str, typed: Typed, envelope: Envelope) -> str:
             "answer_by": receipt.answer_by.isoformat(),
             "urgent": form.cleaned_data["urgent"],
             "receipt": receipt.receipt,
+            "reference": receipt.reference,
             "token": new_token(),
             "before": [envelope.beside] if envelope.beside else [],
         }

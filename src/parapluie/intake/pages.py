@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from parapluie.cases import receiving, thread
 from parapluie.guidelines.controls import carries_out
-from parapluie.intake import handles, letters, openness, sections
+from parapluie.intake import files, handles, letters, openness, sections
 from parapluie.intake.actions import CLOSED, MISTYPED
 from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm, ReportForm
 from parapluie.intake.handles import State
@@ -22,11 +22,20 @@ Context = dict[str, object]
 
 def show(request: HttpRequest, handle: str, state: State) -> HttpResponse:
     """Return the page behind a living handle."""
+    if state.page == "file":
+        return _file(request, handle, state)
     template, context = _PAGES[state.page](state)
     if not template:
         handles.end(handle)
         return closed(request)
     return render(request, template, {"handle": handle, **context})
+
+
+def _file(request: HttpRequest, handle: str, state: State) -> HttpResponse:
+    try:
+        return files.give_out(handle, state) or closed(request)
+    except Refused:
+        return closed(request)
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -66,6 +75,7 @@ def _code(state: State) -> tuple[str, Context]:
     }
     if content.get("view") == "no-code":
         return "intake/no_code.html", context
+    context["it"] = files.form_of(state)
     if "other" in content:
         context |= {"other": ReportForm(initial=content["other"])}
         context |= {"other_token": content["other_token"]}

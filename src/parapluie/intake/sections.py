@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from parapluie.intake import files
 from parapluie.intake.handles import State
 from parapluie.vault.formats import OpenItem
 from parapluie.vault.models import Dossier
@@ -45,7 +46,10 @@ def _nothing(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown
     return {}
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section(Place.FIRST, "intake/parts/files_ours.html", files.shows_ours),
+    Section(Place.LAST, "intake/parts/files_mine.html", files.shows_form),
+)
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
 SIDES: Final[Mapping[str, tuple[str, Shows]]] = {
