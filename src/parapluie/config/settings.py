@@ -196,6 +196,7 @@ JOBS = [
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
     "parapluie.vault.blobs.drop_strays",
+    "parapluie.vault.blobs.settle_files",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS: list[str] = []

@@ -24,6 +24,7 @@ from parapluie.vault import anchors
 from parapluie.vault.errors import CannotOpenDossier, NoRoomToKeep
 from parapluie.vault.formats import bound
 from parapluie.vault.models import Blob, Dossier
+from parapluie.vault.storage import SealedFiles
 
 KEY_BYTES: Final = 32
 STRAY_AFTER: Final = 60 * 60  # seconds: no transaction takes that long
@@ -80,6 +81,17 @@ def drop_strays() -> str:
     strays = [name for name in strays if name not in known]
     _delete(strays)
     return f"{len(strays)} stray files deleted"
+
+
+def settle_files() -> str:
+    """Let the files of earlier days tell no hour (SealedFiles.settle). A job of the clock."""
+    files = _files()
+    if not isinstance(files, SealedFiles):
+        return "files lie elsewhere"
+    for name in sorted(_names()):
+        with suppress(OSError):  # erased meanwhile, or a full disk: tomorrow again
+            files.settle(name)
+    return "files of earlier days settled"
 
 
 def _names() -> list[str]:

@@ -6,14 +6,19 @@ there is sealed before it gets here.
 
 import os
 import secrets
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.utils import timezone
+
+from parapluie.kit.times import today
 
 FOLDER: Final = "attachments"
 _PIECE: Final = 1 << 20
+_FRESH, _SETTLED = 0, 1  # seconds since 1970, all that a file's date says
 
 
 class SealedFiles(FileSystemStorage):
@@ -36,7 +41,7 @@ class SealedFiles(FileSystemStorage):
         try:
             saved: str = super()._save(name, content)  # type: ignore[misc]  # not in the stubs
             path = Path(self.path(saved))
-            os.utime(path, (0, 0))  # an hour beside it would tell when somebody wrote
+            os.utime(path, (_FRESH, _FRESH))  # an hour beside it would tell when somebody wrote
             _sync(path)
             _sync(path.parent)
         except OSError:
@@ -54,6 +59,29 @@ class SealedFiles(FileSystemStorage):
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
+
+    def settle(self, name: str) -> None:
+        """Write a file anew on the day after, so that the disk doesn't tell its hour either.
+
+        The time of a file's making can't be set; so all files of a day are made again in one go,
+        in the order of their random names.
+        """
+        path = Path(self.path(name))
+        found = path.stat()
+        if found.st_mtime != _FRESH or _day(found.st_ctime) >= today():
+            return
+        beside = path.with_name(f"{path.name}.settling")
+        beside.unlink(missing_ok=True)
+        beside.touch(0o600)
+        beside.write_bytes(path.read_bytes())
+        os.utime(beside, (_SETTLED, _SETTLED))
+        _sync(beside)
+        beside.replace(path)
+        _sync(path.parent)
+
+
+def _day(moment: float) -> date:
+    return timezone.localdate(datetime.fromtimestamp(moment, UTC))
 
 
 def _sync(path: Path) -> None:

@@ -222,6 +222,22 @@ def test_each_limit_of_the_program_works(tmp_path):
     assert said.stdout.strip() == b"(20, 20)"
 
 
+def test_once_it_reads_a_file_it_reaches_neither_disk_nor_network():
+    for reach in ("open('/etc/hostname')", "import socket; socket.socket()",
+                  "import subprocess; subprocess.run(['true'])"):  # fmt: skip
+        done = in_the_program(f"import socket, subprocess\nm['shut']()\n{reach}")
+        assert b"Too many open files" in done.stderr, reach
+
+
+def test_a_phone_with_two_pictures_in_one_is_understood():
+    file = io.BytesIO()
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    frames[0].save(file, "MPO", save_all=True, append_images=frames[1:])
+    made = clean(file.getvalue())
+    with Image.open(io.BytesIO(made.content)) as picture:
+        assert (picture.format, made.type) == ("JPEG", "image/jpeg")
+
+
 @pytest.mark.parametrize(
     "dies", ["os.kill(os.getpid(), 9)", "os._exit(3)", "import time; time.sleep(60)"]
 )

@@ -3,6 +3,7 @@
 import errno
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from parapluie.kit import crypto
+from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER, SYSTEM
 from parapluie.vault import blobs, sealing
@@ -120,3 +122,20 @@ def test_strays_are_deleted_once_no_transaction_can_want_them(monkeypatch):
     monkeypatch.setattr(blobs, "STRAY_AFTER", -1)
     assert blobs.drop_strays() == "1 stray files deleted"
     assert blobs._names() == [kept.id]
+
+
+def test_on_the_day_after_the_disk_tells_one_hour_for_all_files_of_a_day(monkeypatch):
+    file = opened()
+    found = [blobs.seal_blob(file, bytes(90), by=REPORTER) for _ in range(3)]
+    made = [on_disk(blob).stat().st_ctime_ns for blob in found]
+    blobs.settle_files()
+    assert [on_disk(blob).stat().st_ctime_ns for blob in found] == made  # not on the same day
+    tomorrow = today() + timedelta(days=1)
+    monkeypatch.setattr("parapluie.vault.storage.today", lambda: tomorrow)
+    blobs.settle_files()
+    assert {on_disk(blob).stat().st_mtime for blob in found} == {1}
+    settled = [on_disk(blob).stat().st_ctime_ns for blob in found]
+    assert min(settled) > max(made)
+    blobs.settle_files()
+    assert [on_disk(blob).stat().st_ctime_ns for blob in found] == settled
+    assert [blobs.open_blob(file, blob) for blob in found] == [bytes(90)] * 3
