@@ -26,6 +26,7 @@ LABELS: Final[Mapping[str, Promise]] = {
     "mask": _("masked words of the person’s"),
     "mask-shown": _("why the original was looked at"),
     "unmask": _("took the masks away, with a second person"),
+    "attachment": _("a file"),
     "outcome": _("told to the person"),
     "triage": _("what it is about, for the file"),
     "review": _("decided by a supervisor"),

@@ -38,6 +38,7 @@ class Place(StrEnum):
     FIRST = "first"
     AFTER = "after"
     STEPS = "steps"
+    MORE = "more"  # steps that are rarely needed, folded away
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +76,23 @@ def _bar(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel(Place.STEPS, "cases/parts/attach_step.html", files.shows_step),
+    Panel(Place.MORE, "cases/parts/attach_step.html", files.shows_step),
     Panel(Place.FIRST, "cases/parts/conduct.html", _conduct),
     Panel(Place.STEPS, "cases/parts/conduct_steps.html", _conduct_steps),
-    Panel(Place.STEPS, "cases/parts/bar_step.html", _bar),
+    Panel(Place.MORE, "cases/parts/bar_step.html", _bar),
     Panel(Place.FIRST, "cases/parts/allowed.html", sharing_panel.of_matter),
     Panel(Place.STEPS, "cases/parts/sharing_steps.html", sharing_panel.steps),
+    Panel(Place.MORE, "cases/parts/sharing_more.html", sharing_panel.steps),
     Panel(Place.FIRST, "cases/parts/concern.html", concern_panel.of_matter),
-    Panel(Place.STEPS, "cases/parts/move.html", concern_panel.move_of),
+    Panel(Place.MORE, "cases/parts/move.html", concern_panel.move_of),
     Panel(Place.STEPS, "cases/parts/danger.html", danger.of_matter),
     Panel(Place.STEPS, "cases/parts/urgent.html", urgent.of_matter),
     Panel(Place.FIRST, "cases/parts/two_people.html", two_people.of_matter),
     Panel(Place.FIRST, "cases/parts/masks.html", moderation.of_matter),
     Panel(Place.AFTER, "cases/parts/tasks.html", tasks.of_matter),
-    Panel(Place.STEPS, "cases/parts/further_steps.html", further_steps.of_matter),
+    Panel(Place.MORE, "cases/parts/further_steps.html", further_steps.of_matter),
     Panel(Place.FIRST, "cases/parts/reach.html", reaching.of_matter),
-    Panel(Place.STEPS, "cases/parts/reached_step.html", reaching.step_of),
+    Panel(Place.MORE, "cases/parts/reached_step.html", reaching.step_of),
     Panel(Place.AFTER, "cases/parts/closing_answers.html", reaching.answers_of),
     Panel(Place.FIRST, "cases/parts/taken_down.html", taken_down.of_matter),
     Panel(Place.FIRST, "cases/parts/wishes.html", interpreters.wish_of_matter),

@@ -52,15 +52,15 @@ def _interpreters(dossier: Dossier, items: Sequence[OpenItem], state: State) -> 
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section(Place.LAST, "intake/parts/language.html", _interpreters),
-    Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
-    Section(Place.LAST, "intake/parts/closing.html", steering.show_closing),
     Section(Place.FIRST, "intake/parts/question.html", sharing.waiting),
-    Section(Place.LAST, "intake/parts/chosen.html", sharing.chosen),
-    Section(Place.LAST, "intake/parts/reach.html", steering.show_reach),
-    Section(Place.LAST, "intake/parts/count.html", steering.show_count),
     Section(Place.FIRST, "intake/parts/files_ours.html", files.shows_ours),
+    Section(Place.LAST, "intake/parts/closing.html", steering.show_closing),
     Section(Place.LAST, "intake/parts/files_mine.html", files.shows_form),
+    Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),
+    Section(Place.LAST, "intake/parts/reach.html", steering.show_reach),
+    Section(Place.LAST, "intake/parts/language.html", _interpreters),
+    Section(Place.LAST, "intake/parts/count.html", steering.show_count),
+    Section(Place.LAST, "intake/parts/chosen.html", sharing.chosen),
 )
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.
