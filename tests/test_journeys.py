@@ -286,7 +286,7 @@ def test_a_photo_goes_along_and_a_form_comes_back(
     desk = office.pages[0]
     desk.goto(live_city.url + matter)
     desk.get_by_role("button", name="No, nobody. Open it").click()
-    desk.get_by_role("button", name="Take it").first.click()
+    desk.get_by_role("button", name="Take it", exact=True).click()
     desk.get_by_role("link", name="Look at Picture 1").click()
     desk.wait_for_load_state()
     picture = desk.locator("main img").bounding_box()
