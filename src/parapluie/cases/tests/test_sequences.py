@@ -100,13 +100,19 @@ class Casework(RuleBasedStateMachine):
         desk = self.people[who]
         self.attempt(lambda: place.ask(self.matter, desk, self.partners[kind], **more))
 
-    @rule(who=one_of_two, kind=st.sampled_from(KINDS), then=st.sampled_from(["", "send", "back"]))
+    @rule(
+        who=one_of_two,
+        kind=st.sampled_from(KINDS),
+        then=st.sampled_from(["", "send", "back", "regret"]),
+    )
     def go_all_the_way(self, who, kind, then):
         """Asked, answered yes, sent, taken back: random acts alone seldom get there."""
         desk, to = self.people[who], self.partners[kind]
         asked = self.attempt(lambda: place.ask(self.matter, desk, to, why=f"New {len(self.links)}"))
         if asked:
             self.say_to(asked, Answer.YES)
+            if then == "regret":
+                self.say_to(asked, Answer.BACK)
             if then:
                 self.send_one(asked, desk)
             if then == "back":

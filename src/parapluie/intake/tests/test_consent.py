@@ -159,9 +159,7 @@ def test_words_are_not_lost_when_the_person_wrote_meanwhile(open_city, phone, co
     page = phone.come_back(code)
     phone.send(page.form("text"), text="There is more.")
     until = (times.today() + timedelta(days=7)).isoformat()
-    answer = desk.client.post(
-        desk.at + "ask/",
-        {"seen": 1, "partner": tenants.pk, "why": WHY, "until": until, "part-need": NEED},
-    )
+    words = {"partner": tenants.pk, "why": WHY, "until": until, "part-need": NEED}
+    answer = desk.client.post(desk.at + "ask/", {"seen": 1, **words})
     assert answer.status_code == 409
     assert NEED in answer.content.decode()
