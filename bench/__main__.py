@@ -1,4 +1,4 @@
-"""`python -m bench [NAME…]`: size, cost, crowd, memory, scale; all of them without a name."""
+"""`python -m bench [NAME…]`: size, cost, crowd, memory, pictures, scale; all without a name."""
 
 import subprocess
 import sys
@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import cost, crowd, memory, scale, size
+from bench import cost, crowd, memory, pictures, scale, size
 from bench.figures import Figure, table
 from tests import city
 from tests.city import Running
 
-NAMES = ("size", "cost", "crowd", "memory", "scale")
+NAMES = ("size", "cost", "crowd", "memory", "pictures", "scale")
 
 
 def main() -> int:
@@ -28,6 +28,7 @@ def main() -> int:
                 "cost": lambda: cost.measure(running, city.copy(filled, Path(name) / "bare")),
                 "crowd": lambda: crowd.measure(running),
                 "memory": lambda: memory.measure(running),
+                "pictures": pictures.measure,
             }
             for one in (one for one in measures if one in wanted):
                 figures += _told(one, measures[one])

@@ -59,6 +59,13 @@ def report(visitor: Visitor, text: str, limits: str = "", *, urgent: bool = Fals
     return Sent(code_on(page), page)
 
 
+def attach(visitor: Visitor, page: Page, content: str, name: str) -> Page:
+    """Add a file on a page that takes one."""
+    form = next(one for one in page.forms if boxes(one, "file"))
+    fields = {one: value for one, value in form.values.items() if one not in boxes(form, "file")}
+    return visitor.upload(form.action, fields, boxes(form, "file")[0], name, content)
+
+
 def come_back(visitor: Visitor, code: str) -> Page:
     """Type a code on the return page and return what opens."""
     page = visitor.get("/return/")

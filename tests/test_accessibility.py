@@ -126,6 +126,10 @@ def test_the_pages_of_a_report_and_its_letterbox(
         press(page)
         code = page.inner_text(".code")
         look(page)
+        page.click("details:has(input[type=file]) summary")
+        look(page)  # what can be added
+        press(page, "details form button")
+        look(page)  # nothing was chosen
         for act in ("no-code", "ask-change-code", "ask-withdraw"):
             if act == "ask-change-code":
                 page.goto(live_city.url + PUBLIC["back"])
@@ -171,7 +175,7 @@ def test_the_pages_of_a_matter(desks: "Desks", browser: Browser) -> None:
             press(page, "button[name=kind][value=none]")
             look(page)
         here = page.url
-        for step in ("answer/", "note/", "assign/", "close/"):
+        for step in ("answer/", "note/", "assign/", "close/", "attach/"):
             answer = page.goto(here + step)
             if answer is not None and answer.ok:
                 look(page)

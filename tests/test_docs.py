@@ -15,7 +15,7 @@ LOCKS = ("requirements.txt", "requirements-dev.txt")
 # Folders of one person's machine, addresses of one network: neither belongs in a public tree.
 MACHINE_PATH = re.compile(r"(?<![\w.:-])/(?:work|root|home/\w+|Users/\w+|mnt|tmp/build)/")
 ADDRESS = re.compile(
-    r"(?<![\w.])(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){2,3}(?![\w.])"
+    r"(?<![\w.])(?<!==)(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){2,3}(?![\w.])"
 )
 INSIDE_HOST = re.compile(r"\b[\w-]+\.(?:internal|corp|lan|localdomain)\b(?!\.\w)")
 

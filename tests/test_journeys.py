@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from parapluie.kit.tests import specimens
 from tests.browsing import new_phone, sign_in
 from tests.city import Account, Running
 from tests.desk import Officer
@@ -268,3 +269,43 @@ def test_a_problem_nearby_is_told_answered_and_its_answer_read(
     bylaw.answer(bylaw.read(matter), "We will come by at night and listen.")
     person.come_back(code)
     assert "We will come by at night and listen." in person.words()
+
+
+@pytest.mark.clause("BRI-3a")
+def test_a_photo_goes_along_and_a_form_comes_back(
+    phone: BrowserContext, live_city: Running, office: BrowserContext, colleague: Officer
+):
+    before = colleague.matters()
+    person = tell(phone, live_city)
+    code, matter = person.code(), new_matter(before, colleague)
+    add_a_file(person.page, "lane.jpg", specimens.photo())
+    assert "Added." in person.words()
+    add_a_file(person.page, "lane.heic", b"\0\0\0\x18ftypheic" + bytes(100))
+    assert "Take a screenshot" in person.words()
+
+    desk = office.pages[0]
+    desk.goto(live_city.url + matter)
+    desk.get_by_role("button", name="No, nobody. Open it").click()
+    desk.get_by_role("button", name="Take it").first.click()
+    desk.get_by_role("link", name="Look at Picture 1").click()
+    desk.wait_for_load_state()
+    picture = desk.locator("main img").bounding_box()
+    assert picture is not None and picture["height"] > picture["width"]  # it stands upright
+    desk.goto(live_city.url + matter)
+    desk.get_by_role("link", name="Add a file", exact=True).click()
+    add_a_file(desk, "form.pdf", specimens.document())
+
+    person.come_back(code)
+    with person.page.expect_download() as fetched:
+        person.page.get_by_role("button", name="Get Document 1").click()
+    assert fetched.value.suggested_filename == "document-1.pdf"
+    assert "Picture 1" in person.words()
+
+
+def add_a_file(page: Page, name: str, content: bytes) -> None:
+    box = page.locator("input[type=file]")
+    if not box.is_visible():
+        page.locator("details:has(input[type=file]) summary").click()
+    box.set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
+    page.locator("form:has(input[type=file]) button").click()
+    page.wait_for_load_state()

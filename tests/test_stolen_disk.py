@@ -19,10 +19,11 @@ from tests import city
 from tests.canaries import dresses, found_in, new_canary
 from tests.city import Running
 from tests.desk import Officer
-from tests.reporter import boxes, come_back, opened, report
+from tests.reporter import attach, boxes, come_back, opened, report
 from tests.visitor import Visitor
 
-PEOPLE = 40  # with five canaries each: text, limits, code, address, browser
+PEOPLE = 40  # with six canaries each: text, limits, code, address, browser, a file
+WITH_FILES = 6
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +37,7 @@ class Person:
     limits: str = field(default_factory=new_canary)
     browser: str = field(default_factory=new_canary)
     followed_up: str = field(default_factory=new_canary)
+    added: str = field(default_factory=new_canary)
     code: str = ""
 
     @property
@@ -43,7 +45,7 @@ class Person:
         return f"127.213.{201 + self.number % 50}.{131 + self.number}"
 
     def canaries(self) -> dict[str, str]:
-        kinds = ("text", "limits", "code", "address", "browser")
+        kinds = ("text", "limits", "code", "address", "browser", "added")
         return {f"{kind} of {self.number}": str(getattr(self, kind)) for kind in kinds}
 
     def visitor(self, url: str) -> Visitor:
@@ -54,6 +56,9 @@ class Person:
         visitor = self.visitor(url)
         sent = report(visitor, f"Somebody hurt me. {self.text}", f"Do not call. {self.limits}")
         self.code = sent.code
+        if self.number < WITH_FILES:
+            page = attach(visitor, sent.page, f"Also this. {self.added}", f"{self.added}.txt")
+            assert "Added." in page.text
         letterbox = come_back(visitor, self.code)
         form = next(one for one in letterbox.forms if boxes(one))
         visitor.send(form, **{boxes(form)[0]: f"One more thing. {self.followed_up}"})
@@ -148,7 +153,8 @@ def test_the_search_finds_a_canary_in_every_dress(tmp_path: Path):
 
 
 def test_the_disk_of_a_server_whose_power_went_tells_nothing(scene: Scene):
-    assert len(set(scene.canaries().values())) == 200
+    assert len(set(scene.canaries().values())) == 240
+    assert len(list((scene.folder / "attachments").iterdir())) == WITH_FILES
     assert (scene.folder / "parapluie.sqlite3-wal").stat().st_size > 0
     assert found_in(scene.places(), scene.canaries()) == []
 

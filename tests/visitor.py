@@ -137,13 +137,32 @@ class Visitor:
         pressed = {button: form.buttons.get(button, "")} if button else {}
         return self.post(form.action, {**form.values, **answers, **pressed})
 
-    def ask(self, method: str, url: str, fields: Mapping[str, str] | None = None) -> Page:
+    def upload(
+        self, path: str, fields: Mapping[str, str], box: str, name: str, content: str
+    ) -> Page:
+        """Send a form with a file in it and go where the answer leads."""
+        parts = [
+            f'--x\r\nContent-Disposition: form-data; name="{one}"\r\n\r\n{value}\r\n'
+            for one, value in fields.items()
+        ]
+        file = f'form-data; name="{box}"; filename="{name}"'
+        parts.append(f"--x\r\nContent-Disposition: {file}\r\n\r\n{content}\r\n--x--\r\n")
+        self.headers["Content-Type"] = "multipart/form-data; boundary=x"
+        try:
+            page = self.ask("POST", path, raw="".join(parts).encode())
+        finally:
+            del self.headers["Content-Type"]
+        return self.get(page.headers["Location"])
+
+    def ask(
+        self, method: str, url: str, fields: Mapping[str, str] | None = None, *, raw: bytes = b""
+    ) -> Page:
         """Make one request and follow nothing."""
         target = urlsplit(urljoin(self.origin, url))
         assert target.netloc == urlsplit(self.origin).netloc, f"left the city: {url}"
-        body = urlencode(fields).encode() if fields is not None else None
+        body = urlencode(fields).encode() if fields is not None else raw or None
         headers = dict(self.headers)
-        if body is not None:
+        if fields is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

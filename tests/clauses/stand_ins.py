@@ -15,6 +15,7 @@ from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.receiving import Withdrawal
 from parapluie.cases.sharing_rules import State
 from parapluie.kit import times
+from parapluie.kit.attachments import Clean
 from parapluie.kit.errors import Refusal, refuse
 from parapluie.ledger import entries
 from parapluie.ledger.checking import Verdict
@@ -79,6 +80,10 @@ def _as_it_comes(contacts: Iterable[Contact]) -> list[Contact]:
     return list(contacts)
 
 
+def _as_it_came(raw: bytes) -> Clean:
+    return Clean("image/jpeg", raw)
+
+
 def _any_course_counts(*, title: str, developer: object, qualifying: bool, by: object) -> Course:
     return Course.objects.create(title=title, developer=developer, qualifying=qualifying)
 
@@ -136,6 +141,8 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.consistency.cell": lambda count: str(count),
     "cases.consistency.row_of": lambda lived: lived.person,
     "cases.holding.wanted": lambda text: text.strip().capitalize(),
+    "cases.attaching.check_lane": lambda lane: None,
+    "cases.attaching.cleaned": _as_it_came,
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,
     "cases.ready_texts.texts_for": lambda lane, stage: [],

@@ -55,11 +55,8 @@ def looked_into(content: Content) -> str:
 
 
 def decided(content: Content) -> str:
-    """Say what a supervisor decided about one more problem at a place."""
-    said = _(
-        "We looked into other problems at this place and found nothing that breaks a bylaw. So "
-        "{title} decided about yours."
-    ).format(title=_who(content))
+    """Say what a supervisor decided; nothing of what others wrote about the place."""
+    said = _("{title} decided what we do now.").format(title=_who(content))
     return f"{said} {_said(_DECIDED, content.get('decision'))}".strip()
 
 

@@ -145,7 +145,7 @@ def waiting_for(desk: Desk) -> list[str]:
     if Lane.CONCERN.value not in desk.supervises:
         return []
     found = Concern.objects.filter(
-        matter__in=access.matters_for(desk).open().values("pk"),
+        matter__in=access.matters_for(desk).open().in_lane(Lane.CONCERN.value).values("pk"),
         decision="",
         review_by__isnull=False,
     )

@@ -13,6 +13,7 @@ from parapluie.cases import (
     concern_panel,
     conduct,
     danger,
+    files,
     further_steps,
     interpreters,
     moderation,
@@ -74,6 +75,7 @@ def _bar(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel(Place.STEPS, "cases/parts/attach_step.html", files.shows_step),
     Panel(Place.FIRST, "cases/parts/conduct.html", _conduct),
     Panel(Place.STEPS, "cases/parts/conduct_steps.html", _conduct_steps),
     Panel(Place.STEPS, "cases/parts/bar_step.html", _bar),

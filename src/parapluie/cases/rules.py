@@ -62,6 +62,7 @@ class Act(StrEnum):
     URGENT = "urgent"  # a reader marks it: this is about today or tonight
     INTERPRET = "interpret"  # a reader asks an interpreter, or ends it
     TRANSLATE = "translate"  # an interpreter writes what was said in another language
+    ATTACH = "attach"  # a file for the person
 
 
 OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
@@ -85,6 +86,7 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
     Act.MOVE,
     Act.INTERPRET,
     Act.TRANSLATE,
+    Act.ATTACH,
 )
 # What is done with problems nearby alone (BRI-1).
 OF_A_CONCERN: tuple[Act, ...] = (Act.TRIAGE, Act.REVIEW, Act.VISIT, Act.OUTCOME)
@@ -200,6 +202,7 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.DANGER: ("PRI-4", "BRI-3a"),
         Act.INTERPRET: ("OBJ-1", "POL-2a"),
         Act.TRANSLATE: ("OBJ-1", "POL-2a"),
+        Act.ATTACH: ("BRI-3a", "PRI-6"),
     }
 )
 # The steps that stand beside every matter, in the order of the page; others have their own part.

@@ -49,16 +49,15 @@ def steps_of(matter: Matter, desk: Desk) -> tuple[Act, ...]:
     """Return what this person can do with this matter now."""
     taken, mine = matter.assignee_id is not None, matter.assignee_id == desk.person.pk
     answered = actions.is_answered(matter)
-    steps = rules.steps_now(matter.stage, taken=taken, mine=mine, answered=answered)
-    if matter.lane == Lane.CONCERN:
-        return steps
-    return tuple(step for step in steps if step not in rules.OF_A_CONCERN)
+    return rules.steps_now(matter.stage, taken=taken, mine=mine, answered=answered)
 
 
 def has_place(act: Act, matter: Matter, desk: Desk) -> bool:
     """Say whether this person can do this now; steps with a part of their own follow the table."""
     if act in rules.STEPS:
         return act in steps_of(matter, desk)
+    if act in rules.OF_A_CONCERN and matter.lane != Lane.CONCERN:
+        return False
     return rules.may(matter.stage, act)
 
 

@@ -9,16 +9,26 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parapluie.cases import asking, concern_words, danger_words, kinds, masks, notices, sharing_said
+from parapluie.cases import (
+    asking,
+    attached,
+    concern_words,
+    danger_words,
+    kinds,
+    masks,
+    notices,
+    sharing_said,
+)
 from parapluie.cases.models import ClosingReason
 from parapluie.guidelines.controls import carries_out
+from parapluie.kit.attachments import is_picture
 from parapluie.kit.city import titled
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
     {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
     | {"two-person", "second", "contact", "move", "urgent", "danger", *concern_words.KINDS}
-    | {"reopening", "reopened", masks.MASK, masks.SHOWN, masks.UNMASK}
+    | {"reopening", "reopened", "attachment", masks.MASK, masks.SHOWN, masks.UNMASK}
 )
 # Those who read see these in their order too; in a letterbox they stand in a part of their own.
 FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}
@@ -53,6 +63,8 @@ class Line:
     language: str = ""  # of a translation, in words
     translations: tuple["Line", ...] = ()  # beside the original, which stays
     parts: tuple[tuple[str, str], ...] = ()  # of a finding, or what a lane's form asked besides
+    file: str = ""  # of something added: the item that has its key
+    picture: bool = False
 
     @property
     def label(self) -> str:
@@ -96,7 +108,8 @@ def lines_of(items: Iterable[Opened]) -> list[Line]:
 def of_letterbox(items: Iterable[Opened]) -> tuple[Line, ...]:
     """Return what stands in a letterbox, in order, in the reader's own language."""
     kept = sorted(items, key=_turn)
-    return with_translations([_line(one, _("You")) for one in kept if one.kind in SPOKEN], kept)
+    spoken = [one for one in kept if one.kind in SPOKEN and one.kind != attached.KIND]
+    return with_translations([_line(one, _("You")) for one in spoken], kept)
 
 
 @carries_out("OBJ-1")
@@ -115,6 +128,7 @@ def _line(item: Opened, person: str) -> Line:
     partner = str(item.content.get("partner", "")) if item.kind == "partner-answer" else ""
     by = person if from_person else partner or titled(str(item.content.get("title", "")))
     urgent = item.content.get("urgent") is True
+    has_file = item.kind == attached.KIND
     return Line(
         item.kind,
         by,
@@ -125,6 +139,8 @@ def _line(item: Opened, person: str) -> Line:
         id=item.id,
         language=str(item.content.get("language", "")) if item.kind == "translation" else "",
         parts=_parts(item),
+        file=item.id if has_file else "",
+        picture=has_file and is_picture(str(item.content.get("type", ""))),
     )
 
 
@@ -145,6 +161,10 @@ def _words(item: Opened) -> str:
         return ""  # all of it stands in parts
     if item.kind == "second" and item.content.get("agreed"):
         return " ".join(filter(None, [_("Agreed."), str(item.content.get("text", ""))]))
+    if item.kind == attached.KIND:
+        return attached.of_content(item.content).name
+    if item.content.get("file") is True:
+        return _("A file, without words.")
     return str(item.content.get("text", ""))
 
 

@@ -8,6 +8,7 @@ from parapluie.cases import (
     consistency_pages,
     danger_pages,
     entering_pages,
+    files_pages,
     further_pages,
     interpreter_pages,
     limits_pages,
@@ -130,4 +131,15 @@ urlpatterns = [
     ),
     path("enter/", entering_pages.enter, name="desk-enter"),
     path("enter/<str:handle>/", entering_pages.hand_over, name="desk-entered"),
+    path("matters/<reference:reference>/attach/", files_pages.attach, name="desk-matter-attach"),
+    path(
+        "matters/<reference:reference>/files/<str:item_id>/",
+        files_pages.fetch,
+        name="desk-matter-file",
+    ),
+    path(
+        "matters/<reference:reference>/files/<str:item_id>/picture/",
+        files_pages.look,
+        name="desk-matter-picture",
+    ),
 ]

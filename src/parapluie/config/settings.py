@@ -181,6 +181,7 @@ _STAFF_MIDDLEWARE = [
 MIDDLEWARE = [
     "parapluie.kit.middleware.Headers",
     "parapluie.kit.middleware.PlainErrors",
+    "parapluie.kit.uploads.Uploads",
     "parapluie.kit.middleware.ChosenLanguage",
     *([] if FACE == "public" else _STAFF_MIDDLEWARE),
 ]
@@ -299,6 +300,8 @@ JOBS = [
     "parapluie.cases.sharing.lapse_questions",
     "parapluie.cases.calling.send_calls",
     "parapluie.cases.digest.send_digest",
+    "parapluie.vault.blobs.drop_strays",
+    "parapluie.vault.blobs.settle_files",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS = ["parapluie.screens.status_words.status_words"]
@@ -349,10 +352,12 @@ CSRF_COOKIE_AGE = None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Plaintext never touches disk: uploads stay in memory, and limits come before parsing.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# A file is taken at the few addresses of kit.uploads alone; anywhere else it is refused unread.
+FILE_UPLOAD_HANDLERS = ["parapluie.kit.uploads.NoFiles"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+STORAGES = {"attachments": {"BACKEND": "parapluie.vault.storage.SealedFiles"}}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]

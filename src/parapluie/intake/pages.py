@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from parapluie.cases import receiving, thread
 from parapluie.guidelines.controls import carries_out
-from parapluie.intake import for_someone, handles, letters, openness, sections
+from parapluie.intake import files, for_someone, handles, letters, openness, sections
 from parapluie.intake.actions import CLOSED, MISTYPED
 from parapluie.intake.doors import DOORS, Door
 from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm
@@ -23,11 +23,20 @@ Context = dict[str, object]
 
 def show(request: HttpRequest, handle: str, state: State) -> HttpResponse:
     """Return the page behind a living handle."""
+    if state.page == "file":
+        return _file(request, handle, state)
     template, context = _PAGES[state.page](state)
     if not template:
         handles.end(handle)
         return closed(request)
     return render(request, template, {"handle": handle, **context})
+
+
+def _file(request: HttpRequest, handle: str, state: State) -> HttpResponse:
+    try:
+        return files.give_out(handle, state) or closed(request)
+    except Refused:
+        return closed(request)
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -76,6 +85,7 @@ def _code(state: State) -> tuple[str, Context]:
         return "intake/no_code.html", context
     if content.get("view") in for_someone.VIEWS:
         return for_someone.VIEWS[content["view"]], context | for_someone.slip_of(state)
+    context["it"] = files.form_of(state)
     if "other" in content:
         door = DOORS[content.get("door", "report")]
         context |= {"other": door.form(initial=content["other"]), "door": door.page}

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from parapluie.cases import interpreting
-from parapluie.intake import sharing, steering
+from parapluie.intake import files, sharing, steering
 from parapluie.intake.handles import State
 from parapluie.vault.formats import OpenItem
 from parapluie.vault.models import Dossier
@@ -59,6 +59,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(Place.LAST, "intake/parts/chosen.html", sharing.chosen),
     Section(Place.LAST, "intake/parts/reach.html", steering.show_reach),
     Section(Place.LAST, "intake/parts/count.html", steering.show_count),
+    Section(Place.FIRST, "intake/parts/files_ours.html", files.shows_ours),
+    Section(Place.LAST, "intake/parts/files_mine.html", files.shows_form),
 )
 
 # Sides of the page, by the button that leads there ("ask-…"); what they show is asked each time.

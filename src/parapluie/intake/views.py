@@ -11,12 +11,22 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
-from parapluie.intake import actions, for_someone, handles, letters, openness, pages, sections
+from parapluie.intake import (
+    actions,
+    files,
+    for_someone,
+    handles,
+    letters,
+    openness,
+    pages,
+    sections,
+)
 from parapluie.intake.actions import Envelope, Typed
 from parapluie.intake.doors import DOORS
 from parapluie.intake.forms import CodeForm, ConfirmForm, most_kept
 from parapluie.intake.handles import State
 from parapluie.intake.tokens import new_token, read_token
+from parapluie.kit import uploads
 from parapluie.kit.city import city
 from parapluie.kit.middleware import use_language
 
@@ -116,6 +126,8 @@ def _emptying_the_cache(response: HttpResponse) -> HttpResponse:
 
 
 def _act_asked(request: HttpRequest) -> str:
+    if uploads.was_too_large(request):
+        return files.ADD  # nothing of it was read
     return request.POST.get("act") or ("confirm" if request.POST.get("last") else "")
 
 
@@ -123,6 +135,8 @@ def _act(request: HttpRequest, handle: str, state: State | None, act: str) -> st
     envelope = _envelope(request)
     if state is None:
         return _too_late(request, handle, act, envelope)
+    if act in files.ACTS:
+        return _act_on_file(request, handle, state, act, envelope)
     if state.page == "code":
         return _act_on_code(request, handle, state, act, envelope)
     if state.page == "letterbox":
@@ -158,6 +172,18 @@ def _act_on_letterbox(
         return letters.change_code(handle, state, envelope=envelope)
     if sections.leads_to(act):
         return letters.turn_page(handle, state, act)
+    return handle
+
+
+def _act_on_file(
+    request: HttpRequest, handle: str, state: State, act: str, envelope: Envelope
+) -> str:
+    if act == files.FETCH and state.page == "letterbox":
+        return files.fetch(handle, state, request.POST.get("item", "")[:40], envelope=envelope)
+    if act == files.ADD and state.page in {"code", "letterbox"}:
+        too_large = uploads.was_too_large(request)
+        raw = uploads.bytes_of(request)
+        return files.add(handle, state, raw, too_large=too_large, envelope=envelope)
     return handle
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 class Kind(StrEnum):
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     IMAGE = "image"
     TEXT = "text"  # for machines
     DESK = "desk"
+    FILE = "file"  # something to save, whatever its address
     REDIRECT = "redirect"
     ERROR = "error"
 
@@ -104,6 +105,7 @@ TABLE: Final[Mapping[Kind, Mapping[str, str]]] = MappingProxyType(
         Kind.TEXT: _row("no-store", _NOTHING_RUNS),
         # not "no-referrer": browsers then send `Origin: null` with a form, and CSRF refuses it
         Kind.DESK: _row("no-store", _DESK_POLICY, Referrer_Policy="same-origin", **_UNSEEN),
+        Kind.FILE: _row("no-store", f"sandbox; {_NOTHING_RUNS}", **_UNSEEN),
         Kind.REDIRECT: _row("no-store", _NOTHING_RUNS, **_UNSEEN),
         Kind.ERROR: _row("no-store", _PAGE_POLICY, **_UNSEEN),
     }
@@ -125,11 +127,22 @@ def kind_of(request: HttpRequest, response: HttpResponseBase) -> Kind:
     place = kind_of_place(match.route, match.url_name or "") if match else None
     if place is Kind.EXIT:
         return place
+    if getattr(response, "is_file", False):
+        return Kind.FILE
     if response.status_code >= 400:
         return place if place in {Kind.DESK, Kind.HANDLE} else Kind.ERROR
     if 300 <= response.status_code < 400:
         return Kind.REDIRECT
     return place or Kind.ERROR
+
+
+def as_file(content: bytes, *, type: str, name: str) -> HttpResponse:
+    """Return a file to save, with the headers of its class."""
+    charset = "; charset=utf-8" if type.startswith("text/") else ""
+    response = HttpResponse(content, content_type=f"{type}{charset}")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.is_file = True  # type: ignore[attr-defined]  # read by kind_of
+    return response
 
 
 def apply(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -19,7 +19,7 @@ from parapluie.kit.errors import OperatorError, Refusal
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor, NewEntry
-from parapluie.vault import minting
+from parapluie.vault import blobs, minting
 from parapluie.vault.errors import VaultRefused
 from parapluie.vault.holders import DossierFacts, facts_of
 from parapluie.vault.models import AccessWish, Dossier, Grant, Item, ReporterKey
@@ -47,6 +47,7 @@ def erase_dossier(dossier: Dossier, *, by: Actor) -> None:
     ReporterKey.objects.filter(letterbox=dossier).delete()
     AccessWish.objects.filter(dossier=dossier).delete()
     _overwrite(dossier)
+    blobs.forget(dossier)
     Dossier.objects.filter(pk=dossier.pk).update(erased_on=today(), look_again=False)
     entries.append_all([NewEntry(ERASED, dossier.pk, by)])
     transaction.on_commit(empty_journal)

@@ -95,6 +95,18 @@ class TooFewReaders(VaultRefused):
         )
 
 
+class NoRoomToKeep(VaultRefused):
+    """A sealed file can't be written: a full disk, or one that says no."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Refusal(
+                _("Something went wrong on our side, and the file was not kept."),
+                _("Please add it again in a few minutes. What you wrote is safe."),
+            )
+        )
+
+
 class WrongPassphrase(VaultRefused):
     """One error for a wrong passphrase, an absent key and a damaged one."""
 

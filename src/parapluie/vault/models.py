@@ -172,6 +172,15 @@ class Item(models.Model):
         ]
 
 
+class Blob(models.Model):
+    """A sealed file beside the database; its key lies in an item of the dossier."""
+
+    id = models.CharField(primary_key=True, max_length=ID, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
+
+    privacy: ClassVar[dict[str, Privacy]] = {"id": Privacy.NEVER, "dossier": Privacy.NEVER}
+
+
 class HolderKey(models.Model):
     """A member of staff's key pair; the private half is wrapped under their eight words."""
 

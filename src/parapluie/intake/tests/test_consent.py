@@ -158,9 +158,10 @@ def test_words_are_not_lost_when_the_person_wrote_meanwhile(open_city, phone, co
     desk = Desk(open_city[0])
     page = phone.come_back(code)
     phone.send(page.form("text"), text="There is more.")
+    until = (times.today() + timedelta(days=7)).isoformat()
     answer = desk.client.post(
         desk.at + "ask/",
-        {"seen": 1, "partner": tenants.pk, "why": WHY, "until": "2099-01-01", "part-need": NEED},
+        {"seen": 1, "partner": tenants.pk, "why": WHY, "until": until, "part-need": NEED},
     )
     assert answer.status_code == 409
     assert NEED in answer.content.decode()

@@ -17,7 +17,7 @@ from parapluie.config.cli import choose_demo_installation
 from parapluie.kit.errors import OperatorError
 from parapluie.web import serving
 from parapluie.web.checks import named_code_exists
-from parapluie.web.worker import WITHIN, PatientWorker
+from parapluie.web.worker import WITHIN, PatientWorker, time_for
 
 
 def _plan(**changes: object) -> serving.Plan:
@@ -151,8 +151,17 @@ def test_a_sender_in_time_is_left_alone():
         assert ours.recv(1) == b"x"
 
 
+def test_a_file_has_the_time_its_length_needs_and_nothing_else_has():
+    """10 MB at 250 kbit/s; a text, or a file for another address, has what every request has."""
+    head = {"CONTENT-TYPE": "multipart/form-data; boundary=x", "CONTENT-LENGTH": "10485760"}
+    assert time_for("/r/" + "A" * 22, head) == 320
+    assert time_for("/report/", head) == 0
+    assert time_for("/r/" + "A" * 22, {**head, "CONTENT-TYPE": "text/plain"}) == 0
+    assert time_for("/r/" + "A" * 22, {**head, "CONTENT-LENGTH": "9" * 15}) == 2048
+
+
 def _patient(sock: socket.socket, *, since: float) -> PatientWorker:
     """Return a worker that has been reading from this socket for a while."""
     patient = object.__new__(PatientWorker)
-    patient.begun, patient.pending_conns = {_Connection(sock): since}, []
+    patient.begun, patient.pending_conns, patient.more = {_Connection(sock): since}, [], {}
     return patient
