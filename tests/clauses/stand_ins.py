@@ -147,7 +147,6 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.actions.check_reckoning": lambda closing: None,
     "cases.ready_texts.texts_for": lambda lane, stage: [],
     "cases.moderation.check_reason": lambda text: None,
-    "cases.reopening.check_not_taken_back": lambda matter: None,
     "cases.checks.first_reader_alone": lambda holder, facts: None,
     "cases.conduct.check_found": lambda matter, findings: None,
     "cases.conduct.check_own_words": lambda text, thread: None,
