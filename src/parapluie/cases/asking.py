@@ -37,6 +37,7 @@ def _labels() -> dict[str, str]:
         "going_on": _("Going on when written"),
         "who": _("Who it was"),
         "wish": _("What should happen"),
+        "addressed": _("Addressed on the day, with these words"),
         "reprisal": _("Because somebody spoke up before"),
     }
 

@@ -16,6 +16,7 @@ class Channel(models.TextChoices):
     VISIT = "v", _("In person")
     PAPER = "p", _("On paper")
     ORGANISATION = "o", _("Through an organisation")
+    STAFF = "s", _("I saw it myself")
 
 
 class Keeper(models.TextChoices):
@@ -38,3 +39,5 @@ class Body(models.TextChoices):
 
 # What staff can choose; the public page says for itself that it is one.
 TAKEN_DOWN = (Channel.PHONE, Channel.VISIT, Channel.PAPER, Channel.ORGANISATION)
+# A supervisor or colleague who sees conduct opens the same matter as anyone (RES-2).
+OF_CONDUCT = (*TAKEN_DOWN, Channel.STAFF)

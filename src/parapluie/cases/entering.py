@@ -4,6 +4,7 @@ They are a witness of the text, no reader: the desk seals it as the public page 
 they may read it later is the same question as for everyone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -40,6 +41,7 @@ class TakenDown:
     keeper: Keeper
     body: str = ""
     lane: str = Lane.REPORT.value
+    asked: Mapping[str, str] = field(default_factory=dict, repr=False)  # what else the lane asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def take_down(said: TakenDown, *, by: Desk, once: str) -> HandOver:
             limits=said.limits,
             urgent=said.urgent,
             language=said.language,
+            asked=said.asked,
         )
         receipt = receiving.receive(told, secret)
         ways.note_way(receipt.reference, way, by=by.actor)

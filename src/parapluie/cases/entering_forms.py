@@ -7,8 +7,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from parapluie.cases.channels import TAKEN_DOWN, Body, Keeper
+from parapluie.accounts.models import Lane
+from parapluie.cases import first_reader
+from parapluie.cases.channels import OF_CONDUCT, TAKEN_DOWN, Body, Keeper
 from parapluie.cases.forms import LONGEST
+from parapluie.cases.lanes import SUBJECTS, rules_of
 
 _UNREMEMBERED = {"autocomplete": "off"}
 _ONCE = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -23,6 +26,7 @@ class EnterForm(forms.Form):
     """The box, what must not happen, whether it is about today; then way, language and code."""
 
     use_required_attribute = False
+    lane = Lane.REPORT.value
     once = forms.CharField(widget=forms.HiddenInput, initial=new_once)
     channel = forms.ChoiceField(
         label=_("How did it come?"),
@@ -75,3 +79,58 @@ class EnterForm(forms.Form):
         if given.get("keeper") == Keeper.ORGANISATION and not given.get("body"):
             self.add_error("body", _("Choose which kind of organisation."))
         return given
+
+    def asked(self) -> dict[str, str]:
+        """Return what else the lane's form asks, as it is sealed."""
+        given = {name: self.cleaned_data.get(name) for name in rules_of(self.lane).asks}
+        return {name: "yes" if said is True else str(said or "") for name, said in given.items()}
+
+
+class ConcernEnterForm(EnterForm):
+    """A problem nearby: nothing of anyone's looks, name or origin is written down (BRI-1)."""
+
+    lane = Lane.CONCERN.value
+    urgent = None  # type: ignore[assignment]  # a problem nearby isn't: the phone line answers
+    subject = forms.ChoiceField(
+        label=_("What is it about?"), choices=SUBJECTS, widget=forms.RadioSelect, required=False
+    )
+    place = forms.CharField(label=_("Where is it?"), required=False, max_length=200)
+    when = forms.CharField(label=_("When?"), required=False, max_length=200)
+
+
+class ConductEnterForm(EnterForm):
+    """How somebody who works here treated someone: told to staff, or seen by them (RES-2)."""
+
+    lane = Lane.CONDUCT.value
+    who = forms.CharField(label=_("Who was it?"), required=False, max_length=200)
+    first_reader = forms.ChoiceField(
+        label=first_reader.question(),
+        help_text=_("The person chooses. Not sure, or nothing chosen: it is not the usual one."),
+        choices=first_reader.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    wish = forms.CharField(
+        label=_("What should happen now?"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", **_UNREMEMBERED}),
+    )
+    reprisal = forms.BooleanField(
+        label=_("They did it because somebody spoke up before"), required=False
+    )
+    addressed = forms.CharField(
+        label=_("If you saw it and spoke about it that day: with which words?"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", **_UNREMEMBERED}),
+    )
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
+        field = self.fields["channel"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [(one.value, one.label) for one in OF_CONDUCT]
+
+
+FORMS = {form.lane: form for form in (EnterForm, ConcernEnterForm, ConductEnterForm)}

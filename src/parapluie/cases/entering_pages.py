@@ -21,7 +21,7 @@ from parapluie.accounts.models import Lane
 from parapluie.cases import entering, receiving, showing, ways
 from parapluie.cases.channels import Channel, Keeper
 from parapluie.cases.entering import HandOver, TakenDown
-from parapluie.cases.entering_forms import EnterForm
+from parapluie.cases.entering_forms import FORMS, EnterForm
 from parapluie.kit.errors import Refusal, Refused
 
 SHOWN_FOR: Final = 30 * 60  # seconds: long enough to read 24 digits out on the phone twice
@@ -39,9 +39,10 @@ def _why_not(request: HttpRequest) -> HttpResponse | None:
 @desk_view(first=_why_not)
 def enter(request: HttpRequest) -> HttpResponse:
     """Write down what somebody says."""
+    chosen = FORMS.get(request.GET.get("lane", ""), EnterForm)
     if request.method != "POST":
-        return _show(request, EnterForm(), refusal=receiving.can_receive(Lane.REPORT.value))
-    form = EnterForm(request.POST)
+        return _show(request, chosen(), refusal=receiving.can_receive(chosen.lane))
+    form = chosen(request.POST)
     if not form.is_valid():
         return _show(request, form, status=422)
     once, said = form.cleaned_data["once"], _said(form)
@@ -78,18 +79,20 @@ def _said(form: EnterForm) -> TakenDown:
     return TakenDown(
         text=given["text"],
         limits=given["limits"],
-        urgent=given["urgent"],
+        urgent=given.get("urgent", False),
         language=given["language"],
         channel=Channel(given["channel"]),
         keeper=Keeper(given["keeper"]),
         body=given["body"],
+        lane=form.lane,
+        asked=form.asked(),
     )
 
 
 def _show(
     request: HttpRequest, form: EnterForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    shown = {"form": form, "refusal": refusal}
+    shown = {"form": form, "refusal": refusal, "lanes": Lane.choices, "lane": form.lane}
     return showing.plain(render(request, "cases/enter.html", shown, status=status))
 
 

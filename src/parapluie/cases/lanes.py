@@ -60,7 +60,7 @@ RULES: Mapping[str, LaneRules] = MappingProxyType(
             Lane.CONDUCT,
             "ANSWER_WORKING_DAYS",
             2,
-            asks=("who", "wish", "reprisal", "first_reader"),
+            asks=("who", "wish", "reprisal", "addressed", "first_reader"),
             one_reader_first=True,
         ),
     }

@@ -9,9 +9,9 @@ from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from parapluie.cases import lanes
+from parapluie.cases import first_reader, lanes
 from parapluie.cases.language_wishes import Wish
-from parapluie.intake import first_reader, openness
+from parapluie.intake import openness
 from parapluie.vault import codes
 from parapluie.vault.errors import CodeMistyped
 

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                             ("v", "In person"),
                             ("p", "On paper"),
                             ("o", "Through an organisation"),
+                            ("s", "I saw it myself"),
                         ],
                         max_length=1,
                     ),
@@ -56,7 +57,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("channel__in", ["w", "t", "v", "p", "o"]),
+                            ("channel__in", ["w", "t", "v", "p", "o", "s"]),
                             models.Q(("channel", "w"), _negated=True),
                         ),
                         name="way_known_channel",

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError
 from django.test import Client
 
+from parapluie.accounts.models import Rank
 from parapluie.cases import actions, entering, ways
 from parapluie.cases.channels import Channel, Keeper
 from parapluie.cases.entering import TakenDown
@@ -154,3 +155,35 @@ def test_the_matters_page_says_who_took_it_down(readers, clerk):
     browser.post(f"/desk/matters/{matter.reference}/declare/", {"kind": "none"})
     page = browser.get(f"/desk/matters/{matter.reference}/").content.decode()
     assert "taken down by Front desk clerk" in page and "In person" in page
+
+
+@pytest.mark.clause("RES-2")
+def test_conduct_that_a_colleague_sees_becomes_the_same_matter_as_anyones(clerk):
+    office.designated("dana", Rank.DESIGNATE, title="Deputy City Manager")
+    alex = office.designated("alex", Rank.ALTERNATE, title="City Solicitor")
+    asked = {"addressed": "“Please don't read files aloud.”", "first_reader": "alternate"}
+    said_by_staff = said(channel=Channel.STAFF, keeper=Keeper.NOBODY, lane="c", asked=asked)
+    entering.take_down(said_by_staff, by=office.at_desk(clerk), once=ONCE)
+    matter = Matter.objects.get()
+    _, thread = office.read(matter, office.at_desk(alex))
+    parts = [text for line in thread.lines for _name, text in line.parts]
+    assert "“Please don't read files aloud.”" in parts
+
+
+@pytest.mark.parametrize("lane", ["a", "b", "c"])
+def test_the_page_asks_what_each_lane_asks(lane, client, clerk):
+    for name in ("bela", "carl"):
+        office.reader(name, lane="b")
+    office.designated("dana", Rank.DESIGNATE, title="Deputy City Manager")
+    office.designated("alex", Rank.ALTERNATE, title="City Solicitor")
+    for name in ("amira", "ben"):
+        office.reader(name)
+    office.sign_in(client, clerk, unlocked=False)
+    page = client.get(f"/desk/enter/?lane={lane}").content.decode()
+    assert [name in page for name in ('name="place"', 'name="first_reader"')] == [
+        lane == "b",
+        lane == "c",
+    ]
+    words = {"channel": "t", "text": "It is loud.", "language": "en", "keeper": "person"}
+    client.post(f"/desk/enter/?lane={lane}", {**words, "once": ONCE})
+    assert Matter.objects.get().lane == lane
