@@ -125,6 +125,24 @@ def end_role(term: RoleTerm, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def say_line(person: Person, *, above: Person | None, by: Actor) -> None:
+    """Note whom somebody reports to: who leads them never looks into what is said about them.
+
+    Raise `AccountRefused` where the line would lead back to where it began.
+    """
+    seen = above
+    while seen is not None:
+        if seen == person:
+            raise AccountRefused(
+                Refusal(_("They would report to themselves."), _("Choose somebody else."), "PRI-3")
+            )
+        seen = seen.reports_to
+    person.reports_to = above
+    person.save(update_fields=["reports_to"])
+    entries.append("person.line", subject=person.pk, by=by, clauses=["PRI-3"])
+
+
+@transaction.atomic
 def see_person_off(person: Person, *, by: Actor) -> None:
     """End every role and the account of someone who leaves. Past acts keep their actor."""
     if person.left_on:

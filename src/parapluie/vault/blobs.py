@@ -1,6 +1,6 @@
 """Files beside the database, each sealed in one piece under a key of its own.
 
-The key goes into an item of the dossier (docs/decisions/0008-attachments.md), so whoever can open
+The key goes into an item of the dossier (docs/decisions/0009-attachments.md), so whoever can open
 that item can open the file, and nobody else: grants, epochs and erasure hold for both. The file is
 on disk before its row is; where the transaction then fails, the file is a stray that the clock
 deletes. Erasing deletes the row in the transaction and the file after it.

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import IntegrityError, transaction
 
-from parapluie.accounts import actions, checks, conflicts, founding, readers
+from parapluie.accounts import actions, checks, conflicts, designations, founding, readers
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import SET_UP, Conflict, Lane, Person, Role, RoleTerm
 from parapluie.accounts.tests.people import WORDS, hire, sign_in
@@ -254,3 +254,18 @@ def test_share_holders_confirm_the_first_two_readers_with_their_sheets():
         founding.confirm_first_readers(sheets[:2], ["wren"])
     founding.confirm_first_readers(sheets[1:], ["wren", "finch"])
     assert set(readers.readers_of_lane("a")) == {one.holder for one in people}
+
+
+@pytest.mark.clause("PRI-3")
+def test_whom_somebody_reports_to_is_said_on_their_page_and_never_leads_back(administrator):
+    clerk, boss = hire("clerk"), hire("boss")
+    client = sign_in(administrator).client
+    client.post(f"/desk/people/{clerk.pk}/", {"act": "line", "above": boss.pk})
+    clerk.refresh_from_db()
+    assert designations.line_above([clerk]) == [boss]
+    client.post(f"/desk/people/{boss.pk}/", {"act": "line", "above": clerk.pk})
+    boss.refresh_from_db()
+    assert boss.reports_to is None
+    client.post(f"/desk/people/{clerk.pk}/", {"act": "line", "above": ""})
+    clerk.refresh_from_db()
+    assert designations.line_above([clerk]) == []

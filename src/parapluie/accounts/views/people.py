@@ -71,6 +71,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
             "person": shown,
             "link": _fresh_link(request, shown),
             "role_form": RoleForm(),
+            "colleagues": Person.objects.filter(left_on=None).exclude(pk=shown.pk),
             "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
         },
     )
@@ -164,6 +165,12 @@ def _end_role(request: HttpRequest, shown: Person) -> HttpResponse:
     return see_other(reverse("desk-person", args=[shown.pk]))
 
 
+def _say_line(request: HttpRequest, shown: Person) -> HttpResponse:
+    above = Person.objects.filter(pk=request.POST.get("above", ""), left_on=None).first()
+    actions.say_line(shown, above=above, by=desk_of(request).actor)
+    return see_other(reverse("desk-person", args=[shown.pk]))
+
+
 def _see_off(request: HttpRequest, shown: Person) -> HttpResponse:
     desk = desk_of(request)
     actions.see_person_off(shown, by=desk.actor)
@@ -175,5 +182,6 @@ _ACTS: Final[dict[str, Callable[[HttpRequest, Person], HttpResponse]]] = {
     "revoke-link": _revoke_link,
     "add-role": _add_role,
     "end-role": _end_role,
+    "line": _say_line,
     "see-off": _see_off,
 }
