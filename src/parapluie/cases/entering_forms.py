@@ -90,6 +90,7 @@ class ConcernEnterForm(EnterForm):
     """A problem nearby: nothing of anyone's looks, name or origin is written down (BRI-1)."""
 
     lane = Lane.CONCERN.value
+    field_order = ("once", "channel", "text", "subject", "place", "when")
     urgent = None  # type: ignore[assignment]  # a problem nearby isn't: the phone line answers
     subject = forms.ChoiceField(
         label=_("What is it about?"), choices=SUBJECTS, widget=forms.RadioSelect, required=False
@@ -102,6 +103,16 @@ class ConductEnterForm(EnterForm):
     """How somebody who works here treated someone: told to staff, or seen by them (RES-2)."""
 
     lane = Lane.CONDUCT.value
+    field_order = (
+        "once",
+        "channel",
+        "text",
+        "who",
+        "first_reader",
+        "wish",
+        "reprisal",
+        "addressed",
+    )
     who = forms.CharField(label=_("Who was it?"), required=False, max_length=200)
     first_reader = forms.ChoiceField(
         label=first_reader.question(),

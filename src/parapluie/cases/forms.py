@@ -114,8 +114,10 @@ class ConductCloseForm(CloseForm):
         plain = {clause.id: clause.plain for clause in current_pack().clauses}
         for clause in JUDGED_BY:
             if clause in plain:
+                begins = clause == JUDGED_BY[0]
                 self.fields[f"found-{clause}"] = forms.ChoiceField(
                     label=str(plain[clause]),
+                    help_text=_("What was found? Choose for at least one.") if begins else "",
                     required=False,
                     choices=[("", _("Not a question here")), *Finding.choices],
                 )
