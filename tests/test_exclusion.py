@@ -20,7 +20,8 @@ from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
 from parapluie.kit.errors import Refused
 from parapluie.vault import opening
-from tests.test_permissions import ABSENT, CANARY, addresses
+from tests.permitted import ABSENT, CANARY
+from tests.test_permissions import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

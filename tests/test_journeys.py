@@ -237,7 +237,7 @@ def test_a_message_about_the_designated_supervisor_reaches_the_alternate_alone(
     person = Person(phone, live_city)
     person.go("/conduct/")
     person.write("The Deputy City Manager told people at the counter what I do.")
-    person.page.get_by_label("Yes: City Solicitor").check()
+    person.page.get_by_label("City Solicitor").check()
     person.press("Send")
     code = person.code()
 

@@ -153,6 +153,8 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.conduct.late_for": lambda desk: [],
     "cases.conduct.refer": lambda matter, *, referred_on, closed_on, by: matter,
     "cases.keys.bar": _bars_nobody,
+    "cases.actions.check_nothing_waits": lambda matter: None,
+    "cases.routing.is_named": lambda person, words: False,
     "cases.routing.in_line_to_read": _anybody_reads_first,
     "cases.concerns.check_closing": lambda matter, reason: None,
     "cases.concerns.check_decided": lambda concern: None,

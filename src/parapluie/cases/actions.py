@@ -20,7 +20,9 @@ from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
+from parapluie.cases.task_rows import Task
 from parapluie.cases.thread import Thread
+from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
@@ -109,6 +111,7 @@ def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
             or check_reckoning(closing)
             or conduct.check_found(held, closing.findings)
             or concerns.check_closing(held, closing.reason)
+            or check_nothing_waits(held)
         )
         if refusal:
             raise CasesRefused(refusal)
@@ -116,7 +119,8 @@ def close_matter(matter: Matter, *, closing: Closing, by: Desk) -> Matter:
         if closing.findings:
             said["findings"] = dict(closing.findings)
         holding.write(held.file, "finding", held, by, {"reason": closing.reason.value, **said})
-        holding.write(held.letterbox, "closing", held, by, {"reason": closing.reason.value})
+        ended = {"reason": closing.reason.value, "found": conduct.found_in_all(closing.findings)}
+        holding.write(held.letterbox, "closing", held, by, ended)
         held.closed_on, held.closing_reason = times.today(), closing.reason
         until = rules.kept_until(times.today(), settings.KEPT_DAYS)
         held.keep_until = max(held.keep_until or until, until)
@@ -199,6 +203,20 @@ def check_answered(matter: Matter) -> Refusal | None:
             day=date_format(wrote_on, "j F")
         ),
         _("Answer first, then close, even if it is to say that nothing can be done, and why."),
+        "PRI-6",
+    )
+
+
+@carries_out("PRI-6")
+def check_nothing_waits(matter: Matter) -> Refusal | None:
+    """Refuse to close a matter in which a task or a second person's look still waits."""
+    tasks = Task.objects.filter(matter=matter, done_on=None)
+    seconds = TwoPersonStep.objects.filter(matter=matter, decided_on=None)
+    if not tasks.exists() and not seconds.exists():
+        return None
+    return Refusal(
+        _("A task or a colleague's second look still waits here."),
+        _("Finish it first. Both stand on the matter's page."),
         "PRI-6",
     )
 

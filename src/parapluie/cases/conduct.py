@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import designations
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Conflict, Lane, Person, Rank
-from parapluie.cases import holding, routing, rules
+from parapluie.cases import holding, routing, rules, sharing
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Conduct, Finding, Matter
 from parapluie.cases.rules import Act
@@ -23,6 +23,7 @@ from parapluie.kit import times
 from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import sealing
 
 # The clauses a conduct is held against: how staff meet people, and what they may not do.
 JUDGED_BY = ("PRE-2", "PUR-1b", "PUR-3", "PRI-2", "PRI-4", "BRI-3b", "BRI-4", "BRI-5")
@@ -58,6 +59,13 @@ def check_found(matter: Matter, findings: Mapping[str, str]) -> Refusal | None:
     )
 
 
+def found_in_all(findings: Mapping[str, str]) -> str:
+    """Return the one thing the person hears of all findings: the gravest; empty for none."""
+    said = set(findings.values())
+    order = (Finding.INCONSISTENT, Finding.CANT_TELL, Finding.CONSISTENT)
+    return next((one.value for one in order if one in said), "")
+
+
 @carries_out("RES-3b", "BRI-3a")
 def check_own_words(text: str, thread: Thread) -> Refusal | None:
     """Refuse particulars in the words of whoever wrote: they could be known by them (AT-2)."""
@@ -77,7 +85,8 @@ def check_own_words(text: str, thread: Thread) -> Refusal | None:
 
 def serve_particulars(matter: Matter, *, text: str, thread: Thread, by: Desk) -> Matter:
     """Keep what the employee is told of the conduct; it is handed over on paper, by hand."""
-    refusal = check_own_words(holding.wanted(text), thread)
+    own = check_own_words(holding.wanted(text), thread)
+    refusal = sharing.check_city_may_act(matter) or own
     if refusal:
         raise CasesRefused(refusal)
     with transaction.atomic():
@@ -86,6 +95,8 @@ def serve_particulars(matter: Matter, *, text: str, thread: Thread, by: Desk) ->
         holding.write(held.file, "particulars", held, by, {"text": text})
         row.served_on = row.served_on or times.today()
         row.save(update_fields=["served_on"])
+        told = {"what": "served", "title": by.person.title, "turn": held.turn}
+        sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
         return holding.move_on(held, Act.PARTICULARS, "conduct.served", by)
 
 

@@ -27,8 +27,9 @@ def all_of_call(words: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 def told_of_call(content: Mapping[str, object]) -> str:
     """Return what the person reads: who told whom what, on which day, and what follows."""
     said = _(
-        "On {day}, {title} called {to}, because we believed that a life was in danger. "
-        "We told them: “{said}” A colleague looks at this again on the next working day."
+        "On {day} we told {to}: “{said}”. We believed that a life was in danger. "
+        "Police or an ambulance may come. On the next working day a colleague of {title} checks "
+        "this."
     )
     return said.format(
         day=_day(content.get("day")),

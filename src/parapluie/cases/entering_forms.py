@@ -115,7 +115,7 @@ class ConductEnterForm(EnterForm):
     )
     who = forms.CharField(label=_("Who was it?"), required=False, max_length=200)
     first_reader = forms.ChoiceField(
-        label=first_reader.question(),
+        label=_("Who should read this first? Not the person it is about."),
         help_text=_("The person chooses. Not sure, or nothing chosen: it is not the usual one."),
         choices=first_reader.choices,
         widget=forms.RadioSelect,

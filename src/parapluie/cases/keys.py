@@ -53,7 +53,7 @@ def bar(matter: Matter, people: Iterable[Person], *, by: Desk) -> Matter:
         held = holding.hold(matter, Act.BAR, by)
         for person in barred:
             _pin(held, person, by)
-        _open_up(held, by)
+        _open_up(held, by, known=bool(barred))
         return holding.move_on(held, Act.BAR, "matter.barred", by)
 
 
@@ -73,7 +73,7 @@ def _take(held: Matter, person: Person, by: Desk) -> None:
         held.stage = Stage(rules.after(held.stage, Act.STOP, assigned=False) or held.stage)
 
 
-def _open_up(held: Matter, by: Desk) -> None:
+def _open_up(held: Matter, by: Desk, *, known: bool) -> None:
     """Give the others who look into such matters their keys, and tell whoever wrote."""
     row = Conduct.objects.filter(about=held.reference, opened_up_on=None).first()
     if row is None:
@@ -81,7 +81,8 @@ def _open_up(held: Matter, by: Desk) -> None:
     row.opened_up_on = times.today()
     row.save(update_fields=["opened_up_on"])
     _share_with(held, holders.readers_of(held.lane), by)
-    said = {"what": "opened-up", "title": by.person.title, "turn": held.turn}
+    what = "opened-up" if known else "opened-up-unknown"
+    said = {"what": what, "title": by.person.title, "turn": held.turn}
     sealing.seal_item(held.letterbox, kind="notice", author="system", content=said, by=SYSTEM)
 
 

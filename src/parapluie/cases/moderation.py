@@ -26,12 +26,14 @@ def mask_words(matter: Matter, *, words: Sequence[str], by: Desk) -> Matter:
     """Hide these words wherever the person wrote them; what they wrote stays as it is."""
     with transaction.atomic():
         held = holding.hold(matter, Act.MASK, by)
-        spans = masks.spans_of(_filed(held, by), words)
-        if not spans:
+        filed = _filed(held, by)
+        missing = [one for one in words if not masks.spans_of(filed, [one])]
+        if missing or not words:
             raise refused(
-                _("The person did not write these words."),
+                _("The person did not write these words: {words}").format(words=", ".join(missing)),
                 instead=_("Write them as they stand in the message, one a line."),
             )
+        spans = masks.spans_of(filed, words)
         holding.write(held.file, masks.MASK, held, by, {"spans": spans})
         return holding.move_on(held, Act.MASK, "matter.masked", by)
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane
-from parapluie.cases import holding
+from parapluie.cases import holding, routing
 from parapluie.cases.errors import CasesRefused
-from parapluie.cases.models import Matter, Stage
+from parapluie.cases.models import Chosen, Conduct, Matter, Stage
 from parapluie.cases.rules import Act
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
@@ -36,10 +36,14 @@ def move(matter: Matter, *, to: str, why: str, by: Desk) -> Matter:
 
 @carries_out("PRI-3")
 def check_move(lane: str, to: str, by: Desk) -> Refusal | None:
-    """Refuse a move by anyone who doesn't read both lanes: they would put it out of their sight."""
+    """Refuse a move by anyone who doesn't read both lanes: they would put it out of their sight.
+
+    What is about somebody who works here may go where it belongs, by any of its readers: it is
+    sealed to whoever reads such things first, and the mover sees it no more (RES-3a).
+    """
     if to not in Lane.values or to == lane:
         return Refusal(_("It is there already."), _("Choose where it should go."))
-    if {lane, to} <= by.lanes:
+    if {lane, to} <= by.lanes or (lane in by.lanes and to == Lane.CONDUCT):
         return None
     return Refusal(
         _("Only someone who reads both can move it: their key opens it for the new readers."),
@@ -50,8 +54,13 @@ def check_move(lane: str, to: str, by: Desk) -> Refusal | None:
 
 @carries_out("RES-1")
 def check_readers(matter: Matter, to: str) -> Refusal | None:
-    """Refuse a move to where fewer than two people could read it."""
-    if len(holders.qualified_readers(to, matter.reference)) >= holders.FEWEST_READERS:
+    """Refuse a move to where too few people could read it."""
+    if to == Lane.CONDUCT and routing.readable_by_somebody():
+        return None
+    if (
+        to != Lane.CONDUCT
+        and len(holders.qualified_readers(to, matter.reference)) >= holders.FEWEST_READERS
+    ):
         return None
     return Refusal(
         _("Too few people there can read it now."),
@@ -62,16 +71,19 @@ def check_readers(matter: Matter, to: str) -> Refusal | None:
 
 def _hand_over(held: Matter, to: str, by: Desk) -> None:
     """Take the keys from those who read the old lane alone; share all of it with the new ones."""
-    held.lane = to
+    if to == Lane.CONDUCT and not Conduct.objects.filter(about=held.reference).exists():
+        routing.begin(held.reference, Chosen.NOT_SURE)
     readers = holders.qualified_readers(to, held.reference)
+    for dossier in (held.letterbox, held.file):
+        for reader in readers:
+            if by.unlocked is not None and reader != by.person.holder:
+                opening.hand_over(dossier, by.unlocked, reader, lane=to, by=by.actor)
+    held.lane = to
     for dossier in (held.letterbox, held.file):
         dossier.lane = to
         dossier.save(update_fields=["lane"])
         sealing.roll_epoch(dossier, by=by.actor)
         dossier.refresh_from_db()
-        for reader in readers:
-            if by.unlocked is not None and reader != by.person.holder:
-                opening.share(dossier, by.unlocked, reader, by=by.actor)
     if held.assignee is not None and held.assignee.holder not in readers:
         held.assignee = None
         held.stage = Stage.READ
@@ -82,7 +94,7 @@ def lanes_for(matter: Matter, by: Desk) -> list[tuple[str, str]]:
     return [
         (value, str(label))
         for value, label in Lane.choices
-        if value != matter.lane and {value, matter.lane} <= by.lanes
+        if check_move(matter.lane, value, by) is None
     ]
 
 

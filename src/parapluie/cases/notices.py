@@ -30,6 +30,29 @@ def who(content: Content) -> str:
     return titled(str(content.get("title", "")))
 
 
+def closed(content: Content) -> str:
+    """Say that it is closed, how it ended, and that writing opens it again."""
+    ended = {
+        "as-asked": _("We did what you asked."),
+        "in-part": _("We did a part of what you asked."),
+        "otherwise": _("We did something else than you asked."),
+        "information": _("We told you what we know, or who can help."),
+        "not-ours": _("It is not something the City can do. We told you who can."),
+    }
+    found = {
+        "inconsistent": _("We found that it was not as the guidelines say."),
+        "consistent": _("We found that it was as the guidelines say."),
+        "cant-tell": _("We could not find out whether it was as the guidelines say."),
+    }
+    said = [
+        _("We have closed this."),
+        ended.get(str(content.get("reason", "")), ""),
+        found.get(str(content.get("found", "")), ""),
+        _("If you write again, it opens again and we answer."),
+    ]
+    return " ".join(filter(None, said))
+
+
 def _recused(content: Content) -> str:
     return _("{title} no longer works on this and can't open it any more.").format(
         title=who(content)
@@ -123,6 +146,20 @@ def _moved(content: Content) -> str:
     return said.format(title=who(content), lane=label, text=content.get("text", ""))
 
 
+def _opened_up_unknown(content: Content) -> str:
+    return _(
+        "{title} read this first and could not tell who it is about. Now others who look into such "
+        "things can read it too. Tell us here if one of them should not."
+    ).format(title=who(content))
+
+
+def _served(content: Content) -> str:
+    return _(
+        "{title} tells the person it is about what it is about. Not your words, and not who you "
+        "are. They may still guess. Tell us here if anything happens because of it."
+    ).format(title=who(content))
+
+
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
     "danger": danger_words.told_of_call,
@@ -132,6 +169,8 @@ NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "reach-stopped": _reach_stopped,
     "held": _held,
     "opened-up": _opened_up,
+    "opened-up-unknown": _opened_up_unknown,
+    "served": _served,
     "looked-into": concern_words.looked_into,
     "decided": concern_words.decided,
     "outcome": concern_words.outcome,

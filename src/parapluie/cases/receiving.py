@@ -18,7 +18,7 @@ from parapluie.accounts.models import Lane, Person
 from parapluie.cases import dossiers, forgetting, lanes, routing, rules, sharing_ends
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused
-from parapluie.cases.models import Matter, Stage
+from parapluie.cases.models import Conduct, Matter, Stage
 from parapluie.cases.task_rows import Task
 from parapluie.cases.wishes_rows import Wishes
 from parapluie.clock import working
@@ -145,9 +145,14 @@ def _choose_first_reader(reference: str, told: Told) -> None:
     if not lanes.rules_of(told.lane).one_reader_first:
         return
     refusal = can_receive(told.lane)
-    chosen = None if refusal else routing.begin(reference, told.asked.get("first_reader", ""))
+    chosen = None if refusal else _begin(reference, told)
     if chosen is None:
         raise CasesRefused(refusal or never_alone(0, 1) or Refusal("", ""))
+
+
+def _begin(reference: str, told: Told) -> Conduct | None:
+    words = f"{told.asked.get('who', '')} {told.text}"
+    return routing.begin(reference, told.asked.get("first_reader", ""), words)
 
 
 def _first_items(told: Told, blind: str) -> list[NewItem]:

@@ -4,6 +4,7 @@ A message about the designated supervisor is never sealed to them: the person wh
 reads first, and whoever isn't sure gets the alternate.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from parapluie.cases.models import Chosen, Conduct
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
-from parapluie.kit.city import titled
+from parapluie.kit.city import city, titled
 from parapluie.vault import holders
 from parapluie.vault.holders import DossierFacts
 
@@ -52,16 +53,29 @@ def in_line_to_read(chosen: str) -> list[Person]:
     return _able(*order)
 
 
-def begin(reference: str, chosen: str) -> Conduct | None:
-    """Choose the first reader of a new matter; None where nobody can read it."""
+def begin(reference: str, chosen: str, words: str = "") -> Conduct | None:
+    """Choose the first reader of a new matter; None where nobody can read it.
+
+    Whoever is named in the `words`, by title, is passed over, even where they were chosen.
+    """
     known = chosen if chosen in Chosen.values else Chosen.NOT_SURE.value
-    first = next(iter(in_line_to_read(known)), None)
+    line = in_line_to_read(known)
+    first = next((one for one in line if not is_named(one, words)), None)
     if first is None:
         return None
     decide_by = working.add_working_days(times.today(), DECIDED_WITHIN)
     return Conduct.objects.create(
         about=reference, chosen=known, first_reader=first, decide_by=decide_by
     )
+
+
+@carries_out("RES-3a")
+def is_named(person: Person, words: str) -> bool:
+    """Say whether a text names this person by their title, in any language it has."""
+    said = " ".join(words.casefold().split())
+    other = city().titles.get(person.title)
+    titles = [person.title, person.username, *(other.by_language.values() if other else ())]
+    return any(re.search(rf"\b{re.escape(one.casefold())}\b", said) for one in titles)
 
 
 def readable_by_somebody() -> bool:

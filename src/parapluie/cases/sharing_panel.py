@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Lane
 from parapluie.cases import rules, sharing, sharing_said
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -38,8 +39,13 @@ class Left:
         return self.said is not None and not sharing_said.may_be_told(self.said)
 
 
-def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Shown:
-    """Return the rung, the questions that stand, and what left, from the register."""
+def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
+    """Return the rung, the questions that stand, and what left, from the register.
+
+    A problem nearby is told so that the City acts on it: there the ladder asks nothing.
+    """
+    if matter.lane == Lane.CONCERN and not register.sent_about(matter.reference):
+        return None
     questions, shared = sharing_said.questions(thread.items), sharing_said.shared(thread.items)
     rows = sharing.questions_of(matter)
     standing = [one for one in rows if one.state in {*WAITING, State.YES}]

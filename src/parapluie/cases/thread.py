@@ -65,6 +65,7 @@ class Line:
     parts: tuple[tuple[str, str], ...] = ()  # of a finding, or what a lane's form asked besides
     file: str = ""  # of something added: the item that has its key
     picture: bool = False
+    about: str = ""  # of a notice: what happened
 
     @property
     def label(self) -> str:
@@ -140,6 +141,7 @@ def _line(item: Opened, person: str) -> Line:
         language=str(item.content.get("language", "")) if item.kind == "translation" else "",
         parts=_parts(item),
         file=item.id if has_file else "",
+        about=str(item.content.get("what", "")) if item.kind == "notice" else "",
         picture=has_file and is_picture(str(item.content.get("type", ""))),
     )
 
@@ -152,7 +154,7 @@ def _language(filed: Iterable[Opened]) -> str:
 
 def _words(item: Opened) -> str:
     if item.kind == "closing":
-        return _("We have closed this. If you write again, it opens again and we answer.")
+        return notices.closed(item.content)
     if item.kind in {"notice", "outcome", "reopened"}:
         return notices.words(item.content)
     if item.kind in sharing_said.SAID:

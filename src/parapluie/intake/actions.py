@@ -81,6 +81,7 @@ def _keep_message(door: Door, target: str, typed: Typed, envelope: Envelope) -> 
             "door": door.page,
             "answer_by": receipt.answer_by.isoformat(),
             "urgent": form.cleaned_data.get("urgent", False),
+            "going_on": form.cleaned_data.get("going_on", False),
             "receipt": receipt.receipt,
             "reference": receipt.reference,
             "token": new_token(),

@@ -136,8 +136,8 @@ class ConductForm(PlainForm):
         required=False,
     )
     first_reader = forms.ChoiceField(
-        label=first_reader.question(),
-        help_text=_("Is it about one of them? Choose another."),
+        label=_("Who should read this first? Not the person it is about."),
+        help_text=_("Choose nothing, and it is not the usual one."),
         choices=first_reader.choices,
         widget=forms.RadioSelect,
         required=False,

@@ -14,6 +14,7 @@ from parapluie.intake.actions import CLOSED, MISTYPED
 from parapluie.intake.doors import DOORS, Door
 from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm
 from parapluie.intake.handles import State
+from parapluie.kit import times
 from parapluie.kit.errors import Refused
 from parapluie.vault import letterbox
 from parapluie.vault.errors import CannotOpenDossier, CodeHandedOver
@@ -75,6 +76,7 @@ def _code(state: State) -> tuple[str, Context]:
         "token": content["token"],
         "form": ConfirmForm(),
         "until_then": openness.until_then() if content.get("urgent") else "",
+        "call_now": openness.call_about_now() if content.get("going_on") else "",
         "look_again": content.get("look_again", False),
         "said": content.get("said", ""),
         "can_be_reached": "dossier" in content,
@@ -130,11 +132,13 @@ def read_letterbox(state: State) -> Context:
     """Open the letterbox: answers, newest first; the person's own words; who opened the file."""
     dossier = letters.dossier_of(state)
     items = letterbox.read(dossier, letters.private_of(state))
-    lines = thread.of_letterbox(items)
+    lines, owed = thread.of_letterbox(items), receiving.answer_owed(dossier)
     return {
         "answers": [line for line in reversed(lines) if not line.from_person],
         "mine": [line for line in reversed(lines) if line.from_person],
-        "answer_by": receiving.answer_owed(dossier),
+        "answer_by": owed,
+        "is_late": owed is not None and owed < times.today(),
+        "until_then": openness.until_then(),
         "wished_gone": receiving.asked_to_withdraw(dossier),
         "opened": receiving.who_opened(dossier),
         "parts": sections.parts_of(dossier, items, state),

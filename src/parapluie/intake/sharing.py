@@ -10,7 +10,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from parapluie.cases import sharing, sharing_said
+from parapluie.accounts.models import Lane
+from parapluie.cases import sharing, sharing_said, thread
 from parapluie.cases.sharing_rules import Allows, Answer, State
 from parapluie.cases.sharing_said import Question, Shared
 from parapluie.disclosure import register
@@ -92,6 +93,8 @@ def chosen(dossier: Dossier, items: Sequence[OpenItem], state: PageState) -> dic
     allows = sharing.allowed(dossier.about)
     return {
         "form": RungForm(initial={"allows": allows.value}, auto_id="id_rung_%s"),
+        "asks": dossier.lane != Lane.CONCERN,  # such a problem is told so that the City acts
+        "calls": [one for one in thread.of_letterbox(items) if one.about == "danger"],
         "earlier": [one for one in _asked(dossier, items) if one.state != State.ASKED],
         "left": what_left(dossier, items),
     }

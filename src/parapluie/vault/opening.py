@@ -1,6 +1,7 @@
 """Opens dossiers with a staff key. The public face can't reach this module (.importlinter)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -66,6 +67,21 @@ def share(dossier: Dossier, unlocked: UnlockedHolder, to_holder: str, by: Actor)
     current = minting.locked_living(dossier)
     for holder in (unlocked.holder, to_holder):
         holders.require_holder(holder, current)
+    epoch_keys = reading.open_grants(current, unlocked.holder, unlocked.private)
+    minting.give(current, epoch_keys, [to_holder], act=SHARED, by=by)
+
+
+@transaction.atomic
+def hand_over(
+    dossier: Dossier, unlocked: UnlockedHolder, to_holder: str, *, lane: str, by: Actor
+) -> None:
+    """Seal every epoch the holder has a key of to a reader of the lane it is moved to.
+
+    The giver passes the checks of the lane it is in, the receiver those of the lane it goes to.
+    """
+    current = minting.locked_living(dossier)
+    holders.require_holder(unlocked.holder, current)
+    holders.require_holder(to_holder, replace(holders.facts_of(current), lane=lane))
     epoch_keys = reading.open_grants(current, unlocked.holder, unlocked.private)
     minting.give(current, epoch_keys, [to_holder], act=SHARED, by=by)
 

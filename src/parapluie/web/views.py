@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown: dict[str, object] = {"today": today(), "nothing": not desk.roles}
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
+    shown["interprets"] = desk.has(Role.INTERPRETER)
     if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):
         shown |= _for_overseer(desk)
     if desk.has(*news.WATCHERS):
