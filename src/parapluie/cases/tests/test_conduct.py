@@ -10,10 +10,20 @@ from django.test import Client
 from parapluie.accounts import conflicts, designations
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import Conflict, Designation, Rank, Role
-from parapluie.cases import access, actions, conduct, keys, receiving, routing
+from parapluie.cases import (
+    access,
+    actions,
+    conduct,
+    keys,
+    moving,
+    receiving,
+    routing,
+    sharing,
+)
 from parapluie.cases.actions import Closing
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import ClosingReason, Conduct, Matter
+from parapluie.cases.sharing_rules import Allows
 from parapluie.cases.tests import office
 from parapluie.clock import working
 from parapluie.kit import times
@@ -182,6 +192,8 @@ def test_a_matter_of_conduct_closes_only_with_a_finding(lane):
 def test_particulars_are_not_in_the_words_of_whoever_wrote(lane):
     desk = office.at_desk(lane["alex"])
     matter = opened_up(office.report(TEXT, lane="c", who="At the licence desk"), lane["alex"])
+    sharing.change_rung(matter.letterbox, allows=Allows.CITY)
+    matter.refresh_from_db()
     thread = actions.read_matter(matter, by=desk)
     with pytest.raises(CasesRefused) as refused:
         conduct.serve_particulars(matter, text="You READ my file, aloud!", thread=thread, by=desk)
@@ -189,6 +201,48 @@ def test_particulars_are_not_in_the_words_of_whoever_wrote(lane):
     words = "Private papers were made known to others at a service desk."
     matter = conduct.serve_particulars(matter, text=words, thread=thread, by=desk)
     assert Conduct.objects.get(about=matter.reference).served_on == times.today()
+
+
+@pytest.mark.clause("BRI-3a")
+def test_the_employee_is_told_only_when_the_person_lets_the_city_act_and_the_person_hears(lane):
+    desk, secret = office.at_desk(lane["alex"]), office.new_secret()
+    matter = opened_up(office.report(TEXT, lane="c", secret=secret), lane["alex"])
+    thread = actions.read_matter(matter, by=desk)
+    words = "Private papers were made known to others at a service desk."
+    with pytest.raises(CasesRefused) as refused:
+        conduct.serve_particulars(matter, text=words, thread=thread, by=desk)
+    assert refused.value.refusal.clause == "BRI-3a"
+    sharing.change_rung(matter.letterbox, allows=Allows.CITY)
+    matter.refresh_from_db()
+    conduct.serve_particulars(matter, text=words, thread=thread, by=desk)
+    items = letterbox.read(matter.letterbox, secret.private)
+    assert "served" in [one.content.get("what") for one in items if one.kind == "notice"]
+
+
+@pytest.mark.clause("RES-3a")
+@pytest.mark.parametrize("named", ["Deputy City Manager", "the deputy  city manager", "dana"])
+def test_whoever_is_named_reads_nothing_first_even_where_they_were_chosen(lane, named):
+    matter = office.report(TEXT, lane="c", first_reader="usual", who=named)
+    assert holders_of(matter) == {lane["alex"].holder}
+    matter = office.report(f"It was {named}.", lane="c", first_reader="usual")
+    assert holders_of(matter) == {lane["alex"].holder}
+
+
+@pytest.mark.clause("RES-3a", "PRI-3")
+def test_any_reader_moves_what_is_about_staff_to_whoever_reads_it_first(lane):
+    amira = office.reader("amira")
+    office.reader("ben")
+    desk = office.at_desk(amira)
+    matter, _thread = office.read(office.report(TEXT), desk)
+    moving.move(matter, to="c", why="It is about someone who works here.", by=desk)
+    matter = Matter.objects.get(pk=matter.pk)
+    assert not sees(amira, matter) and not sees(lane["dana"], matter)
+    present = Grant.objects.filter(
+        dossier=matter.file, epoch=matter.file.epoch, holder__startswith="staff:"
+    )
+    assert set(present.values_list("holder", flat=True)) == {lane["alex"].holder}
+    _matter, read = office.read(matter, office.at_desk(lane["alex"]))
+    assert TEXT in [line.text for line in read.lines]
 
 
 @pytest.mark.clause("RES-4")
@@ -252,7 +306,8 @@ def test_the_person_reads_in_the_letterbox_who_can_read_it_now(lane):
     matter = office.report(TEXT, lane="c", secret=secret)
     opened_up(matter, lane["alex"])
     items = letterbox.read(matter.letterbox, secret.private)
-    assert [one.content["what"] for one in items if one.kind == "notice"] == ["opened-up"]
+    told = [one.content["what"] for one in items if one.kind == "notice"]
+    assert told == ["opened-up-unknown"]  # nobody was named: so it doesn't say that they are out
 
 
 def test_no_page_tells_the_designate_or_the_overseers_that_it_exists(lane):
