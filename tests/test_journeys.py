@@ -292,6 +292,7 @@ def test_a_photo_goes_along_and_a_form_comes_back(
     picture = desk.locator("main img").bounding_box()
     assert picture is not None and picture["height"] > picture["width"]  # it stands upright
     desk.goto(live_city.url + matter)
+    desk.locator("aside.steps details summary", has_text="More").click()
     desk.get_by_role("link", name="Add a file", exact=True).click()
     add_a_file(desk, "form.pdf", specimens.document())
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection, reset_queries, transaction
 from django.http import HttpResponse
@@ -24,6 +25,7 @@ from parapluie.cases import actions, receiving
 from parapluie.cases.actions import Closing
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.tests import office
+from parapluie.kit import times
 from parapluie.kit.errors import Refused
 from parapluie.ledger import entries
 from parapluie.ledger.models import Entry
@@ -78,6 +80,13 @@ class City:
 def _mail_is_on(settings) -> None:
     """Pages about calls exist only where mail is switched on."""
     settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "127.0.0.1", "desk@city.example"
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_stands_still() -> Iterator[None]:
+    """A minute that passes costs a session a query: none of that is a sign of a matter."""
+    with time_machine.travel(times.now(), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -45,6 +45,9 @@ def main() -> None:
 
 def _report(browser: Browser, city: Running) -> str:
     with _phone(browser) as page:
+        for door in ("concern", "conduct"):
+            page.goto(f"{city.url}/{door}/")
+            _take(page, f"{door}-fr")
         page.goto(city.url + "/")
         _take(page, "home-fr")
         _press(page, ".doors a >> nth=0")
