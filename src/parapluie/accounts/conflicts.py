@@ -3,6 +3,8 @@
 An answer is final: nobody lifts their own conflict by answering again, and nobody says why.
 """
 
+from collections.abc import Iterable
+
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -57,3 +59,11 @@ def has_declared(person: Person, about: str) -> bool:
 def is_conflicted(person: Person, about: str) -> bool:
     """Say whether a conflict stands between the person and this matter."""
     return Conflict.objects.filter(person=person, about=about, stands=True).exists()
+
+
+def free_of_conflict(people: Iterable[Person], about: str) -> list[Person]:
+    """Return those of these people between whom and this matter no conflict stands, in order."""
+    asked = list(people)
+    standing = Conflict.objects.filter(person__in=asked, about=about, stands=True)
+    barred = set(standing.values_list("person", flat=True))
+    return [one for one in asked if one.pk not in barred]

@@ -47,10 +47,11 @@ def told_to(desk: Desk, dossiers: Iterable[Dossier], order: tuple[Role, ...]) ->
     """Return the references of those of these dossiers that this person is told of.
 
     Whoever has a conflict in a matter isn't told that it exists: not in a list, not by a count.
+    That one person reads something first is no alarm; that nobody can read it any more is.
     """
-    kept_close = set(Conduct.objects.filter(opened_up_on=None).values_list("about", flat=True))
-    shown = [one for one in dossiers if one.about not in kept_close]
-    told = overseers.told(shown, order)
+    kept_close = Conduct.objects.filter(opened_up_on=None).values_list("about", flat=True)
+    unsaid = set() if order == overseers.KEPT_KEYS else set(kept_close)
+    told = overseers.told([one for one in dossiers if one.about not in unsaid], order)
     return sorted(about for about, people in told.items() if desk.person.pk in people)
 
 

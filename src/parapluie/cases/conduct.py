@@ -10,9 +10,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import designations
+from parapluie.accounts import conflicts, designations
 from parapluie.accounts.desk import Desk
-from parapluie.accounts.models import Conflict, Lane, Person, Rank
+from parapluie.accounts.models import Lane, Person, Rank
 from parapluie.cases import holding, routing, rules, sharing
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Conduct, Finding, Matter
@@ -150,20 +150,15 @@ def late_for(desk: Desk) -> list[Late]:
 def _late(row: Conduct, matter: Matter, me: Person) -> Late | None:
     unread = row.opened_up_on is None and matter.due_on < times.today()
     if unread:
-        line = [one for one in routing.in_line_to_read(row.chosen) if one != row.first_reader]
+        others = [one for one in routing.in_line_to_read(row.chosen) if one != row.first_reader]
+        line = conflicts.free_of_conflict(others, row.about)
         asked, since, holder = line[:1], matter.due_on, row.first_reader
     elif row.escalated_on:
-        asked = _without_conflict(designations.standing(Rank.NEXT_LEVEL), row.about)
+        asked = conflicts.free_of_conflict(designations.standing(Rank.NEXT_LEVEL), row.about)
         since, holder = row.decide_by, matter.assignee or row.first_reader
     else:
         return None
     return Late(holder.title, since) if me in asked and me != holder else None
-
-
-def _without_conflict(people: list[Person], about: str) -> list[Person]:
-    barred = Conflict.objects.filter(about=about, stands=True, person__in=people)
-    ids = set(barred.values_list("person", flat=True))
-    return [one for one in people if one.pk not in ids]
 
 
 def _opened_up(held: Matter) -> Conduct:

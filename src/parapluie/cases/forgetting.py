@@ -3,8 +3,13 @@
 It needs no key: the person's side uses it.
 """
 
+from parapluie.accounts.models import Conflict
+from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.concern_rows import Concern, Place, VisitOrder
-from parapluie.cases.models import Matter
+from parapluie.cases.models import Conduct, Matter
+from parapluie.cases.sharing_models import Rung, SharingQuestion
+from parapluie.cases.task_rows import Task
+from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.ledger.entries import Actor
 from parapluie.vault import sealing
 
@@ -18,6 +23,19 @@ def forget(matter: Matter, *, by: Actor) -> None:
     concern.delete()
     if concern.place is not None:
         forget_place(concern.place, by=by)
+
+
+def forget_all(matter: Matter, *, by: Actor) -> None:
+    """Delete every clear row about a matter whose dossiers are erased: nothing is left to decide.
+
+    Who was barred, who read first, which partner was asked: a copied disk would tell it for ever.
+    """
+    forget(matter, by=by)
+    Conflict.objects.filter(about=matter.reference).delete()
+    Conduct.objects.filter(about=matter.reference).delete()
+    UrgentCall.objects.filter(pk=matter.reference).delete()
+    for rows in (TwoPersonStep, SharingQuestion, Rung, Task):
+        rows.objects.filter(matter=matter).delete()
 
 
 def forget_place(place: Place, *, by: Actor) -> None:

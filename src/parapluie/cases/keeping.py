@@ -11,7 +11,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from parapluie.cases import dossiers
+from parapluie.cases import dossiers, forgetting
 from parapluie.cases.models import Matter, MatterSet, Stage
 from parapluie.cases.wishes_rows import Hold
 from parapluie.guidelines.controls import carries_out
@@ -62,6 +62,7 @@ def erase_what_is_over() -> str:
         with transaction.atomic():
             for dossier in dossiers.of(matter):
                 sealing.erase_dossier(dossier, by=SYSTEM)
+            forgetting.forget_all(matter, by=SYSTEM)
             entries.append("matter.erased", subject=matter.file_id, by=SYSTEM, clauses=("BRI-3a",))
     return f"{len(found)} matters erased" if found else "nothing to erase"
 

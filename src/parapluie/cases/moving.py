@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane
-from parapluie.cases import holding, routing
+from parapluie.cases import dossiers, holding, routing
+from parapluie.cases.concern_rows import Concern
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Chosen, Conduct, Matter, Stage
 from parapluie.cases.rules import Act
@@ -23,7 +24,7 @@ def move(matter: Matter, *, to: str, why: str, by: Desk) -> Matter:
     """Move a matter to another lane. Raise `CasesRefused` with the reason."""
     with transaction.atomic():
         held = holding.hold(matter, Act.MOVE, by)
-        refusal = check_move(held.lane, to, by) or check_readers(held, to)
+        refusal = check_move(held.lane, to, by) or check_readers(held, to) or check_told(held)
         if refusal or by.unlocked is None:
             raise CasesRefused(refusal or _locked())
         told = {"what": "moved", "title": by.person.title, "lane": to, "turn": held.turn}
@@ -69,17 +70,40 @@ def check_readers(matter: Matter, to: str) -> Refusal | None:
     )
 
 
+@carries_out("RES-3a")
+def check_told(matter: Matter) -> Refusal | None:
+    """Refuse to move what is about staff before it is said whom it concerns, or what is untriaged.
+
+    Elsewhere its subject could read it, and the words of a neighbour would stand without bars.
+    """
+    unsaid = Conduct.objects.filter(about=matter.reference, opened_up_on=None).exists()
+    concern = Concern.objects.filter(matter=matter).exists()
+    if matter.lane == Lane.CONDUCT and unsaid:
+        return Refusal(
+            _("Nobody has said yet whom this concerns."),
+            _("Say first who must not see it; then move it."),
+            "RES-3a",
+        )
+    if matter.lane == Lane.CONCERN and not concern:
+        return Refusal(
+            _("Nobody has said yet what this is about."),
+            _("Triage it first; then move it."),
+            "BRI-1",
+        )
+    return None
+
+
 def _hand_over(held: Matter, to: str, by: Desk) -> None:
     """Take the keys from those who read the old lane alone; share all of it with the new ones."""
     if to == Lane.CONDUCT and not Conduct.objects.filter(about=held.reference).exists():
         routing.begin(held.reference, Chosen.NOT_SURE)
     readers = holders.qualified_readers(to, held.reference)
-    for dossier in (held.letterbox, held.file):
+    for dossier in dossiers.of(held):
         for reader in readers:
             if by.unlocked is not None and reader != by.person.holder:
                 opening.hand_over(dossier, by.unlocked, reader, lane=to, by=by.actor)
     held.lane = to
-    for dossier in (held.letterbox, held.file):
+    for dossier in dossiers.of(held):
         dossier.lane = to
         dossier.save(update_fields=["lane"])
         sealing.roll_epoch(dossier, by=by.actor)

@@ -216,11 +216,12 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
         if matter.keep_until and matter.keep_until > times.today():
             Wishes.objects.filter(matter=matter).update(may_count=False)
             _keep_from_all(matter)
+            forgetting.forget(matter, by=REPORTER)
             return Withdrawal(False, matter.keep_until, _kept(matter.keep_until))
         Wishes.objects.filter(matter=matter).delete()
         sealing.erase_dossier(matter.letterbox, by=REPORTER)
         sealing.erase_dossier(matter.file, by=REPORTER)
-        forgetting.forget(matter, by=REPORTER)
+        forgetting.forget_all(matter, by=REPORTER)
         entries.append("matter.withdrawn", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return Withdrawal(True)
 

@@ -48,11 +48,20 @@ def change_rung(letterbox: Dossier, *, allows: Allows) -> None:
     """Let the person go up or down the ladder; those who read see it first from now on."""
     with transaction.atomic():
         matter = _held(letterbox)
-        if allowed(matter.pk) == allows:
+        before = allowed(matter.pk)
+        if before == allows:
             return
+        if not sharing_rules.reaches(allows, before):
+            _take_standing_yeses_back(matter)
         Rung.objects.update_or_create(matter=matter, defaults={"allows": allows})
         _tell(matter, "rung", {"allows": allows})
         _enter("sharing.rung", matter)
+
+
+def _take_standing_yeses_back(matter: Matter) -> None:
+    """Whoever allows less than before hasn't kept a yes from before; what left stays listed."""
+    standing = SharingQuestion.objects.filter(matter=matter, state=State.YES)
+    standing.update(state=State.WITHDRAWN, said_on=times.today())
 
 
 @carries_out("BRI-3a")

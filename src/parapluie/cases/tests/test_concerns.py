@@ -410,6 +410,10 @@ def test_a_move_needs_someone_who_reads_both_and_tells_the_person(desk, carl):
     matter.refresh_from_db()
     refusal = refusal_of(lambda: moving.move(matter, to="a", why="It is a report.", by=only_b))
     assert refusal.clause == "PRI-3"
+    untriaged = refusal_of(lambda: moving.move(matter, to="a", why="A report.", by=desk))
+    assert untriaged.clause == "BRI-1"
+    none = Triage("none", "Nothing here is about a bylaw.")
+    matter = concerns.triage(matter, made=none, by=desk)
     moved = moving.move(matter, to="a", why="It is about your safety.", by=desk)
     assert moved.lane == "a"
     with pytest.raises(Refused):

@@ -1,5 +1,6 @@
 """How staff treated someone: who reads first, whom it concerns, what was found, what is late."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import time_machine
 from django.http import Http404
 from django.test import Client
 
-from parapluie.accounts import conflicts, designations
+from parapluie.accounts import conflicts, designations, overseers
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import Conflict, Designation, Rank, Role
 from parapluie.cases import (
@@ -29,7 +30,7 @@ from parapluie.clock import working
 from parapluie.kit import times
 from parapluie.kit.errors import Refused
 from parapluie.ledger.entries import SYSTEM
-from parapluie.vault import letterbox, opening
+from parapluie.vault import attention, letterbox, opening
 from parapluie.vault.models import Dossier, Grant
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,54 @@ def test_a_first_reader_who_steps_aside_hands_on_to_the_next_and_keeps_nothing(l
     assert holders_of(matter) == {lane["alex"].holder}
     _matter, thread = office.read(Matter.objects.get(pk=matter.pk), office.at_desk(lane["alex"]))
     assert TEXT in [line.text for line in thread.lines]
+
+
+def test_after_two_who_step_aside_the_third_reads_it(lane):
+    matter = office.report(TEXT, lane="c", first_reader="usual")
+    for name in ("dana", "alex"):
+        desk = office.at_desk(lane[name])
+        actions.declare_conflict(Matter.objects.get(pk=matter.pk), kind="no-reason", by=desk)
+    assert holders_of(matter) == {lane["hilde"].holder}
+    assert Conduct.objects.get(about=matter.reference).first_reader == lane["hilde"]
+
+
+def test_where_everyone_stepped_aside_the_privacy_officer_is_told(lane):
+    gil = office.staff("gil", Role.PRIVACY_OFFICER)
+    matter = office.report(TEXT, lane="c", first_reader="usual")
+    for name in ("dana", "alex", "hilde"):
+        desk = office.at_desk(lane[name])
+        actions.declare_conflict(Matter.objects.get(pk=matter.pk), kind="no-reason", by=desk)
+    kept = [one.dossier for one in attention.suspended_last_grants()]
+    assert access.told_to(office.at_desk(gil), kept, overseers.KEPT_KEYS) == [matter.reference]
+
+
+@pytest.mark.clause("RES-3a")
+def test_whoever_stepped_aside_is_not_told_that_it_still_waits(lane):
+    matter = office.report(TEXT, lane="c", first_reader="usual")
+    actions.declare_conflict(matter, kind="no-reason", by=office.at_desk(lane["dana"]))
+    with time_machine.travel(times.now() + timedelta(days=7)):
+        assert conduct.late_for(office.at_desk(lane["dana"])) == []
+        assert len(conduct.late_for(office.at_desk(lane["hilde"]))) == 1
+
+
+@pytest.mark.clause("RES-3a")
+def test_nothing_moves_before_it_is_said_whom_it_concerns(lane):
+    both = lane["alex"]
+    office.reader("ben")
+    matter, _thread = office.read(office.report(TEXT, lane="c"), office.at_desk(both))
+    desk = replace(office.at_desk(both), lanes=frozenset("ac"))
+    with pytest.raises(CasesRefused) as refused:
+        moving.move(matter, to="a", why="It is a report.", by=desk)
+    assert refused.value.refusal.clause in ("RES-3a", "RES-1")
+    assert moving.check_told(matter).clause == "RES-3a"
+
+
+def test_nothing_about_it_is_left_in_clear_once_it_is_erased(lane):
+    secret = office.new_secret()
+    matter = opened_up(office.report(TEXT, lane="c", secret=secret), lane["alex"], lane["dana"])
+    receiving.withdraw(matter.letterbox)
+    assert not Conduct.objects.exists()
+    assert not Conflict.objects.filter(about=matter.reference).exists()
 
 
 def test_a_pinned_conflict_is_undone_by_nobody(lane):

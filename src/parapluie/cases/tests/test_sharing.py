@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from parapluie.cases import actions, receiving, sharing, two_people
+from parapluie.cases import actions, receiving, sharing, sharing_ends, two_people
 from parapluie.cases.actions import Closing
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import ClosingReason, Stage
@@ -117,7 +117,26 @@ def test_withdrawing_all_of_it_takes_back_what_left_because_of_a_yes(matter, des
     handed = place.send(matter, desk, question)
     receiving.withdraw(matter.letterbox)
     assert answering.open_packet(handed.link.rpartition("/")[2], handed.code) is None
-    assert SharingQuestion.objects.get().state == State.WITHDRAWN
+    assert not SharingQuestion.objects.exists()  # nothing is left in clear of what is erased
+
+
+@pytest.mark.clause("BRI-3a")
+def test_whoever_allows_less_than_before_has_taken_back_their_yes(matter, desk):
+    sharing.change_rung(matter.letterbox, allows=Allows.PARTNER)
+    question = place.ask(place.now(matter), desk, place.partner())
+    say(matter, question, Answer.YES)
+    sharing.change_rung(matter.letterbox, allows=Allows.LISTEN)
+    with pytest.raises(Refused):
+        place.send(place.now(matter), desk, question)
+    assert register.sent_about(matter.reference) == []
+
+
+def test_a_partner_opens_nothing_of_a_matter_that_is_closed(matter, desk):
+    question = place.ask(matter, desk, place.partner())
+    say(matter, question, Answer.YES)
+    handed = place.send(matter, desk, question)
+    sharing_ends.lapse_with(place.now(matter))
+    assert answering.open_packet(handed.link.rpartition("/")[2], handed.code) is None
 
 
 def test_after_a_yes_it_is_our_turn_again(matter, desk):
