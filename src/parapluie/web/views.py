@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from parapluie.accounts import news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import access, concerns, conduct, late, tasks, two_people
+from parapluie.cases import access, concerns, conduct, late, partner_answers, tasks, two_people
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
 from parapluie.vault import attention, opening
@@ -54,6 +54,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "tasks": tasks.tasks_of(desk)[:SHOWN],
         "second": _asked_to_agree(desk),
         "late_elsewhere": conduct.late_for(desk),
+        "partners": partner_answers.waiting_for(desk)[:SHOWN],
         "reviews": concerns.waiting_for(desk)[:SHOWN],
     }
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from parapluie.cases import actions, receiving, sharing, sharing_ends, two_people
+from parapluie.cases import actions, partner_answers, receiving, sharing, sharing_ends, two_people
 from parapluie.cases.actions import Closing
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import ClosingReason, Stage
@@ -129,6 +129,20 @@ def test_whoever_allows_less_than_before_has_taken_back_their_yes(matter, desk):
     with pytest.raises(Refused):
         place.send(place.now(matter), desk, question)
     assert register.sent_about(matter.reference) == []
+
+
+def test_what_a_partner_answered_stands_on_the_home_of_whoever_has_it_until_it_is_taken_up(
+    matter, desk
+):
+    question = place.ask(matter, desk, place.partner())
+    say(matter, question, Answer.YES)
+    handed = place.send(matter, desk, question)
+    assert partner_answers.waiting_for(desk) == []
+    token = handed.link.rpartition("/")[2]
+    answering.write_back(answering.open_packet(token, handed.code), "She is in danger.", seen=0)
+    assert [one.pk for one in partner_answers.waiting_for(desk)] == [matter.pk]
+    actions.write_note(place.now(matter), text="Called them back.", by=desk)
+    assert partner_answers.waiting_for(desk) == []
 
 
 def test_a_partner_opens_nothing_of_a_matter_that_is_closed(matter, desk):
