@@ -68,7 +68,7 @@ FOR_LIFE = Wanted(Ground.LIFE_SAFETY)
 def check_visit(matter: Matter, wanted: Wanted) -> Refusal | None:
     """Say why nobody may visit: no bylaw's matter, no second ground, a limit, no decision yet."""
     if matter.lane != Lane.CONCERN:
-        return None
+        return _of_another_kind()
     concern = concerns.concern_of(matter)
     subject = concern.subject if concern else ""
     lack = concern_rules.lacks(subject, wanted.ground, wanted.second_ground)
@@ -139,6 +139,14 @@ def _order(held: Matter, wanted: Wanted, by: Person, second: Person | None) -> V
         ordered_by=by,
         ordered_on=times.today(),
         agreed_by=second,
+    )
+
+
+def _of_another_kind() -> Refusal:
+    return Refusal(
+        _("Only a problem nearby that is a bylaw's matter leads to a visit."),
+        _("Talk with the person in the letterbox. If a life is in danger, call 9-1-1."),
+        "BRI-1",
     )
 
 
