@@ -23,8 +23,10 @@ from parapluie.cases.wishes_rows import Limit, Reach
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
+from parapluie.vault.models import Item
 
 GROUND = "visit-ground"  # the kind of item in which it lies what was seen, read or said
+CONTACT = "contact"  # the kind of item that says how somebody was reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,20 @@ def check_supervisor(concern: Concern, wanted: Wanted) -> Refusal | None:
 
 
 def check_reachable(matter: Matter, wanted: Wanted) -> Refusal | None:
-    """Refuse to say that somebody was spoken with who never chose to be reachable."""
+    """Refuse to say that somebody was spoken with who didn't want it, or whom nobody reached."""
     if wanted.second_ground != SecondGround.SPOKEN:
         return None
-    if Reach.objects.filter(matter=matter, ends_on__gte=times.today()).exists():
-        return None
-    return Refusal(
-        _("The person who wrote did not say how to reach them."),
-        _("Ask them in the letterbox, or look from a public place yourself."),
+    if not Reach.objects.filter(matter=matter, ends_on__gte=times.today()).exists():
+        return Refusal(
+            _("The person who wrote did not say how to reach them."),
+            _("Ask them in the letterbox, or look from a public place yourself."),
+            "BRI-1",
+        )
+    if Item.objects.filter(dossier=matter.file_id, kind=CONTACT).exists():
+        return limits.check_contact(matter)
+    return limits.check_contact(matter) or Refusal(
+        _("The file says of nobody that they spoke with the person who wrote."),
+        _("Write down first how they were reached, then order the visit."),
         "BRI-1",
     )
 

@@ -2,8 +2,16 @@
 
 import pytest
 
-from parapluie.cases import limits, moving, two_people, visiting
-from parapluie.cases.concern_rows import VisitOrder
+from parapluie.cases import (
+    limits,
+    moving,
+    reach,
+    reaching,
+    two_people,
+    visiting,
+)
+from parapluie.cases.concern_rows import Ground, VisitOrder
+from parapluie.cases.reaching import Way
 from parapluie.cases.tests import office
 from parapluie.cases.tests.test_concerns import (
     NO_BYLAW,
@@ -11,6 +19,7 @@ from parapluie.cases.tests.test_concerns import (
     refusal_of,
     triaged,
 )
+from parapluie.cases.visiting import Wanted
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +53,19 @@ def test_nobody_agrees_to_a_visit_once_it_is_no_problem_nearby(desk, carl, made)
     assert refusal.clause == "BRI-1" and "9-1-1" in refusal.instead
     assert visiting.check_visit(matter, visiting.FOR_LIFE) is not None
     assert not VisitOrder.objects.exists()
+
+
+@pytest.mark.clause("BRI-1")
+def test_nobody_spoke_with_whom_nobody_reached(desk):
+    matter = triaged(desk)
+    spoken = Wanted(Ground.CONCERN, "spoken", "They told me of the back door.")
+    by_phone = {"how": "phone", "at": "604 555 0100", "when": "", "message": "no"}
+    reach.give(matter.letterbox, {**by_phone, "ask_for": "", "never": ""})
+    refusal = refusal_of(lambda: visiting.order_visit(now(matter), wanted=spoken, by=desk))
+    assert refusal.clause == "BRI-1" and "how they were reached" in refusal.instead
+    reaching.record_contact(matter, way=Way.PHONE, text="They called it loud.", by=desk)
+    limits.set_limits(matter.letterbox, no_contact=True, no_visit=False)
+    refusal = refusal_of(lambda: visiting.order_visit(now(matter), wanted=spoken, by=desk))
+    assert refusal.clause == "PRI-4"
+    limits.set_limits(matter.letterbox, no_contact=False, no_visit=False)
+    visiting.order_visit(now(matter), wanted=spoken, by=desk)
