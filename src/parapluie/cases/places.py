@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane
+from parapluie.cases import access
 from parapluie.cases.concern_rows import Concern, Place
 from parapluie.cases.errors import refused
 from parapluie.cases.models import Matter, Stage
@@ -37,8 +39,7 @@ class Known:
 
 def known_to(by: Desk, matter: Matter) -> list[Known]:
     """Return the places last used that this reader can open; one opening in the ledger."""
-    rows = Place.objects.select_related("dossier").order_by("-last_on", "pk")[:SHOWN]
-    return _opened(list(rows), by, matter)
+    return _opened(list(_open_to(by).order_by("-last_on", "pk")[:SHOWN]), by, matter)
 
 
 def new_place(address: str, *, by: Desk) -> Place:
@@ -61,8 +62,7 @@ def named_again(place_id: str, *, by: Desk, matter: Matter) -> tuple[Place, str]
 
     Raise `CasesRefused` for one this reader can't open.
     """
-    rows = Place.objects.select_for_update(of=("self",)).select_related("dossier")
-    place = rows.filter(pk=place_id).first()
+    place = _open_to(by).select_for_update(of=("self",)).filter(pk=place_id).first()
     known = _opened([place], by, matter) if place else []
     if place is None or not known:
         raise refused(
@@ -87,6 +87,12 @@ def found_before(place: Place, matter: Matter) -> list[str]:
     )
     rows = others.values_list("triaged_on", "found")
     return [found for _day, found in sorted(rows, key=lambda row: (row[0], row[1] != "breach"))]
+
+
+def _open_to(by: Desk) -> QuerySet[Place]:
+    """Return the places of the matters this person may work with: of no other is there a sign."""
+    named = Concern.objects.filter(matter__in=access.matters_for(by).values("pk"))
+    return Place.objects.filter(pk__in=named.values("place")).select_related("dossier")
 
 
 def _opened(rows: list[Place], by: Desk, matter: Matter) -> list[Known]:

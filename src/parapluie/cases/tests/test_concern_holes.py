@@ -3,20 +3,27 @@
 import pytest
 
 from parapluie.cases import (
+    actions,
+    concerns,
     limits,
     moving,
+    places,
     reach,
     reaching,
     two_people,
     visiting,
 )
 from parapluie.cases.concern_rows import Ground, VisitOrder
+from parapluie.cases.errors import CasesRefused
 from parapluie.cases.reaching import Way
 from parapluie.cases.tests import office
 from parapluie.cases.tests.test_concerns import (
     NO_BYLAW,
+    NOISE,
     also_reads,
+    problem,
     refusal_of,
+    taken,
     triaged,
 )
 from parapluie.cases.visiting import Wanted
@@ -37,6 +44,10 @@ def desk(amira, carl):
 def now(matter):
     matter.refresh_from_db()
     return matter
+
+
+def triaged_here(matter, desk, made=NOISE):
+    return concerns.triage(taken(now(matter), desk), made=made, by=desk)
 
 
 @pytest.mark.clause("BRI-1")
@@ -69,3 +80,16 @@ def test_nobody_spoke_with_whom_nobody_reached(desk):
     assert refusal.clause == "PRI-4"
     limits.set_limits(matter.letterbox, no_contact=False, no_visit=False)
     visiting.order_visit(now(matter), wanted=spoken, by=desk)
+
+
+@pytest.mark.clause("PRI-2")
+def test_whoever_has_a_conflict_reads_the_address_nowhere(desk, carl):
+    matter, aside = problem("Loud at my neighbours."), office.at_desk(carl)
+    actions.declare_conflict(matter, kind="neighbour-or-owner", by=aside)
+    matter = triaged_here(matter, desk)
+    place = concerns.concern_of(matter).place_id
+    other, _ = office.read(problem("Something else."), aside)
+    assert places.known_to(aside, other) == []
+    with pytest.raises(CasesRefused):
+        places.named_again(place, by=aside, matter=other)
+    assert [one.id for one in places.known_to(desk, now(matter))] == [place]
