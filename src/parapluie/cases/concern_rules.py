@@ -6,6 +6,8 @@ No database, no clock: data in, answer out.
 from collections.abc import Sequence
 from typing import Final
 
+from parapluie.kit.words import NEVER_HELD, STIGMA, Banned
+
 NO_BYLAW: Final = "none"
 WITHOUT_FINDING: Final = 3  # so many at one place, and the next is looked at by a supervisor
 # How what is no bylaw's matter can end: the person learns something, and nobody else is touched.
@@ -18,6 +20,19 @@ LIFE_SAFETY: Final = "life-safety"
 FROM_THE_STREET: Final = "street"
 # After which decisions of a supervisor a visit may still be ordered.
 GOES_ON: Final = ("attend",)
+
+# What the City never says about a place: who is there, or what somebody does for a living.
+ABOUT_PEOPLE: Final = (
+    *STIGMA,
+    *NEVER_HELD,
+    Banned(r"wom[ae]n|m[ae]n|girls?|boys?|guys?|lad(?:y|ies)", "a person, not a thing"),
+    Banned(r"femmes?|hommes?|filles?|garçons?|gars|dames?", "the same in French"),
+)
+# What people use for safer sex is evidence of nothing, and is kept nowhere (BRI-4).
+SUPPLIES: Final = (
+    Banned(r"condom\w*|lubrica\w*", "who fears it is held against them stops having it"),
+    Banned(r"pr[ée]servatif\w*|lubrifiant\w*", "the same in French"),
+)
 
 
 def lacks(subject: str, ground: str, second_ground: str) -> str:

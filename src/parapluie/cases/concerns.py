@@ -31,6 +31,7 @@ from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
+from parapluie.kit.words import banned_in
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import sealing
 
@@ -121,6 +122,7 @@ def tell_outcome(matter: Matter, *, outcome: Outcome, by: Desk) -> Matter:
             check_decided(concern)
             or check_attended(concern, outcome.attended)
             or check_finding(concern.subject, outcome.found, outcome.section)
+            or check_seen(outcome)
         )
         if refusal:
             raise CasesRefused(refusal)
@@ -181,13 +183,41 @@ def check_neutral(sentence: str) -> Refusal | None:
     """Refuse a sentence of the City's own that describes somebody."""
     if not sentence.strip():
         return Refusal(_("There is nothing written yet."), _("Write a few words first."))
-    if not masking.shapes_in(sentence):
-        return None
+    refusal = check_words(sentence)
+    if refusal or not (masking.shapes_in(sentence) or masking.names_in(sentence)):
+        return refusal
     return Refusal(
         _("Your sentence names or describes somebody."),
+        _(
+            "Say only what to look at: a sound, a smell, a thing, a place, an hour. If a word is "
+            "taken for a name and is none, write “a” or “the” before it, in small letters."
+        ),
+        "BRI-1",
+    )
+
+
+def check_words(sentence: str) -> Refusal | None:
+    """Refuse words for people, for what they do or are, and for what keeps them healthy."""
+    if banned_in(sentence, concern_rules.SUPPLIES):
+        return Refusal(
+            _("What people use for safer sex is never written down."),
+            _("Leave it out. It is a sign of nothing the City looks into."),
+            "BRI-4",
+        )
+    found = banned_in(sentence, concern_rules.ABOUT_PEOPLE)
+    if not found:
+        return None
+    return Refusal(
+        _("“{word}” has no place in the City’s own words.").format(word=found[0][0]),
         _("Say only what to look at: a sound, a smell, a thing, a place, an hour."),
         "BRI-1",
     )
+
+
+def check_seen(outcome: Outcome) -> Refusal | None:
+    """Refuse a finding whose words are about people; the number of a section may stand in it."""
+    said = check_neutral(outcome.seen) if outcome.seen.strip() else None
+    return said or check_words(outcome.section)
 
 
 @carries_out("BRI-2a")

@@ -25,6 +25,7 @@ _KEPT_WORDS: Final = """
     crescent place plaza square park bridge station north south east west front main
     columbia royal fraser pacific river skytrain wi-fi tv am pm ok rue ruelle boulevard
     chemin parc pont place nord sud est ouest hôtel ville gare quai
+    noise business zoning licence section règlement
 """
 _KEPT = frozenset(_KEPT_WORDS.split())
 # Words that begin sentences and name nobody, so that "Noise every night" stays readable.
@@ -107,6 +108,11 @@ def shapes_in(text: str) -> list[Mark]:
         for hit in pattern.finditer(text)
         if hit.group().strip()
     ]
+
+
+def names_in(text: str) -> list[str]:
+    """Return the words that stand like somebody's name."""
+    return [text[mark.start : mark.end] for mark in _names_in(text)]
 
 
 @carries_out("BRI-1")

@@ -44,6 +44,7 @@ def order_visit(matter: Matter, *, wanted: Wanted, by: Desk) -> VisitOrder:
         held = concerns.hold_concern(matter, Act.VISIT, by)
         holding.require_theirs(held, by)
         refusal = check_visit(held, wanted) or check_alone(wanted)
+        refusal = refusal or concerns.check_words(wanted.text)
         if refusal:
             raise CasesRefused(refusal)
         words = {"second_ground": wanted.second_ground, "text": holding.wanted(wanted.text)}

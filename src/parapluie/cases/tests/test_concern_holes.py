@@ -13,7 +13,8 @@ from parapluie.cases import (
     two_people,
     visiting,
 )
-from parapluie.cases.concern_rows import Ground, VisitOrder
+from parapluie.cases.concern_rows import Attended, Ground, NextTime, VisitOrder
+from parapluie.cases.concerns import Outcome, Triage
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.reaching import Way
 from parapluie.cases.tests import office
@@ -93,3 +94,52 @@ def test_whoever_has_a_conflict_reads_the_address_nowhere(desk, carl):
     with pytest.raises(CasesRefused):
         places.named_again(place, by=aside, matter=other)
     assert [one.id for one in places.known_to(desk, now(matter))] == [place]
+
+
+ABOUT_PEOPLE = (
+    "Look for Tina Brown at the door.",
+    "Sex work happens there and men come and go.",
+    "Massage rooms with women from abroad.",
+    "Cherchez Lucie Roy à la porte.",
+)
+
+
+@pytest.mark.clause("BRI-1")
+@pytest.mark.parametrize("words", ABOUT_PEOPLE)
+def test_the_city_says_nothing_about_people_in_its_own_words(desk, words):
+    matter = taken(problem(), desk)
+    made = Triage("licence", words, address="12 Alder Street")
+    refusal = refusal_of(lambda: concerns.triage(matter, made=made, by=desk))
+    assert refusal.clause == "BRI-1" and "what to look at" in refusal.instead
+    matter = concerns.triage(matter, made=NOISE, by=desk)
+    found = Outcome(Attended.STREET, "breach", NextTime.WRITE, section="Bylaw 4", seen=words)
+    assert refusal_of(lambda: concerns.tell_outcome(matter, outcome=found, by=desk))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The sign says nothing of a licence: Business Licence Bylaw, section 12.",
+        "Music from the back door on Royal Avenue, Friday after 1 am.",
+        "Des sacs de déchets bloquent la ruelle depuis lundi.",
+    ],
+)
+def test_what_is_about_things_may_be_said(words):
+    assert concerns.check_neutral(words) is None
+
+
+@pytest.mark.clause("BRI-1")
+@pytest.mark.parametrize("words", ["12 condoms on the table.", "Des préservatifs, du lubrifiant."])
+def test_what_people_use_for_safer_sex_is_written_in_no_finding(desk, words):
+    matter = triaged(desk)
+    for kept in ({"seen": words}, {"section": f"Bylaw 4: {words}"}):
+        said = {"section": "Bylaw 4", **kept}
+        found = Outcome(Attended.STREET, "breach", NextTime.WRITE, **said)
+        refusal = refusal_of(lambda f=found: concerns.tell_outcome(matter, outcome=f, by=desk))
+        assert refusal.clause == "BRI-4"
+
+
+def test_no_visit_rests_on_who_went_in(desk):
+    matter = triaged(desk)
+    saw = Wanted(Ground.CONCERN, "observation", "I saw men go in.")
+    assert refusal_of(lambda: visiting.order_visit(matter, wanted=saw, by=desk)).clause == "BRI-1"
