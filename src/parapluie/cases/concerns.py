@@ -4,6 +4,8 @@ It is about noise, waste, parking, a licence or a building, or it is closed with
 people are, and what work they do, is never what it is about (BRI-1, BRI-2a).
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane
-from parapluie.cases import access, concern_rules, forgetting, holding, masking, places
+from parapluie.cases import access, concern_rules, forgetting, holding, masking, masks, places
 from parapluie.cases.concern_rows import (
     BYLAWS,
     NO_BYLAW,
@@ -26,7 +28,7 @@ from parapluie.cases.concern_rows import (
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
-from parapluie.cases.thread import Line, Thread
+from parapluie.cases.thread import Line, Opened, Thread
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
@@ -36,6 +38,9 @@ from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import sealing
 
 TRIAGE: Final = "triage"  # the purpose of an opening that shows the words as written
+_SHOWN_AS_LINES: Final = frozenset({"message", "limits", "attachment", "translation"})
+# What is no text in an item: an answer from a list, the number of an item, a day.
+_CODE: Final = re.compile(r"[a-z-]{1,20}|[\w-]{22}|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?", re.ASCII)
 REVIEW_WITHIN: Final = 2  # working days until a supervisor has decided
 
 
@@ -355,14 +360,41 @@ def needs_supervisor(found: list[str]) -> bool:
 
 
 def _with_bars(thread: Thread) -> Thread:
-    """Return a matter as said, with bars over people in what the person wrote."""
+    """Return a matter as said, with bars over people in what the person wrote, wherever it is."""
     return replace(
         thread,
+        limits=tuple(_line(one) for one in thread.limits),
         lines=tuple(_line(one) if one.from_person else one for one in thread.lines),
-        items=tuple(one for one in thread.items if one.kind != "message"),
+        items=tuple(_item(one) for one in thread.items if one.kind not in _SHOWN_AS_LINES),
     )
 
 
 def _line(line: Line) -> Line:
-    parts = tuple((name, masking.masked(said)) for name, said in line.parts)
-    return replace(line, text=masking.masked(line.text), parts=parts)
+    return replace(
+        line,
+        text=_barred(line.text),
+        parts=tuple((name, _barred(said)) for name, said in line.parts),
+        translations=tuple(_line(one) for one in line.translations),
+    )
+
+
+def _item(item: Opened) -> Opened:
+    if item.author != "reporter":
+        return item
+    content = {name: _bare(said) for name, said in item.content.items()}
+    return masks.Masked(item.id, item.kind, item.author, item.day, content)
+
+
+def _bare(said: object) -> object:
+    """Return what lies in an item with bars over its texts; answers from lists stay."""
+    if isinstance(said, Mapping):
+        return {name: _bare(one) for name, one in said.items()}
+    if isinstance(said, list):
+        return [_bare(one) for one in said]
+    return said if not isinstance(said, str) or _CODE.fullmatch(said) else _barred(said)
+
+
+def _barred(text: str) -> str:
+    if masking.in_other_script(text):
+        return _("Triage it to read it: no bars can be put over people in this script.")
+    return masking.masked(text)

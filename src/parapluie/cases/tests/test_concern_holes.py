@@ -1,15 +1,19 @@
 """Problems nearby: the ways around the rules of the lane that were once open (BRI-1, AT-8)."""
 
 import pytest
+from django.test import Client
 
 from parapluie.cases import (
     actions,
     concerns,
+    language_wishes,
     limits,
     moving,
     places,
+    printing,
     reach,
     reaching,
+    receiving,
     two_people,
     visiting,
 )
@@ -143,3 +147,30 @@ def test_no_visit_rests_on_who_went_in(desk):
     matter = triaged(desk)
     saw = Wanted(Ground.CONCERN, "observation", "I saw men go in.")
     assert refusal_of(lambda: visiting.order_visit(matter, wanted=saw, by=desk)).clause == "BRI-1"
+
+
+@pytest.mark.clause("BRI-1")
+def test_bars_cover_all_the_person_wrote_until_it_is_triaged(desk):
+    who = "Tina Brown, 604 555 0199"
+    matter = problem(f"It is {who}.", limits=f"Don't tell {who}.")
+    receiving.add_limits(matter.letterbox, text=f"Not {who} either.")
+    language_wishes.say(matter.letterbox, wish="use", language=f"The one of {who}")
+    matter, read = office.read(now(matter), desk)
+    printed = printing.as_data(matter, read, desk, 1)
+    page = office.sign_in(Client(), desk.person).get(f"/desk/matters/{matter.reference}/")
+    for shown in (repr(read), repr(printed), page.content.decode()):
+        assert "Tina" not in shown and "0199" not in shown
+        assert "▇" in shown
+    concerns.triage(taken(matter, desk), made=NOISE, by=desk)
+    assert who in repr(actions.read_matter(now(matter), by=desk).limits)
+
+
+@pytest.mark.clause("BRI-1")
+@pytest.mark.parametrize("words", ["那个叫李小红的女人很吵", "Тина шумит every night"])
+def test_nothing_in_another_script_is_shown_until_it_is_triaged(desk, words):
+    matter, read = office.read(problem(words, limits=words), desk)
+    assert words not in repr(read)
+    assert "Triage it to read it" in read.lines[0].text
+    assert "Triage it to read it" in read.limits[0].text
+    as_written = actions.read_matter(matter, by=desk, purpose=concerns.TRIAGE)
+    assert words in repr(as_written.lines)
