@@ -3,7 +3,9 @@
 No database, no clock: data in, answer out.
 """
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from parapluie.kit.words import NEVER_HELD, STIGMA, Banned
@@ -33,6 +35,44 @@ SUPPLIES: Final = (
     Banned(r"condom\w*|lubrica\w*", "who fears it is held against them stops having it"),
     Banned(r"pr[ée]servatif\w*|lubrifiant\w*", "the same in French"),
 )
+
+# How the parts of an address are shortened, so that two ways to write one are the same.
+_SHORT: Final[Mapping[str, str]] = {
+    "street": "st",
+    "avenue": "ave",
+    "av": "ave",
+    "road": "rd",
+    "drive": "dr",
+    "lane": "ln",
+    "boulevard": "blvd",
+    "boul": "blvd",
+    "highway": "hwy",
+    "crescent": "cres",
+    "court": "ct",
+    "place": "pl",
+    "square": "sq",
+    "north": "n",
+    "south": "s",
+    "east": "e",
+    "west": "w",
+    "nord": "n",
+    "sud": "s",
+    "est": "e",
+    "ouest": "w",
+    "chemin": "ch",
+    "saint": "st",
+}
+# Words that say nothing of where it is.
+_LEFT_OUT: Final = frozenset({"unit", "apt", "apartment", "suite", "bc", "canada", "app", "bureau"})
+
+
+def plain_address(text: str) -> str:
+    """Return an address without what differs from hand to hand: case, accents, signs."""
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
+    )
+    words = re.findall(r"\d+|[^\W\d_]+", bare.casefold())
+    return "".join(f"{_SHORT.get(one, one)} " for one in words if one not in _LEFT_OUT).strip()
 
 
 def lacks(subject: str, ground: str, second_ground: str) -> str:

@@ -89,6 +89,8 @@ def triage(matter: Matter, *, made: Triage, by: Desk) -> Matter:
         concern = before or Concern(matter=held)
         left, was = concern.place, concern.subject
         concern.subject, concern.place, concern.triaged_on = made.subject, place, times.today()
+        if left != place:  # what a supervisor decided was about the other one
+            concern.decision, concern.decided_by, concern.decided_on = "", None, None
         _call_supervisor(concern, held)
         concern.save()
         if left is not None and left != place:
@@ -341,11 +343,11 @@ def _place_of(made: Triage, held: Matter, by: Desk) -> tuple[Place | None, str]:
     if made.place:
         return places.named_again(made.place, by=by, matter=held)
     address = made.address.strip()
-    return (places.new_place(address, by=by), address) if address else (None, "")
+    return places.typed(address, by=by, matter=held) if address else (None, "")
 
 
 def _call_supervisor(concern: Concern, held: Matter) -> None:
-    """Let a supervisor look where three before it found nothing; a decision stands."""
+    """Let a supervisor look where three before it found nothing; a decision there stands."""
     if concern.decision:
         return
     before = places.found_before(concern.place, held) if concern.place else []

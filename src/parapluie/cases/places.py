@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane
-from parapluie.cases import access
+from parapluie.cases import access, concern_rules
 from parapluie.cases.concern_rows import Concern, Place
 from parapluie.cases.errors import refused
 from parapluie.cases.models import Matter, Stage
@@ -69,22 +69,33 @@ def named_again(place_id: str, *, by: Desk, matter: Matter) -> tuple[Place, str]
             _("That place is not open to you."),
             instead=_("Choose one from the list, or write the address."),
         )
-    _seal(place, known[0].address, by)
-    place.last_on = times.today()
-    place.save()
+    _name(place, known[0].address, by)
     return place, known[0].address
+
+
+def typed(address: str, *, by: Desk, matter: Matter) -> tuple[Place, str]:
+    """Return the place somebody means by an address: one this reader can open, or a new one.
+
+    However it is written: else a fourth problem there would look like a first.
+    """
+    rows = list(_open_to(by).select_for_update(of=("self",)).order_by("-last_on", "pk"))
+    wanted = concern_rules.plain_address(address)
+    for known in _opened(rows, by, matter) if rows and wanted else ():
+        if concern_rules.plain_address(known.address) == wanted:
+            place = next(one for one in rows if one.pk == known.id)
+            _name(place, known.address, by)
+            return place, known.address
+    return new_place(address, by=by), address
 
 
 def found_before(place: Place, matter: Matter) -> list[str]:
     """Return what was found of the other problems at this place, in the order they were looked at.
 
-    A breach counts as the first of its day: where the order isn't known, somebody looks twice.
+    Those moved to other readers count too. A breach counts as the first of its day: where the order
+    isn't known, somebody looks twice.
     """
-    others = (
-        Concern.objects.filter(place=place, matter__lane=Lane.CONCERN)
-        .exclude(matter=matter)
-        .exclude(matter__stage=Stage.WITHDRAWN)
-    )
+    others = Concern.objects.filter(place=place).exclude(matter=matter)
+    others = others.exclude(matter__stage=Stage.WITHDRAWN)
     rows = others.values_list("triaged_on", "found")
     return [found for _day, found in sorted(rows, key=lambda row: (row[0], row[1] != "breach"))]
 
@@ -109,6 +120,13 @@ def _opened(rows: list[Place], by: Desk, matter: Matter) -> list[Known]:
     return [
         Known(one.id, last[one.dossier_id], one.last_on) for one in rows if one.dossier_id in last
     ]
+
+
+def _name(place: Place, address: str, by: Desk) -> None:
+    """Keep that a place was named again, sealed anew."""
+    _seal(place, address, by)
+    place.last_on = times.today()
+    place.save()
 
 
 def _seal(place: Place, address: str, by: Desk) -> None:

@@ -79,7 +79,8 @@ def check_visit(matter: Matter, wanted: Wanted) -> Refusal | None:
         return _lacking(lack)
     override = limits.standing_override(matter, Limit.VISIT)
     return (
-        check_supervisor(concern, wanted)
+        check_place(concern)
+        or check_supervisor(concern, wanted)
         or check_reachable(matter, wanted)
         or limits.check_visit(matter, override=override)
     )
@@ -93,6 +94,17 @@ def check_alone(wanted: Wanted) -> Refusal | None:
     return Refusal(
         _("For a danger to life a second person agrees first."),
         _("Ask a colleague to agree. If it can't wait, call 9-1-1 now."),
+        "BRI-1",
+    )
+
+
+def check_place(concern: Concern) -> Refusal | None:
+    """Refuse a visit to nowhere: what came before at a place is seen only where it is named."""
+    if concern.place_id is not None:
+        return None
+    return Refusal(
+        _("Nobody has said yet where it is."),
+        _("Say again what it is about, and where, then order the visit."),
         "BRI-1",
     )
 

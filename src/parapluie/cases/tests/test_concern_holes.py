@@ -1,10 +1,14 @@
 """Problems nearby: the ways around the rules of the lane that were once open (BRI-1, AT-8)."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
+from parapluie.accounts.models import Role
 from parapluie.cases import (
     actions,
+    concern_rules,
     concerns,
     language_wishes,
     limits,
@@ -17,7 +21,7 @@ from parapluie.cases import (
     two_people,
     visiting,
 )
-from parapluie.cases.concern_rows import Attended, Ground, NextTime, VisitOrder
+from parapluie.cases.concern_rows import Attended, Decision, Ground, NextTime, Place, VisitOrder
 from parapluie.cases.concerns import Outcome, Triage
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.reaching import Way
@@ -25,6 +29,8 @@ from parapluie.cases.tests import office
 from parapluie.cases.tests.test_concerns import (
     NO_BYLAW,
     NOISE,
+    QUIET,
+    SEEN,
     also_reads,
     problem,
     refusal_of,
@@ -174,3 +180,61 @@ def test_nothing_in_another_script_is_shown_until_it_is_triaged(desk, words):
     assert "Triage it to read it" in read.limits[0].text
     as_written = actions.read_matter(matter, by=desk, purpose=concerns.TRIAGE)
     assert words in repr(as_written.lines)
+
+
+def looked_into(desk, times=3, address="12 Alder Street"):
+    """Let some problems at one place be looked into, and no breach be found."""
+    for _ in range(times):
+        matter = triaged(desk, replace(NOISE, address=address))
+        matter = concerns.tell_outcome(matter, outcome=QUIET, by=desk)
+    return matter
+
+
+@pytest.mark.clause("BRI-1")
+@pytest.mark.parametrize("again", ["12, alder  St.", "12 ALDER STREET", "Unit 12 Alder st BC"])
+def test_a_fourth_is_a_fourth_however_its_address_is_written(desk, again):
+    looked_into(desk)
+    for number in range(places.SHOWN):
+        triaged(desk, replace(NOISE, address=f"{number} Other Road"))
+    fourth = triaged(desk, replace(NOISE, address=again))
+    assert concerns.concern_of(fourth).review_by is not None
+    assert Place.objects.count() == places.SHOWN + 1
+    assert refusal_of(lambda: visiting.order_visit(fourth, wanted=SEEN, by=desk)).clause == "BRI-1"
+
+
+def test_addresses_of_two_places_stay_two():
+    plain = concern_rules.plain_address
+    assert plain("Unit 3, 12 Alder Street") == plain("3-12 alder st.")
+    assert plain("12 rue de l’Église") == plain("12, Rue de l'Eglise")
+    assert plain("3-12 Alder Street") != plain("4-12 Alder Street")
+    assert plain("12 Alder Street") != plain("12 Alder Avenue")
+
+
+@pytest.mark.clause("BRI-1")
+def test_what_was_moved_to_other_readers_counts_on(desk):
+    moving.move(looked_into(desk), to="a", why="It is about safety.", by=desk)
+    assert concerns.concern_of(triaged(desk)).review_by is not None
+
+
+@pytest.mark.clause("BRI-1")
+def test_nobody_visits_a_place_nobody_named(desk):
+    matter = triaged(desk, replace(NOISE, address=""))
+    refusal = refusal_of(lambda: visiting.order_visit(matter, wanted=SEEN, by=desk))
+    assert refusal.clause == "BRI-1" and "where" in refusal.instead
+    matter = triaged_here(matter, desk)
+    visiting.order_visit(matter, wanted=SEEN, by=desk)
+
+
+@pytest.mark.clause("BRI-1")
+def test_what_was_decided_about_one_place_is_nothing_at_another(desk, carl):
+    for address in ("12 Alder Street", "30 Main Road"):
+        looked_into(desk, address=address)
+    boss = office.at_desk(also_reads(carl, "b", Role.SUPERVISOR))
+    fourth = triaged(desk)
+    office.read(now(fourth), boss)
+    fourth = concerns.decide(now(fourth), decision=Decision.ATTEND, why="It is new.", by=boss)
+    elsewhere = replace(NOISE, address="30 Main Road")
+    fourth = concerns.triage(fourth, made=elsewhere, by=desk)
+    refusal = refusal_of(lambda: visiting.order_visit(fourth, wanted=SEEN, by=desk))
+    assert "supervisor" in refusal.instead.lower()
+    assert concerns.waiting_for(boss) == [fourth.reference]
