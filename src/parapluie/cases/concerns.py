@@ -4,6 +4,8 @@ It is about noise, waste, parking, a licence or a building, or it is closed with
 people are, and what work they do, is never what it is about (BRI-1, BRI-2a).
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane
-from parapluie.cases import access, concern_rules, forgetting, holding, masking, places
+from parapluie.cases import access, concern_rules, forgetting, holding, masking, masks, places
 from parapluie.cases.concern_rows import (
     BYLAWS,
     NO_BYLAW,
@@ -26,15 +28,19 @@ from parapluie.cases.concern_rows import (
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
-from parapluie.cases.thread import Line, Thread
+from parapluie.cases.thread import Line, Opened, Thread
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
+from parapluie.kit.words import banned_in
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import sealing
 
 TRIAGE: Final = "triage"  # the purpose of an opening that shows the words as written
+_SHOWN_AS_LINES: Final = frozenset({"message", "limits", "attachment", "translation"})
+# What is no text in an item: an answer from a list, the number of an item, a day.
+_CODE: Final = re.compile(r"[a-z-]{1,20}|[\w-]{22}|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?", re.ASCII)
 REVIEW_WITHIN: Final = 2  # working days until a supervisor has decided
 
 
@@ -83,6 +89,8 @@ def triage(matter: Matter, *, made: Triage, by: Desk) -> Matter:
         concern = before or Concern(matter=held)
         left, was = concern.place, concern.subject
         concern.subject, concern.place, concern.triaged_on = made.subject, place, times.today()
+        if left != place:  # what a supervisor decided was about the other one
+            concern.decision, concern.decided_by, concern.decided_on = "", None, None
         _call_supervisor(concern, held)
         concern.save()
         if left is not None and left != place:
@@ -121,6 +129,7 @@ def tell_outcome(matter: Matter, *, outcome: Outcome, by: Desk) -> Matter:
             check_decided(concern)
             or check_attended(concern, outcome.attended)
             or check_finding(concern.subject, outcome.found, outcome.section)
+            or check_seen(outcome)
         )
         if refusal:
             raise CasesRefused(refusal)
@@ -181,13 +190,41 @@ def check_neutral(sentence: str) -> Refusal | None:
     """Refuse a sentence of the City's own that describes somebody."""
     if not sentence.strip():
         return Refusal(_("There is nothing written yet."), _("Write a few words first."))
-    if not masking.shapes_in(sentence):
-        return None
+    refusal = check_words(sentence)
+    if refusal or not (masking.shapes_in(sentence) or masking.names_in(sentence)):
+        return refusal
     return Refusal(
         _("Your sentence names or describes somebody."),
+        _(
+            "Say only what to look at: a sound, a smell, a thing, a place, an hour. If a word is "
+            "taken for a name and is none, write “a” or “the” before it, in small letters."
+        ),
+        "BRI-1",
+    )
+
+
+def check_words(sentence: str) -> Refusal | None:
+    """Refuse words for people, for what they do or are, and for what keeps them healthy."""
+    if banned_in(sentence, concern_rules.SUPPLIES):
+        return Refusal(
+            _("What people use for safer sex is never written down."),
+            _("Leave it out. It is a sign of nothing the City looks into."),
+            "BRI-4",
+        )
+    found = banned_in(sentence, concern_rules.ABOUT_PEOPLE)
+    if not found:
+        return None
+    return Refusal(
+        _("“{word}” has no place in the City’s own words.").format(word=found[0][0]),
         _("Say only what to look at: a sound, a smell, a thing, a place, an hour."),
         "BRI-1",
     )
+
+
+def check_seen(outcome: Outcome) -> Refusal | None:
+    """Refuse a finding whose words are about people; the number of a section may stand in it."""
+    said = check_neutral(outcome.seen) if outcome.seen.strip() else None
+    return said or check_words(outcome.section)
 
 
 @carries_out("BRI-2a")
@@ -306,11 +343,11 @@ def _place_of(made: Triage, held: Matter, by: Desk) -> tuple[Place | None, str]:
     if made.place:
         return places.named_again(made.place, by=by, matter=held)
     address = made.address.strip()
-    return (places.new_place(address, by=by), address) if address else (None, "")
+    return places.typed(address, by=by, matter=held) if address else (None, "")
 
 
 def _call_supervisor(concern: Concern, held: Matter) -> None:
-    """Let a supervisor look where three before it found nothing; a decision stands."""
+    """Let a supervisor look where three before it found nothing; a decision there stands."""
     if concern.decision:
         return
     before = places.found_before(concern.place, held) if concern.place else []
@@ -325,14 +362,41 @@ def needs_supervisor(found: list[str]) -> bool:
 
 
 def _with_bars(thread: Thread) -> Thread:
-    """Return a matter as said, with bars over people in what the person wrote."""
+    """Return a matter as said, with bars over people in what the person wrote, wherever it is."""
     return replace(
         thread,
+        limits=tuple(_line(one) for one in thread.limits),
         lines=tuple(_line(one) if one.from_person else one for one in thread.lines),
-        items=tuple(one for one in thread.items if one.kind != "message"),
+        items=tuple(_item(one) for one in thread.items if one.kind not in _SHOWN_AS_LINES),
     )
 
 
 def _line(line: Line) -> Line:
-    parts = tuple((name, masking.masked(said)) for name, said in line.parts)
-    return replace(line, text=masking.masked(line.text), parts=parts)
+    return replace(
+        line,
+        text=_barred(line.text),
+        parts=tuple((name, _barred(said)) for name, said in line.parts),
+        translations=tuple(_line(one) for one in line.translations),
+    )
+
+
+def _item(item: Opened) -> Opened:
+    if item.author != "reporter":
+        return item
+    content = {name: _bare(said) for name, said in item.content.items()}
+    return masks.Masked(item.id, item.kind, item.author, item.day, content)
+
+
+def _bare(said: object) -> object:
+    """Return what lies in an item with bars over its texts; answers from lists stay."""
+    if isinstance(said, Mapping):
+        return {name: _bare(one) for name, one in said.items()}
+    if isinstance(said, list):
+        return [_bare(one) for one in said]
+    return said if not isinstance(said, str) or _CODE.fullmatch(said) else _barred(said)
+
+
+def _barred(text: str) -> str:
+    if masking.in_other_script(text):
+        return _("Triage it to read it: no bars can be put over people in this script.")
+    return masking.masked(text)

@@ -6,6 +6,7 @@ then nothing but the first look of a reader rests on it (BRI-1).
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +26,7 @@ _KEPT_WORDS: Final = """
     crescent place plaza square park bridge station north south east west front main
     columbia royal fraser pacific river skytrain wi-fi tv am pm ok rue ruelle boulevard
     chemin parc pont place nord sud est ouest hôtel ville gare quai
+    noise business zoning licence section règlement
 """
 _KEPT = frozenset(_KEPT_WORDS.split())
 # Words that begin sentences and name nobody, so that "Noise every night" stays readable.
@@ -109,9 +111,24 @@ def shapes_in(text: str) -> list[Mark]:
     ]
 
 
+def names_in(text: str) -> list[str]:
+    """Return the words that stand like somebody's name."""
+    return [text[mark.start : mark.end] for mark in _names_in(text)]
+
+
+def in_other_script(text: str) -> bool:
+    """Say whether a letter or digit in a text is of a script in which no shape is known here."""
+    return any(sign.isalnum() and not sign.isascii() and not _is_latin(sign) for sign in text)
+
+
 @carries_out("BRI-1")
 def masked(text: str) -> str:
-    """Return a text with a bar over each name, number, handle, plate, age and look in it."""
+    """Return a text with a bar over each name, number, handle, plate, age and look in it.
+
+    Of a text with signs of another script than ours nothing is shown.
+    """
+    if in_other_script(text):
+        return BAR
     marks = sorted([*shapes_in(text), *_names_in(text)], key=lambda one: one.start)
     parts: list[str] = []
     at = 0
@@ -140,6 +157,10 @@ def _names_in(text: str) -> Iterator[Mark]:
         alone = _begins(text, hit) and not _next_has_capital(text, hit)
         if not opens and (not alone or hit.group() in in_between or _acts(text, hit)):
             yield Mark(hit.start(), hit.end(), "name")
+
+
+def _is_latin(sign: str) -> bool:
+    return unicodedata.name(sign, "").startswith("LATIN ") or sign in "ªº²³½¼¾"
 
 
 def _begins(text: str, hit: re.Match[str]) -> bool:

@@ -23,8 +23,10 @@ from parapluie.cases.wishes_rows import Limit, Reach
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
+from parapluie.vault.models import Item
 
 GROUND = "visit-ground"  # the kind of item in which it lies what was seen, read or said
+CONTACT = "contact"  # the kind of item that says how somebody was reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def order_visit(matter: Matter, *, wanted: Wanted, by: Desk) -> VisitOrder:
         held = concerns.hold_concern(matter, Act.VISIT, by)
         holding.require_theirs(held, by)
         refusal = check_visit(held, wanted) or check_alone(wanted)
+        refusal = refusal or concerns.check_words(wanted.text)
         if refusal:
             raise CasesRefused(refusal)
         words = {"second_ground": wanted.second_ground, "text": holding.wanted(wanted.text)}
@@ -68,7 +71,7 @@ FOR_LIFE = Wanted(Ground.LIFE_SAFETY)
 def check_visit(matter: Matter, wanted: Wanted) -> Refusal | None:
     """Say why nobody may visit: no bylaw's matter, no second ground, a limit, no decision yet."""
     if matter.lane != Lane.CONCERN:
-        return None
+        return _of_another_kind()
     concern = concerns.concern_of(matter)
     subject = concern.subject if concern else ""
     lack = concern_rules.lacks(subject, wanted.ground, wanted.second_ground)
@@ -76,7 +79,8 @@ def check_visit(matter: Matter, wanted: Wanted) -> Refusal | None:
         return _lacking(lack)
     override = limits.standing_override(matter, Limit.VISIT)
     return (
-        check_supervisor(concern, wanted)
+        check_place(concern)
+        or check_supervisor(concern, wanted)
         or check_reachable(matter, wanted)
         or limits.check_visit(matter, override=override)
     )
@@ -90,6 +94,17 @@ def check_alone(wanted: Wanted) -> Refusal | None:
     return Refusal(
         _("For a danger to life a second person agrees first."),
         _("Ask a colleague to agree. If it can't wait, call 9-1-1 now."),
+        "BRI-1",
+    )
+
+
+def check_place(concern: Concern) -> Refusal | None:
+    """Refuse a visit to nowhere: what came before at a place is seen only where it is named."""
+    if concern.place_id is not None:
+        return None
+    return Refusal(
+        _("Nobody has said yet where it is."),
+        _("Say again what it is about, and where, then order the visit."),
         "BRI-1",
     )
 
@@ -109,14 +124,20 @@ def check_supervisor(concern: Concern, wanted: Wanted) -> Refusal | None:
 
 
 def check_reachable(matter: Matter, wanted: Wanted) -> Refusal | None:
-    """Refuse to say that somebody was spoken with who never chose to be reachable."""
+    """Refuse to say that somebody was spoken with who didn't want it, or whom nobody reached."""
     if wanted.second_ground != SecondGround.SPOKEN:
         return None
-    if Reach.objects.filter(matter=matter, ends_on__gte=times.today()).exists():
-        return None
-    return Refusal(
-        _("The person who wrote did not say how to reach them."),
-        _("Ask them in the letterbox, or look from a public place yourself."),
+    if not Reach.objects.filter(matter=matter, ends_on__gte=times.today()).exists():
+        return Refusal(
+            _("The person who wrote did not say how to reach them."),
+            _("Ask them in the letterbox, or look from a public place yourself."),
+            "BRI-1",
+        )
+    if Item.objects.filter(dossier=matter.file_id, kind=CONTACT).exists():
+        return limits.check_contact(matter)
+    return limits.check_contact(matter) or Refusal(
+        _("The file says of nobody that they spoke with the person who wrote."),
+        _("Write down first how they were reached, then order the visit."),
         "BRI-1",
     )
 
@@ -139,6 +160,14 @@ def _order(held: Matter, wanted: Wanted, by: Person, second: Person | None) -> V
         ordered_by=by,
         ordered_on=times.today(),
         agreed_by=second,
+    )
+
+
+def _of_another_kind() -> Refusal:
+    return Refusal(
+        _("Only a problem nearby that is a bylaw's matter leads to a visit."),
+        _("Talk with the person in the letterbox. If a life is in danger, call 9-1-1."),
+        "BRI-1",
     )
 
 
