@@ -68,9 +68,14 @@ def found_in_all(findings: Mapping[str, str]) -> str:
 
 @carries_out("RES-3b", "BRI-3a")
 def check_own_words(text: str, thread: Thread) -> Refusal | None:
-    """Refuse particulars in the words of whoever wrote: they could be known by them (AT-2)."""
-    originals = [line.text for line in thread.lines if line.from_person]
-    originals += [said for line in thread.lines if line.from_person for _name, said in line.parts]
+    """Refuse particulars in the words of whoever wrote: they could be known by them (AT-2).
+
+    What an interpreter made of them counts as theirs.
+    """
+    theirs = [line for line in (*thread.lines, *thread.limits) if line.from_person]
+    theirs += [made for line in theirs for made in line.translations]
+    originals = [line.text for line in theirs]
+    originals += [said for line in theirs for _name, said in line.parts]
     words = rules.borrowed(text, *originals)
     if not words:
         return None

@@ -4,6 +4,7 @@ No database, no clock, no request: data in, answer out. The one transition table
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -255,18 +256,34 @@ def steps_now(stage: str, *, taken: bool, mine: bool, answered: bool) -> tuple[A
 
 
 BORROWED = 4  # words in a row that nobody writes alike by chance (AT-2)
+BORROWED_SIGNS = 8  # the same, where no blank stands between words
+# Thai, Lao, Myanmar, Khmer, kana, Chinese characters, Hangul.
+_NO_BLANKS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005\u3040-\u30ff"
+    "\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
 
 
 def borrowed(text: str, *originals: str) -> str:
     """Return the first four words in a row that `text` takes from an original; empty for none.
 
     What an employee is told of a conduct must not be in the words of whoever wrote: they could be
-    known by them.
+    known by them. In scripts without blanks, eight signs in a row count instead.
     """
-    taken = {words for original in originals for words in _in_fours(original)}
-    return next((" ".join(words) for words in _in_fours(text) if words in taken), "")
+    taken = {piece for original in originals for piece in _pieces(original)}
+    return next((piece for piece in _pieces(text) if piece in taken), "")
 
 
-def _in_fours(text: str) -> list[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return list(zip(*(words[start:] for start in range(BORROWED)), strict=False))
+def _pieces(text: str) -> list[str]:
+    """Return all that could be borrowed: each four words in a row, each eight signs in a row."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    words = re.findall(r"\w+", _NO_BLANKS.sub(" ", plain))
+    fours = zip(*(words[start:] for start in range(BORROWED)), strict=False)
+    runs = _NO_BLANKS.findall(re.sub(r"[\W_]+", "", plain))
+    eights = [
+        run[start : start + BORROWED_SIGNS]
+        for run in runs
+        for start in range(len(run) - BORROWED_SIGNS + 1)
+    ]
+    return [*(" ".join(four) for four in fours), *eights]

@@ -177,7 +177,13 @@ PAGE_KEEPS: Final = {
 NOWHERE: Final = (
     *("/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/AF", "/EF", "/AA", "/Thumb"),
     *("/StructParent", "/StructParents", "/Measure", "/PtData", "/Alternates", "/URI"),
+    *("/Properties", "/ActualText", "/Alt", "/OC"),
 )
+# What no stream may carry besides: another file it stands for. (A font may well be called "/F".)
+ELSEWHERE: Final = ("/Ref", "/F", "/FFilter", "/FDecodeParms")
+# What marks a part of a page, for whoever reads its text: it draws nothing and can hold anything.
+MARKS: Final = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
+IN_A_PICTURE: Final = frozenset({"/DCT", "/DCTDecode", "/JPX", "/JPXDecode"})
 
 
 def clean_pdf(raw: bytes) -> bytes:
@@ -197,6 +203,7 @@ def clean_pdf(raw: bytes) -> bytes:
                 del page.obj[key]
         for thing in list(_dictionaries(new)):
             _strip(thing)
+        _redraw(new)
         file = io.BytesIO()
         new.save(file, deterministic_id=True, fix_metadata_version=False)
     if file.tell() > MOST_BYTES:
@@ -223,11 +230,47 @@ def _dictionaries(document: pikepdf.Pdf) -> Iterator[Any]:
             waiting.extend(part for name, part in one.items() if name != "/Parent")
 
 
+def _redraw(document: pikepdf.Pdf) -> None:
+    """Write anew how each page is drawn: remarks and hidden words between the lines are gone."""
+    for page in document.pages:
+        if "/Contents" in page.obj:
+            page.obj["/Contents"] = document.make_stream(_drawn(page))
+    for thing in list(_dictionaries(document)):
+        if isinstance(thing, pikepdf.Stream) and _is_drawing(thing):
+            thing.write(_drawn(thing))
+        elif "/CharProcs" in thing:  # signs of a font that are drawn as well
+            for sign in thing["/CharProcs"].values():
+                sign.write(_drawn(sign))
+
+
+def _is_drawing(stream: pikepdf.Stream) -> bool:
+    """Say whether this is a form or a pattern of tiles, which are drawn as a page is."""
+    return stream.get("/Subtype") == "/Form" or stream.get("/PatternType") == 1
+
+
+def _drawn(what: pikepdf.Page | pikepdf.Stream) -> bytes:
+    steps = pikepdf.parse_content_stream(what)
+    kept = [step for step in steps if str(step.operator) not in MARKS]
+    for step in kept:
+        if isinstance(step, pikepdf.ContentStreamInlineImage):
+            _check_inline(step.iimage)
+    return pikepdf.unparse_content_stream(kept)
+
+
+def _check_inline(picture: pikepdf.PdfInlineImage) -> None:
+    """Refuse a photo written into the page's own lines: it could tell where it was taken."""
+    if IN_A_PICTURE & set(picture.filters):
+        raise NotTaken("heavy")
+
+
 def _strip(thing: Any) -> None:  # noqa: ANN401  pikepdf's objects answer to several types
     for key in NOWHERE:
         if key in thing:
             del thing[key]
     if isinstance(thing, pikepdf.Stream):
+        for key in ELSEWHERE:
+            if key in thing:
+                del thing[key]
         _clean_picture_within(thing)
 
 

@@ -26,6 +26,7 @@ from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import ClosingReason, Conduct, Matter
 from parapluie.cases.sharing_rules import Allows
 from parapluie.cases.tests import office
+from parapluie.cases.thread import Line, Thread
 from parapluie.clock import working
 from parapluie.kit import times
 from parapluie.kit.errors import Refused
@@ -250,6 +251,21 @@ def test_particulars_are_not_in_the_words_of_whoever_wrote(lane):
     words = "Private papers were made known to others at a service desk."
     matter = conduct.serve_particulars(matter, text=words, thread=thread, by=desk)
     assert Conduct.objects.get(about=matter.reference).served_on == times.today()
+
+
+@pytest.mark.clause("RES-3b", "BRI-3a")
+@pytest.mark.parametrize("of_what", ["lines", "limits"])
+def test_particulars_are_not_in_the_words_of_a_translation_either(of_what):
+    english = Line("translation", "Interpreter", times.today(), "He read my file aloud to all.")
+    french = Line(
+        *("message", "The person", times.today(), "Il a lu mon dossier à tous."),
+        from_person=True,
+        translations=(english,),
+    )
+    thread = Thread(**{"lines": (), "limits": (), of_what: (french,)})
+    refusal = conduct.check_own_words("You read my file aloud to all.", thread)
+    assert refusal and refusal.clause == "RES-3b"
+    assert conduct.check_own_words("Private papers were made known.", thread) is None
 
 
 @pytest.mark.clause("BRI-3a")

@@ -70,3 +70,30 @@ def test_every_step_on_offer_has_a_place():
         for step in rules.steps_now(stage, taken=taken, mine=mine, answered=answered):
             takes = step is Act.ANSWER and stage is Stage.READ and not taken
             assert takes or rules.may(stage, step)
+
+
+@pytest.mark.parametrize(
+    ("text", "original"),
+    [
+        ("You “READ my\u200b file”, aloud", "He read my file aloud."),
+        ("他大声说我是妓女", "昨天下午三点在柜台他大声说我是妓女，所有人都听到了。"),
+        ("他大声说，我 是妓女。", "昨天下午三点在柜台他大声说我是妓女，所有人都听到了。"),
+        ("窓口で大きな声で言われました", "昨日、窓口で大きな声で言われました。"),
+        ("เขาตะโกนใส่ฉันที่เคาน์เตอร์", "เมื่อวานเขาตะโกนใส่ฉันที่เคาน์เตอร์ทุกคนได้ยิน"),
+        ("그는 모두 앞에서 소리쳤다", "어제 그는 모두 앞에서 소리쳤다."),
+    ],
+)
+def test_borrowed_words_are_known_in_any_script(text, original):
+    assert rules.borrowed(text, original)
+
+
+@pytest.mark.parametrize(
+    ("text", "original"),
+    [
+        ("他在柜台说了不尊重的话", "昨天下午三点在柜台他大声说我是妓女，所有人都听到了。"),
+        ("เจ้าหน้าที่พูดไม่สุภาพ", "เมื่อวานเขาตะโกนใส่ฉันที่เคาน์เตอร์ทุกคนได้ยิน"),
+        ("A file was made known.", "He read my file aloud."),
+    ],
+)
+def test_other_words_for_the_same_are_not_borrowed(text, original):
+    assert rules.borrowed(text, original) == ""

@@ -96,6 +96,59 @@ def test_a_pdf_keeps_its_pages_and_nothing_that_is_behind_them():
         assert within.size == (60, 40)
 
 
+def drawn(lines, **resources):
+    """Return a PDF with one page that is drawn by these lines."""
+    file = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(100, 100))
+        page.obj["/Contents"] = pdf.make_stream(lines)
+        page.obj["/Resources"] = pikepdf.Dictionary(
+            {f"/{name}": made(pdf) for name, made in resources.items()}
+        )
+        pdf.save(file)
+    return file.getvalue()
+
+
+def _form_with_ways_out(pdf):
+    form = pdf.make_stream(b"% note SECRETREMARK\n0 0 20 20 re f")
+    form["/Type"], form["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Form
+    form["/BBox"] = [0, 0, 20, 20]
+    form["/Ref"] = pikepdf.Dictionary(F="http://SECRETREF.example/", Page=0)
+    form["/F"] = "http://SECRETFILE.example/"
+    return pikepdf.Dictionary(X=form)
+
+
+def _font_called_f(pdf):
+    sign = pdf.make_stream(b"10 0 0 0 9 9 d1 % SECRETSIGN\n0 0 9 9 re f")
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3)
+    font["/CharProcs"] = pikepdf.Dictionary(a=sign)
+    return pikepdf.Dictionary(F=pdf.make_indirect(font))
+
+
+def test_nothing_is_hidden_between_the_lines_that_draw_a_page():
+    lines = b"% SECRETAUTHOR\n/Span <</ActualText (SECRETTEXT)>> BDC (a % b) Tj EMC /X Do"
+    raw = drawn(
+        lines,
+        XObject=_form_with_ways_out,
+        Font=_font_called_f,
+        Properties=lambda _pdf: pikepdf.Dictionary(MC0=pikepdf.Dictionary(Title="SECRETTITLE")),
+    )
+    assert b"SECRETREMARK" in everything_in(raw)
+    whole = everything_in(clean(raw).content)
+    assert b"SECRET" not in whole
+    assert b"/F " in whole and b"0 0 9 9 re" in whole  # a font may be called so
+    assert b"(a % b) Tj" in whole and b"/X Do" in whole and b"0 0 20 20 re" in whole
+
+
+@pytest.mark.parametrize("name", [b"/DCT", b"/DCTDecode", b"[/DCT]"])
+def test_a_photo_within_the_lines_of_a_page_is_refused_with_a_kind_reason(name):
+    photo = specimens.photo("JPEG")
+    raw = drawn(b"q BI /W 60 /H 40 /BPC 8 /CS /RGB /F " + name + b" ID " + photo + b" EI Q")
+    with pytest.raises(NotTaken) as refused:
+        clean(raw)
+    assert refused.value.why == "heavy"
+
+
 def test_two_pdfs_of_one_writer_share_no_id():
     ids = set()
     for content in (b"0 0 m", b"1 1 m"):

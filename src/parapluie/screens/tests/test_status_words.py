@@ -30,9 +30,47 @@ def test_a_word_about_status_is_refused_on_the_way_out(language, text, word):
     assert (found.strength, found.clause) == (Strength.REFUSE, "BRI-3c")
 
 
+HIDDEN = [
+    ("She is un-documented.", "un-documented"),
+    ("She is undocu\u2011mented.", "undocu\u2011mented"),
+    ("She is undocu-\nmented.", "undocu-\nmented"),
+    ("She is undo\u00adcumented.", "undo\u00adcumented"),
+    ("She is u n d o c u m e n t e d here", "u n d o c u m e n t e d"),
+    ("no: n.o  p.a.p.e.r.s", "n.o  p.a.p.e.r.s"),
+    ("the _refugee_ claim", "refugee"),
+    ("the ｒｅｆｕｇｅｅ claim", "ｒｅｆｕｇｅｅ"),
+    ("the ʀᴇꜰᴜɢᴇᴇ claim", "ʀᴇꜰᴜɢᴇᴇ"),
+    ("a vısa", "vısa"),
+]
+
+
+@pytest.mark.parametrize(("text", "word"), HIDDEN)
+def test_a_word_that_is_disguised_is_refused_where_it_stands(text, word):
+    (found,) = run(text, "en", Where.LEAVING)
+    assert (text[found.start : found.end], found.label) == (word, "status")
+
+
+def test_letters_that_only_look_latin_hide_no_word():
+    text = "She is undocumentеd."
+    whole, word = run(text, "en", Where.LEAVING)
+    assert text[word.start : word.end] == text[7:-1]
+    assert (whole.label, whole.start, whole.end) == ("unread", 0, len(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["她没有签证。", "без документов", "بدون أوراق", "Her name is 美."]
+)
+def test_other_letters_cannot_be_read_yet(text):
+    (found,) = run(text, "en", Where.LEAVING)
+    assert (found.label, found.strength, found.end) == ("unread", Strength.REFUSE, len(text))
+    assert "English or French" in found.instead
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Please call 6 0 4 5 5 5, well-lit and up-to-date, 5 µm.",
+        "A. B. C. D. Łukasz Đỗ, naïve façade \N{WHITE SMILING FACE} œuvre",
         "She pays with a Visa card.",
         "The senior citizens next door.",
         "What is the status of the permit for the roof?",
