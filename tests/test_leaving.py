@@ -240,7 +240,7 @@ def test_a_withdrawn_message_does_not_come_back(browser, city, tmp_path):
         open_letterbox(page, city, send_a_report(page, city))
         page.fill(FIELD, TEXT + " again")
         page.click(SEND)
-        page.click("details >> nth=0")
+        page.click("summary:has-text('What you wrote here')")
         assert TEXT in page.inner_text("main")
         page.click("text=Withdraw my message")
         page.click("text=Yes, withdraw it")
