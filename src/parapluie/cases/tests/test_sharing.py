@@ -121,6 +121,20 @@ def test_withdrawing_all_of_it_takes_back_what_left_because_of_a_yes(matter, des
 
 
 @pytest.mark.clause("BRI-3a")
+def test_taking_back_what_the_law_keeps_ends_what_left_because_of_a_yes(matter, desk):
+    done = actions.answer_matter(matter, text="Thank you.", by=desk)
+    actions.close_matter(
+        done, closing=Closing(ClosingReason.AS_ASKED, "A lock.", "A lock."), by=desk
+    )
+    receiving.add_reply(matter.letterbox, text="It broke again.")
+    question = place.ask(place.now(matter), desk, place.partner())
+    say(matter, question, Answer.YES)
+    handed = place.send(place.now(matter), desk, question)
+    assert not receiving.withdraw(matter.letterbox).erased
+    assert answering.open_packet(handed.link.rpartition("/")[2], handed.code) is None
+
+
+@pytest.mark.clause("BRI-3a")
 def test_whoever_allows_less_than_before_has_taken_back_their_yes(matter, desk):
     sharing.change_rung(matter.letterbox, allows=Allows.PARTNER)
     question = place.ask(place.now(matter), desk, place.partner())

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from parapluie.cases import actions, receiving, tasks
+from parapluie.cases.actions import Closing
 from parapluie.cases.errors import CasesRefused, Overtaken
-from parapluie.cases.models import Matter
+from parapluie.cases.models import ClosingReason, Matter
 from parapluie.cases.task_rows import Task, TaskKind
 from parapluie.cases.tasks import NewTask
 from parapluie.cases.tests import office
@@ -172,3 +173,15 @@ def test_a_day_that_is_over_is_refused(client, amira, matter):
     given = {"kind": "look", "due_on": in_days(-1).isoformat(), "text": "Late.", "seen": 1}
     answer = client.post(f"/desk/matters/{matter.reference}/tasks/", given)
     assert answer.status_code == 422 and "This day is over" in answer.content.decode()
+
+
+@pytest.mark.clause("PRI-6")
+def test_nothing_is_closed_while_something_is_still_to_be_done(matter, desk):
+    made = tasks.add_task(matter, task=task(), by=desk)
+    answered = actions.answer_matter(fresh(matter), text="Thank you.", by=desk)
+    closing = Closing(ClosingReason.AS_ASKED, "A lock.", "A lock.")
+    with pytest.raises(CasesRefused) as refused:
+        actions.close_matter(answered, closing=closing, by=desk)
+    assert refused.value.refusal.clause == "PRI-6"
+    tasks.finish_task(fresh(matter), task_id=made.pk, text="Done.", by=desk)
+    assert actions.close_matter(fresh(matter), closing=closing, by=desk).stage == "closed"
