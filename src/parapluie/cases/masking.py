@@ -84,7 +84,7 @@ _SHAPES: Final = (
         "name",
         r"\b(?:(?:mr|mrs|ms|miss|dr|mme|mlle|monsieur|madame)\b\.?|(?-i:M)\.)\s+[\w’'-]+(?:\s+(?-i:[A-ZÀ-Ý])[\w’'-]+)?"
         r"|(?<=named )[\w’'-]+|(?<=called )(?-i:[A-ZÀ-Ý])[\w’'-]+|(?<=name is )[\w’'-]+"
-        r"|(?<=s’appelle )[\w’'-]+|(?<=s'appelle )[\w’'-]+",
+        r"|(?<=name['’]s )[\w’'-]+|(?<=s’appelle )[\w’'-]+|(?<=s'appelle )[\w’'-]+",
     ),
 )
 _PATTERNS = tuple((kind, re.compile(shape, re.IGNORECASE)) for kind, shape in _SHAPES)

@@ -12,6 +12,7 @@ from parapluie.cases import (
     concerns,
     language_wishes,
     limits,
+    masking,
     moving,
     places,
     printing,
@@ -164,6 +165,7 @@ def test_bars_cover_all_the_person_wrote_until_it_is_triaged(desk):
     matter, read = office.read(now(matter), desk)
     printed = printing.as_data(matter, read, desk, 1)
     page = office.sign_in(Client(), desk.person).get(f"/desk/matters/{matter.reference}/")
+    assert "lucia" not in masking.masked("Her name's lucia.")
     for shown in (repr(read), repr(printed), page.content.decode()):
         assert "Tina" not in shown and "0199" not in shown
         assert "▇" in shown

@@ -1,6 +1,7 @@
 """Problems nearby: looked into for what they are, never for who somebody is (BRI-1, AT-8)."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -310,36 +311,66 @@ def test_nobody_visits_where_the_neighbour_asked_for_no_visit(desk):
     assert refusal.clause == "PRI-4"
 
 
+WHO = ["People like that", "Those women", "Foreigners", "I think they are selling sex. They"]
+WHO += ["Tina Brown and her friends", "The blonde in number 4", "Men in nice cars", "She and he"]
+DOES = ["live there.", "have visitors at night.", "should not be near us.", "work at home."]
+DOES += ["come and go.", "call 604-555-0199 for it.", "drive AB1 23C.", "smile at my husband."]
+SEEN_THERE = ["I saw it.", "A record says so.", "They told me.", "Fire!", ""]
+WANTED = [
+    Wanted(ground, second, text)
+    for ground in Ground
+    for second in (*concern_rules.SECOND_GROUNDS, "", "rumour")
+    for text in SEEN_THERE
+]
+
+
 @pytest.mark.clause("BRI-1")
-def test_a_thousand_problems_without_a_bylaw_lead_to_no_visit():
-    """AT-8: whatever stands beside the word, nobody is visited for who they are."""
-    chance, ordered = random.Random(8), 0  # noqa: S311  it only picks examples
-    grounds = [one.value for one in Ground] + ["", "anything"]
-    seconds = [*concern_rules.SECOND_GROUNDS, "", "rumour"]
+def test_a_thousand_problems_about_people_pass_no_gate(desk):
+    """AT-8: whatever is written, claimed and seen, the gate itself lets nobody be visited."""
+    chance = random.Random(8)  # noqa: S311  it only picks examples
+    shut = [taken(problem(), desk), triaged(desk, NO_BYLAW), office.report("Men come and go.")]
+    shut.append(triaged(desk, Triage("licence", "Looked up.", address="")))
+    about_noise, ordered, tried = triaged(desk), [], set()
     for _ in range(1000):
-        subject = chance.choice(["none", ""])
-        ordered += (
-            concern_rules.lacks(subject, chance.choice(grounds), chance.choice(seconds)) == ""
-        )
-        reason = chance.choice(ClosingReason.values)
-        assert concern_rules.may_end(subject, reason) == (reason in ("information", "not-ours"))
-    assert ordered == 0
+        text = f"{chance.choice(WHO)} {chance.choice(DOES)} {chance.choice(SEEN_THERE)}"
+        wanted = replace(chance.choice(WANTED), text=text)
+        matter = chance.choice(shut)
+        if visiting.check_visit(matter, wanted) is None:
+            ordered.append((matter.lane, wanted))
+        for_noise = visiting.check_visit(about_noise, wanted) or visiting.check_alone(wanted)
+        if for_noise is None and wanted.second_ground not in ("observation", "record"):
+            ordered.append(("noise", wanted))
+        tried.add((matter.pk, wanted.ground, wanted.second_ground))
+    assert ordered == []
+    assert len(tried) == len(shut) * len(Ground) * 5  # each claim was made about each of them
+    assert visiting.check_visit(about_noise, SEEN) is None  # the gate isn't just shut
 
 
 @pytest.mark.clause("BRI-1")
-def test_forty_problems_of_people_and_not_of_a_bylaw_end_without_a_visit(desk):
-    """AT-8, through the acts themselves: each way to order one is tried on each."""
+def test_a_danger_to_life_never_passes_one_person_alone():
+    alone = [one for one in WANTED if visiting.check_alone(one) is None]
+    assert alone and all(one.ground == Ground.CONCERN for one in alone)
+
+
+@pytest.mark.clause("BRI-1")
+def test_forty_problems_of_people_and_not_of_a_bylaw_end_without_a_visit(desk, carl):
+    """AT-8, through the acts themselves: each way to order one is tried, and two people agree."""
     chance = random.Random(40)  # noqa: S311  it only picks examples
-    who = ["People like that", "Those women", "Foreigners", "I think they are selling sex. They"]
-    does = ["live there.", "have visitors at night.", "should not be near us.", "work at home."]
-    wanted = [Wanted(Ground.CONCERN, second, "Seen.") for second in concern_rules.SECOND_GROUNDS]
-    wanted += [Wanted(Ground.LIFE_SAFETY, "", "Fire."), Wanted(Ground.CONCERN, "", "They wrote.")]
+    second, agreed = office.at_desk(carl), 0
     for number in range(40):
-        matter = taken(problem(f"{chance.choice(who)} {chance.choice(does)}"), desk)
+        matter = taken(problem(f"{chance.choice(WHO)} {chance.choice(DOES)}"), desk)
         if number % 2:
             matter = concerns.triage(matter, made=NO_BYLAW, by=desk)
-        for one in chance.sample(wanted, 2):
-            assert refusal_of(lambda o=one, m=matter: visiting.order_visit(m, wanted=o, by=desk))
+        for one in chance.sample(WANTED, 3):
+            wanted = replace(one, text=one.text or "They wrote.")
+            assert refusal_of(lambda w=wanted, m=matter: visiting.order_visit(m, wanted=w, by=desk))
+        words = {"text": f"{chance.choice(WHO)} {chance.choice(DOES)}"}
+        row = two_people.propose(matter, step="life-safety-visit", words=words, by=desk)
+        office.read(matter, second)
+        row.refresh_from_db()
+        assert refusal_of(lambda r=row: two_people.agree(r, by=second)).clause == "BRI-1"
+        agreed += 1
+    assert agreed == 40
     assert VisitOrder.objects.count() == 0
     assert Place.objects.count() == 0
 
