@@ -6,7 +6,7 @@ a law forbids to tell them, it stands in their letterbox from the first day it m
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.utils.formats import date_format
@@ -33,6 +33,7 @@ STEP: Final = "share-unasked"
 BASES: Final = (Basis.DANGER_TO_LIFE, Basis.CHILD_DUTY, Basis.COURT_ORDER)
 # A law can forbid to tell the person; danger to a life never does.
 MAY_BE_SILENT: Final = frozenset({Basis.COURT_ORDER, Basis.CHILD_DUTY})
+LONGEST_SILENCE: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,15 @@ def bases_for(partner: Partner) -> list[Basis]:
 
 @carries_out("BRI-3a")
 def check_silence(basis: Basis, silence: Silence | None) -> Refusal | None:
-    """Refuse to keep it from the person unless a law says so, until a day that is named."""
+    """Refuse to keep it from the person unless a law says so, until a day within a year."""
     if silence is None:
         return None
+    if silence.ends > times.today() + LONGEST_SILENCE:
+        return Refusal(
+            _("A person who was not asked is told within one year."),
+            _("Choose an earlier day. If a law forbids it longer, ask the City's lawyers first."),
+            "BRI-3a",
+        )
     if basis in MAY_BE_SILENT and silence.law.strip() and silence.ends > times.today():
         return None
     return Refusal(

@@ -1,11 +1,19 @@
 """Nothing leaves without the person's yes, but for three reasons and with two people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from parapluie.cases import actions, partner_answers, receiving, sharing, sharing_ends, two_people
+from parapluie.cases import (
+    actions,
+    partner_answers,
+    receiving,
+    sharing,
+    sharing_ends,
+    sharing_unasked,
+    two_people,
+)
 from parapluie.cases.actions import Closing
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import ClosingReason, Stage
@@ -222,12 +230,22 @@ def test_who_asked_and_who_agreed_stand_in_the_register(matter, desk, ben):
         (Basis.DANGER_TO_LIFE, Silence("An order.", today() + timedelta(days=30))),
         (Basis.COURT_ORDER, Silence(" ", today() + timedelta(days=30))),
         (Basis.COURT_ORDER, Silence("An order.", today() - timedelta(days=1))),
+        (Basis.COURT_ORDER, Silence("An order.", today() + timedelta(days=366))),
+        (Basis.CHILD_DUTY, Silence("An order.", date.max)),
     ],
 )
 def test_the_person_is_told_unless_a_law_names_a_day(matter, desk, basis, silence):
     with pytest.raises(CasesRefused) as refused:
         place.propose(matter, desk, place.partner(Kind.POLICE), basis, silence)
     assert refused.value.refusal.clause == "BRI-3a"
+
+
+def test_a_year_is_the_longest_silence():
+    year = Silence("An order.", today() + timedelta(days=365))
+    assert sharing_unasked.check_silence(Basis.COURT_ORDER, year) is None
+    longer = Silence("An order.", year.ends + timedelta(days=1))
+    refusal = sharing_unasked.check_silence(Basis.COURT_ORDER, longer)
+    assert "within one year" in refusal.reason and refusal.instead
 
 
 def test_what_a_partner_writes_back_stands_in_its_place(matter, desk, secret):
