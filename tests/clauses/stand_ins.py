@@ -162,6 +162,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.concerns.check_neutral": lambda sentence: None,
     "cases.concerns.needs_supervisor": lambda found: False,
     "cases.masking.masked": lambda text: text,
+    "cases.concerns.check_words": lambda sentence: None,
     "cases.moving.check_told": lambda matter: None,
     "cases.moving.check_move": lambda lane, to, by: None,
     "cases.moving.check_readers": lambda matter, to: None,

@@ -203,6 +203,7 @@ def check_neutral(sentence: str) -> Refusal | None:
     )
 
 
+@carries_out("BRI-4")
 def check_words(sentence: str) -> Refusal | None:
     """Refuse words for people, for what they do or are, and for what keeps them healthy."""
     if banned_in(sentence, concern_rules.SUPPLIES):

@@ -139,7 +139,7 @@ def test_what_is_about_things_may_be_said(words):
     assert concerns.check_neutral(words) is None
 
 
-@pytest.mark.clause("BRI-1")
+@pytest.mark.clause("BRI-4")
 @pytest.mark.parametrize("words", ["12 condoms on the table.", "Des préservatifs, du lubrifiant."])
 def test_what_people_use_for_safer_sex_is_written_in_no_finding(desk, words):
     matter = triaged(desk)
