@@ -17,6 +17,7 @@ from parapluie.cases import holding
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.two_people_rows import TwoPersonStep
+from parapluie.disclosure import register
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.city import city
@@ -49,6 +50,7 @@ def record_call(matter: Matter, *, call: Call, by: Desk) -> Matter:
         told = {"what": "danger", "title": call.caller, "turn": held.turn, "said": call.said}
         told |= {"to": city().emergency_phone, "day": call.day.isoformat()}
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
+        register.record_call(held.pk, called_on=call.day, item=item, by=by.person.pk)
         TwoPersonStep.objects.create(
             matter=held, step=STEP, item=item, proposed_by=by.person, proposed_on=times.today()
         )

@@ -55,6 +55,7 @@ def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
         "allows": sharing_said.THEIRS[sharing.allowed(matter.pk)],
         "asked": [Asked(one, questions.get(one.pk)) for one in standing],
         "left": [Left(one, shared.get(one.pk)) for one in left],
+        "calls": register.calls_about(matter.reference),
         "may_send": rules.may(matter.stage, Act.SEND),
     }
 

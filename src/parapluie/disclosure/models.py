@@ -286,3 +286,24 @@ class OpenPage(models.Model):
         "sealed": Privacy.SEALED,
         "drop_after": Privacy.NEVER,
     }
+
+
+class RecordedCall(models.Model):
+    """A call that was made for a life in danger: a line of the register, written afterwards (AT-7).
+
+    Nothing was sent from here, so it has no partner, link or words; those lie sealed in the file.
+    """
+
+    id = models.BigAutoField(primary_key=True, default=new_row, editable=False)
+    about = models.CharField(max_length=40, db_index=True)  # the matter's reference
+    called_on = models.DateField()
+    recorded_by = models.CharField(max_length=22)
+    item = models.CharField(max_length=22)  # the sealed item that says what was said and why
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.NEVER,
+        "about": Privacy.STAFF,
+        "called_on": Privacy.STAFF,
+        "recorded_by": Privacy.STAFF,
+        "item": Privacy.STAFF,
+    }

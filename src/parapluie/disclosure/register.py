@@ -1,8 +1,9 @@
 """The register: who may receive, what left to whom on what basis, what came back. Reads only."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from parapluie.disclosure.models import Answer, Packet, Partner
+from parapluie.disclosure.models import Answer, Packet, Partner, RecordedCall
 from parapluie.disclosure.rules import Kind
 from parapluie.kit import crypto
 from parapluie.kit.times import today
@@ -28,6 +29,16 @@ def sent_about(about: str) -> list[Packet]:
     """Return what left about a matter, newest first: to whom, basis, state and days."""
     found = Packet.objects.filter(about=about).select_related("partner")
     return list(found.order_by("-sent_on", "pk"))
+
+
+def record_call(about: str, *, called_on: date, item: str, by: str) -> RecordedCall:
+    """Write a call that was already made into the register; it is never refused."""
+    return RecordedCall.objects.create(about=about, called_on=called_on, item=item, recorded_by=by)
+
+
+def calls_about(about: str) -> list[RecordedCall]:
+    """Return the calls that were made about a matter, newest first."""
+    return list(RecordedCall.objects.filter(about=about).order_by("-called_on", "pk"))
 
 
 def answers_of(packet: Packet) -> list[Answer]:

@@ -11,6 +11,7 @@ from parapluie.cases.danger import Call
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.tests import office
 from parapluie.cases.two_people_rows import TwoPersonStep
+from parapluie.disclosure import register
 from parapluie.kit.times import today
 from parapluie.ledger.models import Entry
 from parapluie.vault import opening
@@ -56,6 +57,8 @@ def test_it_is_kept_told_and_given_to_a_colleague(amira, ben):
     matter, _ = office.read(office.report(), desk)
     danger.record_call(matter, call=call(), by=desk)
     assert Entry.objects.get(act="disclosure.danger").subject == matter.file_id
+    [line] = register.calls_about(matter.reference)  # as many as the letterbox tells of
+    assert (line.called_on, line.recorded_by) == (today(), amira.pk)
     [words] = told(matter, desk)
     assert SAID in words and "9-1-1" in words and "Clerk" in words and WHY not in words
     assert [row.step for row in two_people.waiting_for(office.at_desk(ben))] == [danger.STEP]
