@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -16,12 +17,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from parapluie.accounts.models import Person, Rank, Role
-from parapluie.cases import access, actions, keys
+from parapluie.cases import access, actions, attaching, calling, conduct, digest, keys
 from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
+from parapluie.cases.tests.test_attaching import PICTURE
 from parapluie.kit import times
 from parapluie.kit.errors import Refused
 from parapluie.vault import opening
+from parapluie.vault.models import Item
 from tests.permitted import ABSENT, CANARY
 from tests.test_permissions import addresses
 
@@ -164,9 +167,9 @@ def of_a_matter() -> Mapping[str, str]:
     return {name: place for name, place in addresses("both") if "<reference:" in place}
 
 
-def filled(place: str, reference: str) -> str:
+def filled(place: str, reference: str, file: str = "1") -> str:
     known = place.replace("<reference:reference>", reference)
-    return "/" + re.sub(r"<(?:str|int|slug):\w+>", "1", known)
+    return "/" + re.sub(r"<\w+:\w+>", file, known)
 
 
 @pytest.mark.clause("PRI-2", "PRI-3", "RES-3a")
@@ -185,13 +188,17 @@ def test_no_list_and_no_count_changes(excluded: Excluded) -> None:
 
 @every_kind
 def test_every_address_answers_as_if_there_were_nothing(excluded: Excluded) -> None:
+    """Pages, exports and files alike: where an address names a file, it is one that is there."""
     browser, matter = browser_of(excluded.person), excluded.make()
+    attaching.add_file(matter.letterbox, PICTURE)
+    file = Item.objects.get(dossier=matter.file, kind="attachment").pk
     browser.get("/desk/")  # what a first page costs is no sign of a matter
     with time_machine.travel(times.now(), tick=False):  # nor is what a passing minute costs
         for name, place in of_a_matter().items():
             for method in ("get", "post"):
-                there = _asked(browser, method, filled(place, matter.reference))
-                assert there == _asked(browser, method, filled(place, ABSENT)), (name, method)
+                there = _asked(browser, method, filled(place, matter.reference, file))
+                absent = _asked(browser, method, filled(place, ABSENT, file))
+                assert there == absent, (name, method)
                 assert CANARY not in there[1]
 
 
@@ -204,6 +211,17 @@ def test_neither_the_query_nor_the_key_brings_anything(excluded: Excluded) -> No
     for dossier in (matter.file, matter.letterbox):
         with pytest.raises(Refused):
             opening.open_items(dossier, desk.unlocked, by=desk.actor, purpose="read")
+
+
+# Whoever watches over lateness is told that something is late, and never what.
+@pytest.mark.parametrize("excluded", [one for one in KINDS if one is not auditor], indirect=True)
+def test_no_notice_is_sent_because_of_it(excluded: Excluded) -> None:
+    waited = digest.something_waits(excluded.person)
+    matter = excluded.make()
+    with time_machine.travel(times.now() + timedelta(days=7)):  # when it is late
+        assert digest.something_waits(excluded.person) == waited
+        assert not calling.may_be_called(excluded.person, matter)
+        assert conduct.late_for(office.at_desk(excluded.person)) == []
 
 
 @pytest.mark.parametrize("excluded", [designate, recused], indirect=True)
