@@ -153,11 +153,10 @@ def waiting_for(desk: Desk) -> list[str]:
     """Return the references about which this supervisor has to decide, the most urgent first."""
     if Lane.CONCERN.value not in desk.supervises:
         return []
-    found = Concern.objects.filter(
-        matter__in=access.matters_for(desk).open().in_lane(Lane.CONCERN.value).values("pk"),
-        decision="",
-        review_by__isnull=False,
-    )
+    waits = Concern.objects.filter(decision="", review_by__isnull=False)
+    readable = access.readable_among(desk, waits.values_list("matter_id", flat=True))
+    mine = readable.open().in_lane(Lane.CONCERN.value)
+    found = waits.filter(matter__in=list(mine.values_list("pk", flat=True)))
     return list(found.order_by("review_by", "matter").values_list("matter_id", flat=True))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import conflicts, designations
@@ -145,10 +146,12 @@ def late_for(desk: Desk) -> list[Late]:
     No reference, nothing of what it is. Never told to whom the person who wrote went around, nor to
     anybody it concerns.
     """
-    open_ones = Matter.objects.open().in_lane(Lane.CONDUCT).select_related("assignee")
-    matters = {one.reference: one for one in open_ones}
-    rows = Conduct.objects.filter(about__in=matters).select_related("first_reader")
-    found = [_late(row, matters[row.about], desk.person) for row in rows]
+    late = Q(opened_up_on=None) | Q(escalated_on__isnull=False)
+    rows = list(Conduct.objects.filter(late).select_related("first_reader"))
+    found_ones = Matter.objects.filter(pk__in=[row.about for row in rows]).open()
+    matters = {one.reference: one for one in found_ones.select_related("assignee")}
+    known = [row for row in rows if row.about in matters]
+    found = [_late(row, matters[row.about], desk.person) for row in known]
     return sorted((one for one in found if one), key=lambda one: one.since)
 
 

@@ -5,10 +5,10 @@ from django.db.models import Exists, OuterRef, Q
 from parapluie.accounts.desk import Desk
 from parapluie.cases import access
 from parapluie.cases.models import Matter
+from parapluie.disclosure.models import Answer
 from parapluie.vault import holders
 from parapluie.vault.models import Item
 
-KIND = "partner-answer"
 _BY_STAFF = Q(author__startswith=holders.STAFF)
 
 
@@ -26,7 +26,10 @@ def waiting_for(desk: Desk) -> list[Matter]:
         dossier__kind="letterbox",
         day__gt=OuterRef("day"),
     )
-    answers = Item.objects.filter(kind=KIND).exclude(Exists(later)).exclude(Exists(told))
-    mine = access.matters_for(desk).open().filter(Q(assignee=desk.person) | Q(assignee=None))
-    found = mine.filter(file__in=answers.values("dossier"))
+    # by the register: it is short, and the items of a city are many
+    items = Item.objects.filter(pk__in=Answer.objects.values("item"))
+    answers = items.exclude(Exists(later)).exclude(Exists(told))
+    abouts = answers.values_list("dossier__about", flat=True)
+    mine = access.readable_among(desk, abouts).open()
+    found = mine.filter(Q(assignee=desk.person) | Q(assignee=None))
     return list(found.select_related("assignee").order_by("due_on", "reference"))

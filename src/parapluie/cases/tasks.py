@@ -96,11 +96,15 @@ def waiting_in(matter: Matter) -> TaskSet:
 
 def tasks_of(desk: Desk) -> list[Task]:
     """Return what waits for this person, by due day: nothing of a matter they may not read."""
-    me, readable = desk.person.pk, access.matters_for(desk).open()
-    found = Task.objects.waiting().filter(matter__in=readable).select_related("matter", "person")
-    mine = Q(person=me) | Q(matter__assignee=me)
-    listed = found.filter(mine).order_by("due_on", "pk")[:LOOKED_AT]
-    return [task for task in listed if _falls_to(task, me)]
+    me = desk.person.pk
+    waiting = Task.objects.waiting()
+    asked = set(Task.objects.filter(done_on=None).values_list("matter_id", flat=True))
+    theirs = Matter.objects.filter(pk__in=asked, assignee=me).values_list("pk", flat=True)
+    mine = waiting.filter(Q(person=me) | Q(matter__in=list(theirs)))
+    listed = list(mine.select_related("matter", "person").order_by("due_on", "pk")[:LOOKED_AT])
+    readable = access.readable_among(desk, (task.matter_id for task in listed)).open()
+    known = set(readable.values_list("pk", flat=True))
+    return [task for task in listed if task.matter_id in known and _falls_to(task, me)]
 
 
 def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Mapping[str, object] | None:

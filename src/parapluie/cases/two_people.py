@@ -151,8 +151,10 @@ def check_proposer(row: TwoPersonStep, matter: Matter) -> Refusal | None:
 
 def waiting_for(desk: Desk) -> TwoPersonSet:
     """Return what waits for this person's yes or no: never what they asked for themselves."""
-    found = TwoPersonStep.objects.waiting().filter(matter__in=access.matters_for(desk).values("pk"))
-    return found.exclude(proposed_by=desk.person).order_by("proposed_on", "matter")
+    asked = TwoPersonStep.objects.waiting().exclude(proposed_by=desk.person)
+    readable = access.readable_among(desk, asked.values_list("matter_id", flat=True))
+    found = asked.filter(matter__in=list(readable.values_list("pk", flat=True)))
+    return found.order_by("proposed_on", "matter")
 
 
 def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Mapping[str, object] | None:
