@@ -115,7 +115,7 @@ def test_a_preview_shows_the_letterbox_and_sends_nothing(amira, ben, client):
     shown = answer.content.decode()
     assert answer.status_code == 200
     preview = shown[shown.index('id="preview"') : shown.index("</section>", shown.index('id="pre'))]
-    assert "Réponse de Social planner" in preview and "C’est réparé.<br>Merci." in preview
+    assert "Réponse\xa0: Social planner" in preview and "C’est réparé.<br>Merci." in preview
     assert not Item.objects.filter(kind="reply").exists()
     assert Matter.objects.get(pk=matter.pk).turn == seen
 
