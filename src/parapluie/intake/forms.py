@@ -1,6 +1,6 @@
 """What people write. Nothing is required but the message; nothing is remembered by the browser."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,9 @@ from parapluie.cases.language_wishes import Wish
 from parapluie.intake import openness
 from parapluie.vault import codes
 from parapluie.vault.errors import CodeMistyped
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST: Final = 20_000
 # A form that comes back keeps what was typed, but not without end: anyone may send one.
@@ -46,6 +49,16 @@ def _check_length(text: str) -> None:
 
 def _box(rows: int, **more: str) -> forms.Textarea:
     return forms.Textarea({"rows": rows, "dir": "auto", **_UNREMEMBERED, **more})
+
+
+def _line(label: "StrOrPromise", help_text: "StrOrPromise") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=_MOST_KEPT_OF_A_LINE,
+        widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
+        required=False,
+    )
 
 
 _until_then = lazy(openness.until_then, SafeString)
@@ -97,20 +110,8 @@ class ConcernForm(PlainForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    place = forms.CharField(
-        label=_("Where is it?"),
-        help_text=_("So that we can find the problem. You can leave it empty."),
-        max_length=_MOST_KEPT_OF_A_LINE,
-        widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
-        required=False,
-    )
-    when = forms.CharField(
-        label=_("When?"),
-        help_text=_("For example: most nights after 11. You can leave it empty."),
-        max_length=_MOST_KEPT_OF_A_LINE,
-        widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
-        required=False,
-    )
+    place = _line(_("Where is it?"), _("So that we can find the problem. You can leave it empty."))
+    when = _line(_("When?"), _("For example: most nights after 11. You can leave it empty."))
     going_on = forms.BooleanField(
         label=_("It is going on now"),
         help_text=_call_about_now(),
@@ -128,12 +129,9 @@ class ConductForm(PlainForm):
         validators=[_check_length],
         error_messages={"required": _("Please write something in the box, then press Send.")},
     )
-    who = forms.CharField(
-        label=_("Who was it?"),
-        help_text=_("A name, a job, a badge number, or where and when. You can leave it empty."),
-        max_length=_MOST_KEPT_OF_A_LINE,
-        widget=forms.TextInput({"dir": "auto", **_UNREMEMBERED}),
-        required=False,
+    who = _line(
+        _("Who was it?"),
+        _("A name, a job, a badge number, or where and when. You can leave it empty."),
     )
     first_reader = forms.ChoiceField(
         label=_("Who should read this first? Not the person it is about."),
