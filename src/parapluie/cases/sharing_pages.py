@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -36,6 +35,7 @@ from parapluie.disclosure import register
 from parapluie.disclosure.actions import Handed
 from parapluie.disclosure.models import Partner
 from parapluie.disclosure.rules import Basis
+from parapluie.kit import addresses
 from parapluie.kit.errors import Refusal, Refused
 from parapluie.kit.times import today
 from parapluie.vault.errors import NoKeyToDossier
@@ -123,7 +123,7 @@ def _hand(request: HttpRequest, matter: Matter, act: Callable[[Matter], Handed])
         fresh = access.matter_for(desk_of(request), matter.reference)
         status = 409 if isinstance(refused, Overtaken) else 403
         return _show_send(request, fresh, refusal=refused.refusal, status=status)
-    shown = {"matter": matter, "handed": handed, "link": _whole(request, handed.link)}
+    shown = {"matter": matter, "handed": handed, "link": addresses.in_public(request, handed.link)}
     return render(request, "cases/handed.html", shown)
 
 
@@ -172,7 +172,3 @@ def _proposal(form: SharingForm) -> Proposal:
     given = form.cleaned_data
     language = get_language() or "en"
     return Proposal(form.to, form.written(), given["why"], given["until"], language)
-
-
-def _whole(request: HttpRequest, path: str) -> str:
-    return settings.ORIGIN + path if settings.SECURE else request.build_absolute_uri(path)

@@ -1,12 +1,14 @@
 """A partner's side: open with link and code, say yes, no or done, and write back.
 
 All they can open is the one packet; what they write is sealed to the matter's own readers.
+A link opens once: the page it leads to names the next one, and the code stays. So a link in an old
+message opens nothing, and whoever finds theirs used up knows that somebody else was there.
 """
 
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F
@@ -16,7 +18,7 @@ from parapluie.disclosure.actions import CLAUSES
 from parapluie.disclosure.models import Answer, OpenPage, Packet, Partner
 from parapluie.disclosure.rules import CODE_DIGITS, MOST_TRIES, PARTNER, State
 from parapluie.kit import crypto, times
-from parapluie.kit.references import new_id
+from parapluie.kit.references import is_id, new_id
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
 from parapluie.vault import sealing
@@ -39,12 +41,16 @@ _PAGE_KEY: Final = b"parapluie packet page key 1"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands on a partner's screen. Without `fields` the ten minutes are over."""
+    """What stands on a partner's screen. Without `fields` the ten minutes are over.
+
+    `following` is the token of the next link, for another day; the code stays the same.
+    """
 
     packet: Packet
     fields: dict[str, str] = field(repr=False)
     language: str
     answers: int
+    following: str = field(repr=False)
 
 
 def is_open(token: str) -> bool:
@@ -52,11 +58,14 @@ def is_open(token: str) -> bool:
     return _living(token) is not None
 
 
-def open_packet(token: str, code: str) -> str | None:
-    """Return the address of a page that shows the words for ten minutes; None for a wrong code.
+def open_packet(token: str, code: str, *, page: str = "") -> str | None:
+    """Use the link up; return the address of a page that shows the words for ten minutes.
 
-    Each wrong code counts; after ten the link is dead and the words behind it are gone.
+    None for a wrong code: each counts, and after ten the link is dead and the words behind it are
+    gone. `page` is the address drawn with the form: a second click finds what the first one opened.
     """
+    if _page(page) is not None:
+        return page
     packet = _living(token)
     if packet is None or not _is_code(code):
         return None
@@ -68,11 +77,11 @@ def open_packet(token: str, code: str) -> str | None:
         return None
     key = envelope.key_of(token, code)
     try:
-        envelope.open_words(packet.pk, key, bytes(packet.sealed or b""))
+        words = envelope.open_words(packet.pk, key, bytes(packet.sealed or b""))
     except crypto.CannotOpen:
         _let_link_die(packet.pk)
         return None
-    return _show(packet, key)
+    return _show(packet, *words, code, page if is_id(page) else new_id())
 
 
 def look(page: str) -> Shown | None:
@@ -80,14 +89,18 @@ def look(page: str) -> Shown | None:
     row = _page(page)
     if row is None:
         return None
-    key, until = _unlocked(page, row)
-    if key is None or row.packet.sealed is None:
+    kept = _unlocked(page, row)
+    if kept is None or row.packet.sealed is None:
         return None
-    fields, language = dict[str, str](), ""
-    if 0 < until - times.now().timestamp() <= SHOWN_FOR.total_seconds():
-        fields, language = envelope.open_words(row.packet.pk, key, bytes(row.packet.sealed))
+    is_shown = 0 < kept["until"] - times.now().timestamp() <= SHOWN_FOR.total_seconds()
     answers = Answer.objects.filter(packet=row.packet).count()
-    return Shown(row.packet, fields, language, answers)
+    return Shown(
+        row.packet,
+        kept["fields"] if is_shown else {},
+        kept["language"] if is_shown else "",
+        answers,
+        kept["following"],
+    )
 
 
 @transaction.atomic
@@ -161,23 +174,34 @@ def _let_link_die(packet_id: str) -> None:
     entries.append(LINK_DIED, subject=packet.pk, by=Actor(PARTNER), clauses=CLAUSES)
 
 
-@transaction.atomic
-def _show(packet: Packet, key: bytes) -> str | None:
-    current = actions.held(packet.pk)
-    if current.link_digest != packet.link_digest:
-        return None  # ended, or got a new link, in this very moment
-    current.wrong_tries = max(0, current.wrong_tries - 1)
-    current.save(update_fields=["wrong_tries"])
-    page, now = new_id(), times.now()
-    until = (now + SHOWN_FOR).timestamp()
-    kept = json.dumps({"key": key.hex(), "until": until}).encode()
-    OpenPage.objects.create(
-        digest=_digest(page),
-        packet=current,
-        sealed=crypto.wrap(_page_key(page), kept, info=_bound_to(current.pk)),
-        drop_after=_coarse(now + SENT_WITHIN),
-    )
-    entries.append(OPENED, subject=current.pk, by=actor_of(current.partner), clauses=CLAUSES)
+def _show(
+    packet: Packet, fields: dict[str, str], language: str, code: str, page: str
+) -> str | None:
+    following, now = new_id(), times.now()
+    next_key = envelope.key_of(following, code)  # slow, so before anything is held
+    with transaction.atomic():
+        current = actions.held(packet.pk)
+        if current.link_digest != packet.link_digest:
+            # used, ended or replaced in this very moment; perhaps by the first of two clicks
+            return page if _page(page) is not None else None
+        current.wrong_tries = max(0, current.wrong_tries - 1)
+        current.link_digest = envelope.link_digest(following)
+        current.sealed = envelope.close(current.pk, next_key, fields, language)
+        current.save(update_fields=["wrong_tries", "link_digest", "sealed"])
+        kept = {
+            "fields": fields,
+            "language": language,
+            "following": following,
+            "until": (now + SHOWN_FOR).timestamp(),
+        }
+        words = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
+        OpenPage.objects.create(
+            digest=_digest(page),
+            packet=current,
+            sealed=crypto.wrap(_page_key(page), words, info=_bound_to(current.pk)),
+            drop_after=_coarse(now + SENT_WITHIN),
+        )
+        entries.append(OPENED, subject=current.pk, by=actor_of(current.partner), clauses=CLAUSES)
     return page
 
 
@@ -192,20 +216,19 @@ def _page(page: str) -> OpenPage | None:
 
 def _held_behind(page: str) -> Packet | None:
     row = _page(page)
-    if row is None or _unlocked(page, row)[0] is None:
+    if row is None or _unlocked(page, row) is None:
         return None
     packet = actions.held(row.packet_id)
     return packet if packet.is_living and packet.sealed is not None else None
 
 
-def _unlocked(page: str, row: OpenPage) -> tuple[bytes | None, float]:
+def _unlocked(page: str, row: OpenPage) -> dict[str, Any] | None:
     try:
-        kept = json.loads(
-            crypto.unwrap(_page_key(page), bytes(row.sealed), info=_bound_to(row.packet_id))
-        )
+        kept = crypto.unwrap(_page_key(page), bytes(row.sealed), info=_bound_to(row.packet_id))
     except crypto.CannotOpen:
-        return None, 0
-    return bytes.fromhex(kept["key"]), kept["until"]
+        return None
+    found: dict[str, Any] = json.loads(kept)
+    return found
 
 
 def _digest(page: str) -> str:

@@ -37,6 +37,7 @@ class CodeForm(PlainForm):
             {"inputmode": "numeric", "spellcheck": "false", "dir": "ltr", **_UNREMEMBERED}
         ),
     )
+    page = forms.CharField(widget=forms.HiddenInput)  # so that a second click opens no second page
 
 
 class AnswerForm(PlainForm):

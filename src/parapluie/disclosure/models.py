@@ -270,7 +270,7 @@ class Answer(models.Model):
 
 
 class OpenPage(models.Model):
-    """A packet on a partner's screen for ten minutes: its key, sealed under the page's address.
+    """A packet on a partner's screen for ten minutes: its words, sealed under the page's address.
 
     Sending what was begun there is possible for an hour, so that nobody loses what they wrote.
     """

@@ -12,6 +12,8 @@ from parapluie.disclosure.answering import Shown
 from parapluie.disclosure.forms import AnswerForm, CodeForm
 from parapluie.disclosure.labels import named
 from parapluie.disclosure.rules import State
+from parapluie.kit import addresses
+from parapluie.kit.references import new_id
 
 _ACTS: Final = {
     "accept": State.ACCEPTED,
@@ -27,11 +29,12 @@ def ask_for_code(request: HttpRequest, token: str) -> HttpResponse:
     here = reverse("packet", args=[token])
     if request.method == "POST":
         typed = "".join(request.POST.get("code", "")[:40].split())
-        page = answering.open_packet(token, typed)
+        page = answering.open_packet(token, typed, page=request.POST.get("page", "")[:40])
         return _go_to(reverse("packet-open", args=[page]) if page else f"{here}?again=1")
     if not answering.is_open(token):
         return _closed(request)
-    context = {"form": CodeForm(), "here": here, "again": "again" in request.GET}
+    form = CodeForm(initial={"page": new_id()})
+    context = {"form": form, "here": here, "again": "again" in request.GET}
     return render(request, "disclosure/code.html", context)
 
 
@@ -72,6 +75,7 @@ def _context(request: HttpRequest, shown: Shown, here: str) -> dict[str, object]
         "purpose": models.PURPOSE_NAMES[packet.purpose],  # type: ignore[index]  # a StrEnum's text
         "fields": named(shown.fields),
         "language": shown.language,
+        "following": addresses.in_public(request, reverse("packet", args=[shown.following])),
         "accepted": packet.state == State.ACCEPTED,
         "form": AnswerForm(initial={"seen": shown.answers}),
         "sent": "sent" in request.GET,

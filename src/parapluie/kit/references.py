@@ -1,9 +1,11 @@
 """Opaque names: random, without order, day or meaning."""
 
+import re
 import secrets
 
 # No 0, 1 or L to be mistaken for one another, and no vowels, so that no reference is a rude word.
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{21}")
 
 
 def new_reference() -> str:
@@ -18,6 +20,11 @@ def new_id() -> str:
     while found.startswith("-"):
         found = secrets.token_urlsafe(17)[:22]
     return found
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text has the form of `new_id`."""
+    return _ID.fullmatch(text) is not None
 
 
 def new_row() -> int:

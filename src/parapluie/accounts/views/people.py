@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from typing import Final
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +13,7 @@ from parapluie.accounts import actions, browsers, drawer, invitations, news, rea
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import Person, Role, RoleTerm, RoleTerms
+from parapluie.kit import addresses
 
 _LINK: Final = "link"  # the drawer's name for a link not yet handed over
 _OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="open_terms")
@@ -130,9 +130,7 @@ def _fresh_link(request: HttpRequest, shown: Person) -> str:
     if whose != shown.pk or request.method != "GET":
         return ""
     drawer.drop(request, _LINK)
-    address = reverse("desk-invitation", args=[token])
-    # Behind a proxy that speaks TLS the request itself would say http://.
-    return settings.ORIGIN + address if settings.SECURE else request.build_absolute_uri(address)
+    return addresses.at_desk(request, reverse("desk-invitation", args=[token]))
 
 
 def _new_link(request: HttpRequest, shown: Person) -> HttpResponse:

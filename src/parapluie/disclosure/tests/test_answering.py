@@ -1,5 +1,6 @@
 """A partner's side: link and code together, ten minutes, ten tries, and words sealed back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -110,6 +111,38 @@ def test_after_ten_minutes_the_words_are_hidden_but_an_answer_still_goes(agency,
         assert caller.get(page).status_code == 410
         assert jobs.close_pages() == "1 closed"
     assert len(register.answers_of(handed.packet)) == 1
+
+
+def test_a_link_opens_once_and_leads_to_the_next(handed, caller):
+    page = caller.opens(handed)
+    following = re.search(r"/p/[\w-]{22}", page.content.decode()).group()
+    again = Caller()
+    assert again.opens(handed).status_code == 410  # for whoever found the old message
+    with time_machine.travel(times.now() + timedelta(days=2)):
+        assert FIELDS["need"] in again.post(following, code=handed.code).content.decode()
+        assert again.post(following, code=handed.code).status_code == 410
+    assert acts(handed) == ["opened", "opened"] and now_of(handed).wrong_tries == 0
+
+
+def test_a_second_click_finds_the_page_the_first_one_opened(handed, caller):
+    form = caller.get(handed.link).content.decode()
+    page = re.search(r'name="page" value="([^"]+)"', form).group(1)
+    for _ in range(2):
+        shown = caller.post(handed.link, code=handed.code, page=page)
+        assert FIELDS["need"] in shown.content.decode()
+    assert acts(handed) == ["opened"]
+
+
+@pytest.mark.parametrize("page", ["", "a", "../desk", "é" * 22])
+def test_a_page_has_an_address_nobody_can_guess(handed, caller, page):
+    caller.post(handed.link, code=handed.code, page=page)
+    assert len(caller.address) == len("/p/open/") + 22 and "é" not in caller.address
+
+
+def test_words_of_an_open_page_lie_sealed(handed, caller):
+    caller.opens(handed)
+    kept = bytes(OpenPage.objects.get().sealed)
+    assert FIELDS["need"].encode() not in kept and b"following" not in kept
 
 
 def test_an_answer_can_be_read_by_the_matters_readers_and_nobody_else(agency, handed, caller):

@@ -1,5 +1,6 @@
 """Whatever is done in whatever order: nobody gets what the rules forbid (AT-7)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -89,7 +90,7 @@ class Story:
 
     def __init__(self, agency):
         self.agency, self.handed, self.pages, self.used = agency, [], [], None
-        self.astray = []  # what left to somebody without an agreement that day, or for too long
+        self.astray = []  # what left without an agreement that day, for too long, or twice
         self.partners = {kind: agency.partner(kind) for kind in Kind}
 
     def happen(self, step):
@@ -162,8 +163,7 @@ class Story:
                 )
                 self.handed[self.handed.index(handed)] = new
             case "open":
-                page = answering.open_packet(token, handed.code)
-                self.pages += [page] if page else []
+                self._open(handed, token)
             case "wrong":
                 answering.open_packet(token, "00000000")
             case "answer" if self.pages:
@@ -171,6 +171,15 @@ class Story:
             case _ if self.pages:
                 state = {"accept": State.ACCEPTED, "decline": State.DECLINED, "done": State.DONE}
                 answering.set_state(self.pages[-1], state[act])
+
+    def _open(self, handed: Handed, token):
+        page = answering.open_packet(token, handed.code)
+        if page and (shown := answering.look(page)):
+            self.pages.append(page)
+            following = handed.link.replace(token, shown.following)
+            self.handed[self.handed.index(handed)] = replace(handed, link=following)
+            if answering.open_packet(token, handed.code):
+                self.astray.append("a link that was used")
 
 
 def forbidden(story: Story) -> list[str]:
@@ -183,7 +192,7 @@ def forbidden(story: Story) -> list[str]:
         "purpose": [one for one in lines if one.purpose != one.partner.purpose],
         "no entry": [one for one in lines if len(history(one.pk, [actions.SENT])) != 1],
         "words of what has ended": [one for one in lines if keeps_words_too_long(one)],
-        "no agreement": story.astray,
+        "went astray": story.astray,
         "words that may not leave": [one for one in story.handed if says_too_much(one)],
     }
     wrong = [name for name, those in found.items() if those]
@@ -213,9 +222,10 @@ def keeps_words_too_long(packet: Packet) -> bool:
 
 def says_too_much(handed: Handed) -> bool:
     packet = Packet.objects.get(pk=handed.packet.pk)
-    if packet.sealed is None or packet.link_digest != handed.packet.link_digest:
+    token = handed.link.rpartition("/")[2]
+    if packet.sealed is None or packet.link_digest != envelope.link_digest(token):
         return False  # nothing opens with this link any more
-    key = envelope.key_of(handed.link.rpartition("/")[2], handed.code)
+    key = envelope.key_of(token, handed.code)
     fields, _ = envelope.open_words(packet.pk, key, bytes(packet.sealed))
     allowed = {str(one) for one in rules.FIELDS_OF[rules.Purpose(packet.purpose)]}
     if packet.basis != Basis.CONSENT:

@@ -106,7 +106,8 @@ def test_consent_is_asked_refused_asked_again_given_used_and_withdrawn(
     assert NEED in desk.page(f"send/?question={asked.pk}")
     handed = desk.do("send/", question=asked.pk)
     token, digits = handed.split("/p/")[1][:22], packet_code(handed)
-    assert answering.look(answering.open_packet(token, digits)).fields == {"need": NEED}
+    seen = answering.look(answering.open_packet(token, digits))
+    assert seen.fields == {"need": NEED}
 
     page = phone.come_back(code)
     assert "Nothing has left." not in page.text
@@ -115,7 +116,7 @@ def test_consent_is_asked_refused_asked_again_given_used_and_withdrawn(
     page = say(phone, code, "back")
     assert "You took your yes back." in page.text
     assert "They can’t open it any more." in page.text
-    assert answering.open_packet(token, digits) is None
+    assert answering.open_packet(seen.following, digits) is None
     assert "taken back" in desk.page()
 
 
