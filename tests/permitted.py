@@ -236,6 +236,11 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
     ),
     "desk-matter-send": (at(ON, others=ON), at(REFUSED, others=REFUSED), {"question": "none"}),
     "desk-matter-link": (NEVER, at(REFUSED, others=REFUSED), {"packet": "none"}),
+    "desk-matter-take-back": (
+        at(ON, others=ON),  # nothing left that could be taken back
+        at(REFUSED, others=REFUSED),
+        {"packet": "none", "text": "Hello."},
+    ),
     "desk-matter-reopen": (
         at(PAGE, Stage.CLOSED, others=ON),
         at(ON, Stage.CLOSED, others=REFUSED),

@@ -149,7 +149,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.moderation.check_reason": lambda text: None,
     "cases.checks.first_reader_alone": lambda holder, facts: None,
     "cases.conduct.check_found": lambda matter, findings: None,
-    "cases.conduct.check_own_words": lambda text, thread: None,
+    "cases.own_words.check_own_words": lambda texts, thread: None,
     "cases.conduct.late_for": lambda desk: [],
     "cases.conduct.refer": lambda matter, *, referred_on, closed_on, by: matter,
     "cases.keys.bar": _bars_nobody,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts, designations
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane, Person, Rank
-from parapluie.cases import holding, routing, rules, sharing
+from parapluie.cases import holding, own_words, routing, sharing
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Conduct, Finding, Matter
 from parapluie.cases.rules import Act
@@ -67,31 +67,9 @@ def found_in_all(findings: Mapping[str, str]) -> str:
     return next((one.value for one in order if one in said), "")
 
 
-@carries_out("RES-3b", "BRI-3a")
-def check_own_words(text: str, thread: Thread) -> Refusal | None:
-    """Refuse particulars in the words of whoever wrote: they could be known by them (AT-2).
-
-    What an interpreter made of them counts as theirs.
-    """
-    theirs = [line for line in (*thread.lines, *thread.limits) if line.from_person]
-    theirs += [made for line in theirs for made in line.translations]
-    originals = [line.text for line in theirs]
-    originals += [said for line in theirs for _name, said in line.parts]
-    words = rules.borrowed(text, *originals)
-    if not words:
-        return None
-    return Refusal(
-        _("These words are the person's own: “{words}”. They could be known by them.").format(
-            words=words
-        ),
-        _("Say in other words what was done, without who, and without what only they could know."),
-        "RES-3b",
-    )
-
-
 def serve_particulars(matter: Matter, *, text: str, thread: Thread, by: Desk) -> Matter:
     """Keep what the employee is told of the conduct; it is handed over on paper, by hand."""
-    own = check_own_words(holding.wanted(text), thread)
+    own = own_words.check_own_words([holding.wanted(text)], thread)
     refusal = sharing.check_city_may_act(matter) or own
     if refusal:
         raise CasesRefused(refusal)

@@ -153,6 +153,12 @@ def _opened_up_unknown(content: Content) -> str:
     ).format(title=who(content))
 
 
+def _taken_back(content: Content) -> str:
+    return _(
+        "{title} took back what we gave to {to}. They can’t open it any more. Why: {text}"
+    ).format(title=who(content), to=content.get("to", ""), text=content.get("text", ""))
+
+
 def _served(content: Content) -> str:
     return _(
         "{title} tells the person it is about what it is about. Not your words, and not who you "
@@ -171,6 +177,7 @@ NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "opened-up": _opened_up,
     "opened-up-unknown": _opened_up_unknown,
     "served": _served,
+    "taken-back": _taken_back,
     "looked-into": concern_words.looked_into,
     "decided": concern_words.decided,
     "outcome": concern_words.outcome,

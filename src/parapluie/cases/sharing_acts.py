@@ -19,7 +19,7 @@ from parapluie.cases.rules import Act
 from parapluie.cases.sharing_models import SharingQuestion
 from parapluie.cases.sharing_rules import State
 from parapluie.disclosure import actions as disclosure
-from parapluie.disclosure import checks
+from parapluie.disclosure import checks, register
 from parapluie.disclosure.actions import Handed
 from parapluie.disclosure.errors import LeavingRefused
 from parapluie.disclosure.models import Partner
@@ -28,7 +28,8 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
 from parapluie.kit.references import new_id
-from parapluie.vault import opening
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import opening, sealing
 from parapluie.vault.formats import OpenItem
 
 
@@ -151,6 +152,32 @@ def renew_link(matter: Matter, *, packet_id: str, by: Desk) -> Handed:
         )
         holding.move_on(held, Act.SEND, "sharing.link", by)
     return handed
+
+
+def take_back(matter: Matter, *, packet_id: str, text: str, by: Desk) -> None:
+    """End what left before its day: it opens nothing any more. The person is told why.
+
+    Where a law still forbids to tell them that anything left, the reason stands in the file alone.
+    """
+    with transaction.atomic():
+        held = holding.hold(matter, Act.SEND, by)
+        about = register.sent_about(held.reference)
+        packet = next((one for one in about if one.pk == packet_id and one.is_living), None)
+        if packet is None:
+            raise refused(
+                _("This has ended already, or never left."), instead=_("Start from the matter.")
+            )
+        disclosure.revoke_packet(packet, by=by.actor)
+        told = {"what": "taken-back", "to": packet.partner.name, "text": holding.wanted(text)}
+        said = sharing_said.shared(_opened(held, by)).get(packet_id)
+        if said is None or sharing_said.may_be_told(said):
+            notice = {**told, "title": by.person.title, "turn": held.turn}
+            sealing.seal_item(
+                held.letterbox, kind="notice", author="system", content=notice, by=SYSTEM
+            )
+        else:
+            holding.write(held.file, "note", held, by, told)
+        holding.move_on(held, Act.SEND, "sharing.taken-back", by)
 
 
 def require_sendable(proposal: Proposal, basis: Basis) -> None:

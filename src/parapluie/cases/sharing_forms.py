@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from parapluie.cases.forms import ActForm
 from parapluie.cases.sharing_unasked import bases_for
 from parapluie.disclosure.labels import FIELD_NAMES
-from parapluie.disclosure.models import BASIS_NAMES, Partner
+from parapluie.disclosure.models import BASIS_NAMES, Packet, Partner
 from parapluie.disclosure.rules import FIELDS_OF, IDENTIFYING, Field, Purpose
 from parapluie.kit import times
 
@@ -89,6 +89,30 @@ class SharingForm(ActForm):
     def _names(self) -> list[Field]:
         names: Iterable[Field] = FIELDS_OF[Purpose(self.to.purpose)]
         return [name for name in names if name not in self.leaves_out]
+
+
+class TakeBackForm(ActForm):
+    """What left is taken back before its day, with the reason."""
+
+    heading: str | Promise = _("Take back what left")
+    button = _("Take it back")
+    packet = forms.CharField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Why?"),
+        help_text=_(
+            "The person reads this. The partner can’t open it any more. What they have read, they "
+            "can’t unread: ask them to forget it."
+        ),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, in a short sentence.")},
+    )
+
+    def __init__(self, *args: object, packet: Packet | None, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
+        if packet is not None:
+            self.initial = {"packet": packet.pk, **self.initial}
+            self.heading = _("Take back what {to} got").format(to=packet.partner.name)
 
 
 class UnaskedForm(SharingForm):

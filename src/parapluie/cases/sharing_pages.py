@@ -28,12 +28,12 @@ from parapluie.cases.form_pages import form_page
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.sharing_acts import Proposal
-from parapluie.cases.sharing_forms import SharingForm, UnaskedForm
+from parapluie.cases.sharing_forms import SharingForm, TakeBackForm, UnaskedForm
 from parapluie.cases.sharing_rules import State
 from parapluie.cases.sharing_unasked import Silence
 from parapluie.disclosure import register
 from parapluie.disclosure.actions import Handed
-from parapluie.disclosure.models import Partner
+from parapluie.disclosure.models import Packet, Partner
 from parapluie.disclosure.rules import Basis
 from parapluie.kit import addresses
 from parapluie.kit.errors import Refusal, Refused
@@ -73,7 +73,10 @@ def unasked(request: HttpRequest, reference: str) -> HttpResponse:
         given = form.cleaned_data
         silence = Silence(given["law"], given["tell_on"]) if given["law"] else None
         words = sharing_unasked.words_for(
-            _proposal(form), basis=Basis(given["basis"]), silence=silence
+            _proposal(form),
+            basis=Basis(given["basis"]),
+            silence=silence,
+            thread=actions.read_matter(matter, by=desk_of(request)),
         )
         two_people.propose(matter, step=sharing_unasked.STEP, words=words, by=desk_of(request))
         return _("A colleague has to agree. Nothing has left yet.")
@@ -97,6 +100,29 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+@desk_view(unlocked=True, first=showing.why_not)
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """End what left before its day: the partner opens nothing any more, the person is told."""
+    desk = desk_of(request)
+    asked = request.POST.get("packet") or request.GET.get("packet", "")
+    if request.method == "GET":
+        matter = access.matter_for(desk, reference)
+        if _living(reference, asked) is None:
+            messages.info(request, _("That step has no place here now. These have:"))
+            return showing.to_page(matter)
+
+    def form(*args: object, **more: object) -> TakeBackForm:
+        return TakeBackForm(*args, packet=_living(reference, asked), **more)
+
+    def act(matter: Matter, form: TakeBackForm) -> str:
+        given = form.cleaned_data
+        sharing_acts.take_back(matter, packet_id=given["packet"], text=given["text"], by=desk)
+        return _("Taken back. They can’t open it any more. The person is told.")
+
+    return form_page(request, reference, Act.SEND, form, act)
+
+
 @require_POST
 @desk_view(unlocked=True, first=showing.why_not)
 def link(request: HttpRequest, reference: str) -> HttpResponse:
@@ -109,6 +135,12 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
     return _hand(
         request, matter, lambda seen: sharing_acts.renew_link(seen, packet_id=packet, by=desk)
     )
+
+
+def _living(reference: str, packet: str) -> Packet | None:
+    """Return what can still be opened of what left about a matter that was found for them."""
+    left = register.sent_about(reference)
+    return next((one for one in left if one.pk == packet and one.is_living), None)
 
 
 def _hand(request: HttpRequest, matter: Matter, act: Callable[[Matter], Handed]) -> HttpResponse:

@@ -15,15 +15,16 @@ from django.utils.translation import pgettext
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import sharing_acts, sharing_said
+from parapluie.cases import own_words, sharing_acts, sharing_said
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.sharing_acts import Proposal
+from parapluie.cases.thread import Thread
 from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.disclosure import actions as disclosure
 from parapluie.disclosure import register
 from parapluie.disclosure.models import BASIS_NAMES, Partner
-from parapluie.disclosure.rules import BASES_OF, Basis, Kind
+from parapluie.disclosure.rules import BASES_OF, Basis, Field, Kind
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
@@ -34,6 +35,7 @@ BASES: Final = (Basis.DANGER_TO_LIFE, Basis.CHILD_DUTY, Basis.COURT_ORDER)
 # A law can forbid to tell the person; danger to a life never does.
 MAY_BE_SILENT: Final = frozenset({Basis.COURT_ORDER, Basis.CHILD_DUTY})
 LONGEST_SILENCE: Final = timedelta(days=365)
+_TOLD: Final = frozenset({Field.NEED, Field.WHAT_HELPS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,20 @@ class Silence:
     ends: date
 
 
-def words_for(proposal: Proposal, *, basis: Basis, silence: Silence | None) -> dict[str, object]:
-    """Return what a second person is asked to agree to. Raise `Refused` where it can't be."""
-    refusal = check_basis(proposal.partner, basis) or check_silence(basis, silence)
+def words_for(
+    proposal: Proposal, *, basis: Basis, silence: Silence | None, thread: Thread
+) -> dict[str, object]:
+    """Return what a second person is asked to agree to. Raise `Refused` where it can't be.
+
+    What is needed is told in our words. When and where stay as they were said: a life may hang on
+    them (AT-7).
+    """
+    told = [text for name, text in proposal.fields.items() if name in _TOLD]
+    refusal = (
+        check_basis(proposal.partner, basis)
+        or check_silence(basis, silence)
+        or own_words.check_own_words(told, thread)
+    )
     if refusal:
         raise CasesRefused(refusal)
     sharing_acts.require_sendable(proposal, basis)

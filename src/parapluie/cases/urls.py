@@ -81,6 +81,11 @@ urlpatterns = [
     ),
     path("matters/<reference:reference>/ask/", sharing_pages.ask, name="desk-matter-ask"),
     path("matters/<reference:reference>/send/", sharing_pages.send, name="desk-matter-send"),
+    path(
+        "matters/<reference:reference>/take-back/",
+        sharing_pages.take_back,
+        name="desk-matter-take-back",
+    ),
     path("matters/<reference:reference>/link/", sharing_pages.link, name="desk-matter-link"),
     path(
         "matters/<reference:reference>/unasked/", sharing_pages.unasked, name="desk-matter-unasked"

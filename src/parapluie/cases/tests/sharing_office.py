@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from parapluie.cases import sharing_acts, sharing_said, sharing_unasked, two_people
+from parapluie.cases import actions, sharing_acts, sharing_said, sharing_unasked, two_people
 from parapluie.cases.models import Matter
 from parapluie.cases.sharing_acts import Proposal
 from parapluie.cases.tests import office
@@ -48,7 +48,12 @@ def send(matter, desk, question):
 
 def propose(matter, desk, to, basis, silence=None, **more):
     """Ask a second person to agree that something leaves without the person's yes."""
-    words = sharing_unasked.words_for(proposal(to, **more), basis=basis, silence=silence)
+    words = sharing_unasked.words_for(
+        proposal(to, **more),
+        basis=basis,
+        silence=silence,
+        thread=actions.read_matter(now(matter), by=desk),
+    )
     return two_people.propose(now(matter), step=sharing_unasked.STEP, words=words, by=desk)
 
 

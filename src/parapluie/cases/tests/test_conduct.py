@@ -17,6 +17,7 @@ from parapluie.cases import (
     conduct,
     keys,
     moving,
+    own_words,
     receiving,
     routing,
     sharing,
@@ -263,9 +264,9 @@ def test_particulars_are_not_in_the_words_of_a_translation_either(of_what):
         translations=(english,),
     )
     thread = Thread(**{"lines": (), "limits": (), of_what: (french,)})
-    refusal = conduct.check_own_words("You read my file aloud to all.", thread)
+    refusal = own_words.check_own_words(["You read my file aloud to all."], thread)
     assert refusal and refusal.clause == "RES-3b"
-    assert conduct.check_own_words("Private papers were made known.", thread) is None
+    assert own_words.check_own_words(["Private papers were made known."], thread) is None
 
 
 @pytest.mark.clause("BRI-3a")

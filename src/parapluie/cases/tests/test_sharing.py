@@ -10,8 +10,10 @@ from parapluie.cases import (
     partner_answers,
     receiving,
     sharing,
+    sharing_acts,
     sharing_ends,
     sharing_unasked,
+    thread,
     two_people,
 )
 from parapluie.cases.actions import Closing
@@ -26,6 +28,7 @@ from parapluie.disclosure import answering, register
 from parapluie.disclosure.rules import Basis, Kind
 from parapluie.kit.errors import Refused
 from parapluie.kit.times import today
+from parapluie.vault import letterbox
 
 pytestmark = pytest.mark.django_db
 
@@ -259,6 +262,54 @@ def test_what_a_partner_writes_back_stands_in_its_place(matter, desk, secret):
         "Alder tenants",
         "Come on Tuesday.",
     )
+
+
+@pytest.mark.clause("BRI-3a", "RES-3b")
+def test_what_leaves_unasked_is_not_in_the_persons_own_words(amira, ben, desk):
+    said = "A man with a grey coat waits at the ferry steps every night."
+    matter = place.known_to(office.report(said), amira, ben)
+    police, danger = place.partner(Kind.POLICE), Basis.DANGER_TO_LIFE
+    theirs = {"need": "Waits at the ferry steps every night."}
+    with pytest.raises(CasesRefused) as refused:
+        place.propose(matter, desk, police, danger, fields=theirs)
+    assert "waits at the ferry" in refused.value.refusal.reason
+    ours = {
+        "need": "Somebody is in danger there.",
+        "where-coarse": "At the ferry steps every night.",
+    }
+    assert place.propose(matter, desk, police, danger, fields=ours)
+
+
+def test_a_colleague_takes_back_what_left_and_the_person_is_told_why(matter, desk, secret):
+    question = place.ask(matter, desk, place.partner())
+    say(matter, question, Answer.YES)
+    handed = place.send(matter, desk, question)
+    packet = handed.packet.pk
+    with pytest.raises(Refused):
+        sharing_acts.take_back(place.now(matter), packet_id="none", text="A slip.", by=desk)
+    sharing_acts.take_back(place.now(matter), packet_id=packet, text="The wrong house.", by=desk)
+    assert answering.open_packet(handed.link.rpartition("/")[2], handed.code) is None
+    assert [one.state for one in register.sent_about(matter.reference)] == ["revoked"]
+    assert "Why: The wrong house." in notices_in(secret)
+    with pytest.raises(Refused):
+        sharing_acts.take_back(place.now(matter), packet_id=packet, text="Again.", by=desk)
+
+
+def test_taking_back_does_not_tell_what_a_law_still_forbids_to_tell(matter, desk, ben, secret):
+    silence = Silence("An order.", today() + timedelta(days=30))
+    row = place.propose(matter, desk, place.partner(Kind.POLICE), Basis.COURT_ORDER, silence)
+    two_people.agree(row, by=office.at_desk(ben))
+    (packet,) = register.sent_about(matter.reference)
+    sharing_acts.take_back(place.now(matter), packet_id=packet.pk, text="Recalled.", by=desk)
+    assert "Recalled." not in notices_in(secret)
+    read = actions.read_matter(place.now(matter), by=desk)
+    assert "Recalled." in [line.text for line in read.lines if line.kind == "note"]
+
+
+def notices_in(secret):
+    """Return all the house itself says in a letterbox."""
+    items = letterbox.read(letterbox.find(secret), secret.private)
+    return " ".join(line.text for line in thread.of_letterbox(items) if line.kind == "notice")
 
 
 @pytest.mark.clause("BRI-3a")
