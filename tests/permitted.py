@@ -146,6 +146,10 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-interpret": (desk_gets(NOTHING), desk_gets(POST_ONLY)),
     "desk-interpret-declare": (desk_gets(POST_ONLY), desk_gets(NOTHING)),
     "desk-translate": (desk_gets(NOTHING), desk_gets(NOTHING)),
+    "desk-instruction": (  # of somebody else
+        desk_gets(NOTHING) | UNLOCKED,
+        desk_gets(NOTHING) | UNLOCKED,
+    ),
     "desk-matters": (
         desk_gets(PAGE, READER, RECUSED, LOCKED, others=REFUSED),
         desk_gets(POST_ONLY),
@@ -213,6 +217,12 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         at(REFUSED, others=REFUSED),
         {"text": "Papers were shown to others."},
     ),
+    "desk-matter-instruct": (  # which manager?
+        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(INCOMPLETE, others=INCOMPLETE),
+        {"text": "Speak to the team."},
+    ),
+    "desk-matter-instruct-back": (NEVER, at(ON, others=ON), {}),
     "desk-matter-hand-over": (at(PAGE, others=PAGE), NEVER, {}),
     "desk-matter-refer": (
         at(PAGE, *OPENED, others=ON),

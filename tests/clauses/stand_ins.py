@@ -150,6 +150,8 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.checks.first_reader_alone": lambda holder, facts: None,
     "cases.conduct.check_found": lambda matter, findings: None,
     "cases.own_words.check_own_words": lambda texts, thread: None,
+    "cases.instructing.check_manager": lambda person, known, by: None,
+    "cases.instructing.check_served": lambda matter: None,
     "cases.conduct.late_for": lambda desk: [],
     "cases.conduct.refer": lambda matter, *, referred_on, closed_on, by: matter,
     "cases.keys.bar": _bars_nobody,

@@ -42,7 +42,8 @@ def bar(matter: Matter, people: Iterable[Person], *, by: Desk) -> Matter:
     into such matters. Raise `CasesRefused` where it concerns whoever says so.
     """
     named = list(people)
-    barred = [*named, *designations.line_above(named)]
+    line = designations.line_above(named)
+    barred = [*named, *line]
     if by.person in barred:
         raise refused(
             _("This concerns you, or somebody whose work you lead."),
@@ -53,6 +54,8 @@ def bar(matter: Matter, people: Iterable[Person], *, by: Desk) -> Matter:
         held = holding.hold(matter, Act.BAR, by)
         for person in barred:
             _pin(held, person, by)
+        who = {"named": [one.pk for one in named], "line": [one.pk for one in line]}
+        holding.write(held.file, "barred", held, by, who)
         _open_up(held, by, known=bool(barred))
         return holding.move_on(held, Act.BAR, "matter.barred", by)
 

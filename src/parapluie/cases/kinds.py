@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 LABELS: Final[Mapping[str, Promise]] = {
     "note": _("note, for colleagues only"),
     "particulars": _("what the employee is told"),
+    "instructed": _("what a manager is asked to do"),
+    "remedied": _("what the manager did"),
     "finding": _("how it ended, for the file"),
     "reply": _("answer to the person"),
     "closing": _("told to the person"),

@@ -203,6 +203,7 @@ class Conduct(models.Model):
 
 # Tables of their own, which Django finds through this module.
 from parapluie.cases.concern_rows import Concern, Place, VisitOrder  # noqa: E402, F401
+from parapluie.cases.instruction_rows import Instruction  # noqa: E402, F401
 from parapluie.cases.interpreting_rows import Interpreting  # noqa: E402, F401
 from parapluie.cases.sharing_models import Rung, SharingQuestion  # noqa: E402, F401
 from parapluie.cases.task_rows import Task  # noqa: E402, F401

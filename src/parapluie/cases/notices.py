@@ -153,6 +153,14 @@ def _opened_up_unknown(content: Content) -> str:
     ).format(title=who(content))
 
 
+def _instructed(content: Content) -> str:
+    said = _(
+        "{title} asked one manager to put it right: {to}. They get none of your words, not who you "
+        "are, and can’t open this."
+    )
+    return said.format(title=who(content), to=titled(str(content.get("to", ""))))
+
+
 def _taken_back(content: Content) -> str:
     return _(
         "{title} took back what we gave to {to}. They can’t open it any more. Why: {text}"
@@ -177,6 +185,7 @@ NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "opened-up": _opened_up,
     "opened-up-unknown": _opened_up_unknown,
     "served": _served,
+    "instructed": _instructed,
     "taken-back": _taken_back,
     "looked-into": concern_words.looked_into,
     "decided": concern_words.decided,

@@ -13,16 +13,20 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 
 
+def of_person(thread: Thread) -> list[str]:
+    """Return all that the person wrote, and what interpreters made of it."""
+    theirs = [line for line in (*thread.lines, *thread.limits) if line.from_person]
+    theirs += [made for line in theirs for made in line.translations]
+    return [line.text for line in theirs] + [said for line in theirs for _name, said in line.parts]
+
+
 @carries_out("RES-3b", "BRI-3a")
 def check_own_words(texts: Iterable[str], thread: Thread) -> Refusal | None:
     """Refuse texts in the words of whoever wrote: they could be known by them.
 
     What an interpreter made of them counts as theirs.
     """
-    theirs = [line for line in (*thread.lines, *thread.limits) if line.from_person]
-    theirs += [made for line in theirs for made in line.translations]
-    originals = [line.text for line in theirs]
-    originals += [said for line in theirs for _name, said in line.parts]
+    originals = of_person(thread)
     words = next(filter(None, (rules.borrowed(one, *originals) for one in texts)), "")
     if not words:
         return None

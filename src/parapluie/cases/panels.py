@@ -15,6 +15,7 @@ from parapluie.cases import (
     danger,
     files,
     further_steps,
+    instructing,
     interpreters,
     moderation,
     reaching,
@@ -60,15 +61,20 @@ class Part:
 
 def _conduct(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
     row = conduct.row_of(matter)
-    return {"row": row, "reference": matter.reference} if row else None
+    if row is None:
+        return None
+    return {"row": row, "matter": matter, "asked": instructing.of_matter(matter)}
 
 
 def _conduct_steps(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
     row = conduct.row_of(matter)
-    if row is None or not rules.may(matter.stage, Act.PARTICULARS):
+    if row is None or not rules.may(matter.stage, Act.INSTRUCT):
         return None
-    served, opened_up = row.served_on is not None, row.opened_up_on is not None
-    return {"reference": matter.reference, "served": served, "opened_up": opened_up}
+    return {
+        "reference": matter.reference,
+        "may_serve": rules.may(matter.stage, Act.PARTICULARS) and row.opened_up_on is not None,
+        "served": row.served_on is not None,
+    }
 
 
 def _bar(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:

@@ -71,29 +71,9 @@ def _facts(matter: Matter) -> list[tuple[str, str]]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    head = [line.by, _label(line.kind), date_format(line.day, DAY)]
+    head = [line.by, line.label, date_format(line.day, DAY)]
     return {
         "head": " · ".join(one for one in head if one),
         "words": paper.paragraphs(line.text),
         "parts": [{"name": name, "words": paper.paragraphs(text)} for name, text in line.parts],
     }
-
-
-def _label(kind: str) -> str:
-    told = _("told to the person")
-    return {
-        "note": _("note, for colleagues only"),
-        "particulars": _("what the employee is told"),
-        "contact": _("reached outside the letterbox"),
-        "finding": _("how it ended, for the file"),
-        "reply": _("answer to the person"),
-        "closing": told,
-        "notice": told,
-        "reopened": told,
-        "reopening": _("why it was opened again"),
-        "mask": _("masked words of the person’s"),
-        "mask-shown": _("why the original was looked at"),
-        "unmask": _("took the masks away, with a second person"),
-        "two-person": _("asked of a second person"),
-        "second": _("the second person’s answer"),
-    }.get(kind, "")

@@ -18,6 +18,7 @@ from parapluie.accounts.models import Lane, Person
 from parapluie.cases import dossiers, forgetting, lanes, routing, rules, sharing_ends
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused
+from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Conduct, Matter, Stage
 from parapluie.cases.task_rows import Task
 from parapluie.cases.wishes_rows import Wishes
@@ -211,6 +212,7 @@ def withdraw(letterbox: Dossier) -> Withdrawal:
         _step(matter, rules.Act.WITHDRAW)
         matter.assignee, matter.closed_on, matter.closing_reason = None, None, ""
         Task.objects.filter(matter=matter).delete()
+        Instruction.objects.filter(matter=matter).delete()
         dossiers.forget_reach(matter, by=REPORTER)
         matter.save()
         if matter.keep_until and matter.keep_until > times.today():

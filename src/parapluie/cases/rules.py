@@ -53,6 +53,7 @@ class Act(StrEnum):
     DECIDE = "decide"  # the second person's yes or no
     BAR = "bar"  # say who must not see the matter
     PARTICULARS = "particulars"  # what the employee is told of the conduct
+    INSTRUCT = "instruct"  # one manager is asked to put it right
     REFER = "refer"  # further action follows the respectful-workplace protocol
     TRIAGE = "triage"  # of a problem nearby: which bylaw's matter it is, or none
     REVIEW = "review"  # a supervisor decides about one more problem at a place
@@ -80,6 +81,7 @@ KEEPING_THE_STAGE: tuple[Act, ...] = (
     Act.PRINT,
     Act.BAR,
     Act.PARTICULARS,
+    Act.INSTRUCT,
     Act.REFER,
     Act.TRIAGE,
     Act.REVIEW,
@@ -142,6 +144,7 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.ASSIGNED, Act.OUTCOME): Stage.ANSWERED,
         (Stage.ANSWERED, Act.OUTCOME): Stage.ANSWERED,
         (Stage.CLOSED, Act.REOPEN): Stage.ASSIGNED,  # to whoever opens it again
+        (Stage.CLOSED, Act.INSTRUCT): Stage.CLOSED,  # what was decided is carried out
         (Stage.CLOSED, Act.MASK): Stage.CLOSED,
         (Stage.CLOSED, Act.UNMASK): Stage.CLOSED,
         (Stage.CLOSED, Act.PRINT): Stage.CLOSED,
@@ -193,6 +196,7 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.DECIDE: ("PRI-4", "PRI-3"),
         Act.BAR: ("PRI-3", "RES-3a"),
         Act.PARTICULARS: ("RES-2", "RES-3b"),
+        Act.INSTRUCT: ("PRI-3", "RES-2", "RES-3b"),
         Act.REFER: ("RES-4",),
         Act.TRIAGE: ("BRI-1", "BRI-2a", "SCO-2a"),
         Act.REVIEW: ("BRI-1", "PRI-3"),

@@ -10,6 +10,7 @@ from parapluie.cases import (
     entering_pages,
     files_pages,
     further_pages,
+    instruction_pages,
     interpreter_pages,
     limits_pages,
     reaching_pages,
@@ -81,6 +82,17 @@ urlpatterns = [
     ),
     path("matters/<reference:reference>/ask/", sharing_pages.ask, name="desk-matter-ask"),
     path("matters/<reference:reference>/send/", sharing_pages.send, name="desk-matter-send"),
+    path(
+        "matters/<reference:reference>/instruct/",
+        instruction_pages.instruct,
+        name="desk-matter-instruct",
+    ),
+    path(
+        "matters/<reference:reference>/instruct/back/",
+        instruction_pages.take_back,
+        name="desk-matter-instruct-back",
+    ),
+    path("put-right/<str:instruction>/", instruction_pages.show, name="desk-instruction"),
     path(
         "matters/<reference:reference>/take-back/",
         sharing_pages.take_back,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person, Role, RoleTerm
-from parapluie.cases import access, late, two_people
+from parapluie.cases import access, instructing, late, two_people
 from parapluie.kit.times import today
 
 
@@ -37,4 +37,9 @@ def second_looks(person: Person) -> bool:
     return two_people.waiting_for(desk_of_absent(person)).exists()
 
 
-KINDS: tuple[Callable[[Person], bool], ...] = (answers, late_ones, second_looks)
+def instructions(person: Person) -> bool:
+    """Say whether this person is asked to put something right."""
+    return bool(instructing.waiting_for(person))
+
+
+KINDS: tuple[Callable[[Person], bool], ...] = (answers, late_ones, second_looks, instructions)

@@ -9,7 +9,16 @@ from django.views.decorators.http import require_GET
 from parapluie.accounts import news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import access, concerns, conduct, late, partner_answers, tasks, two_people
+from parapluie.cases import (
+    access,
+    concerns,
+    conduct,
+    instructing,
+    late,
+    partner_answers,
+    tasks,
+    two_people,
+)
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
 from parapluie.vault import attention, opening
@@ -33,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown: dict[str, object] = {"today": today(), "nothing": not desk.roles}
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
+    shown["instructions"] = instructing.waiting_for(desk.person)
     shown["interprets"] = desk.has(Role.INTERPRETER)
     if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):
         shown |= _for_overseer(desk)

@@ -1,0 +1,192 @@
+"""After the particulars are served: one manager is asked to put it right (PRI-3, RES-2, RES-3b).
+
+They get what was done and what should change, sealed to them alone: nothing of the person, and no
+way to the matter. Whoever is named in it, or has a conflict of their own, is never asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from parapluie.accounts import readers
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Conflict, Person
+from parapluie.cases import conduct, holding, own_words, routing, sharing, tasks
+from parapluie.cases.errors import CasesRefused, refused
+from parapluie.cases.instruction_rows import Instruction
+from parapluie.cases.models import Matter, Stage
+from parapluie.cases.rules import Act, governed_by
+from parapluie.cases.task_rows import TaskKind
+from parapluie.cases.tasks import NewTask
+from parapluie.cases.thread import Thread
+from parapluie.guidelines.controls import carries_out
+from parapluie.kit import times
+from parapluie.kit.errors import Refusal
+from parapluie.ledger import entries
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import memos, sealing
+
+LONGEST = timedelta(days=60)  # a remedy that is further away is none
+BARRED = "barred"  # the sealed item that says who is named, and who only leads them
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who stands how to a matter: people's ids, and all that the person wrote."""
+
+    conflicted: frozenset[str]
+    by_line: frozenset[str]  # kept out only because they lead somebody who is named
+    words: str
+
+
+def around(reference: str, thread: Thread) -> Around:
+    """Return who stands how to a matter its reader has opened."""
+    said = [item.content for item in thread.items if item.kind == BARRED]
+    named = {one for content in said for one in _ids(content, "named")}
+    line = {one for content in said for one in _ids(content, "line")} - named
+    rows = Conflict.objects.filter(about=reference, stands=True)
+    stands = dict(rows.values_list("person", "pinned"))
+    by_line = {one for one, pinned in stands.items() if pinned and one in line}
+    words = " ".join(own_words.of_person(thread))
+    return Around(frozenset(stands), frozenset(by_line), words)
+
+
+@carries_out("PRI-3", "RES-3a")
+def check_manager(person: Person, known: Around, by: Desk) -> Refusal | None:
+    """Refuse whoever it concerns: named in it, with a conflict of their own, or looking into it."""
+    kept_out = person.pk in known.conflicted and person.pk not in known.by_line
+    if person != by.person and not kept_out and not routing.is_named(person, known.words):
+        return None
+    return Refusal(
+        _("This colleague is part of it, or may be."),
+        _("Choose somebody else who leads the employee, or hand over the page on paper."),
+        "PRI-3",
+    )
+
+
+def candidates(reference: str, thread: Thread, by: Desk) -> list[Person]:
+    """Return who could be asked: with a key, no conflict; those who lead the employee first."""
+    known = around(reference, thread)
+    people = Person.objects.filter(is_active=True, left_on=None).order_by("title", "username")
+    found = [one for one in people if check_manager(one, known, by) is None]
+    keys = readers.key_digests([one.holder for one in found])
+    able = [one for one in found if one.holder in keys]
+    return sorted(able, key=lambda one: one.pk not in known.by_line)
+
+
+def instruct(
+    matter: Matter, *, to: Person, remedy: str, due_on: date, thread: Thread, by: Desk
+) -> Instruction:
+    """Ask one manager to put it right, and tell the person. Raise `Refused` with the reason."""
+    refusal = (
+        check_served(matter)
+        or sharing.check_city_may_act(matter)
+        or own_words.check_own_words([holding.wanted(remedy)], thread)
+        or check_manager(to, around(matter.reference, thread), by)
+        or _check_day(due_on)
+    )
+    if refusal:
+        raise CasesRefused(refusal)
+    with transaction.atomic():
+        held = holding.hold(matter, Act.INSTRUCT, by)
+        if Instruction.objects.filter(matter=held, done_on=None).exists():
+            raise refused(
+                _("A manager is asked already, and only one is."),
+                instead=_("Take that back first, then ask somebody else."),
+                clause="PRI-3",
+            )
+        row = Instruction(matter=held, manager=to, given_on=times.today(), due_on=due_on)
+        said = {"particulars": served(thread), "remedy": remedy, "title": by.person.title}
+        row.sealed = memos.seal_to(to.holder, said, bound_to=row.pk)
+        row.save(force_insert=True)
+        holding.write(held.file, "instructed", held, by, {"text": remedy, "to": to.title})
+        told = {"what": "instructed", "to": to.title, "title": by.person.title, "turn": held.turn}
+        sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
+        holding.move_on(held, Act.INSTRUCT, "conduct.instructed", by)
+        if held.is_open:
+            tasks.add_task(held, task=NewTask(TaskKind.CHECK, due_on), by=SYSTEM)
+    return row
+
+
+def take_back(matter: Matter, *, by: Desk) -> None:
+    """End what a manager was asked, before it is done: they can't open it any more."""
+    with transaction.atomic():
+        held = holding.hold(matter, Act.INSTRUCT, by)
+        gone, _rows = Instruction.objects.filter(matter=held, done_on=None).delete()
+        if gone:
+            holding.move_on(held, Act.INSTRUCT, "conduct.instruction-taken-back", by)
+
+
+def of_matter(matter: Matter) -> Instruction | None:
+    """Return what a manager was asked last in this matter."""
+    rows = Instruction.objects.filter(matter=matter).select_related("manager")
+    return rows.order_by("-given_on", "done_on", "pk").first()
+
+
+def waiting_for(person: Person) -> list[Instruction]:
+    """Return what this person is asked to put right, by due day."""
+    rows = Instruction.objects.filter(manager=person, done_on=None)
+    return list(rows.exclude(matter__stage=Stage.WITHDRAWN).order_by("due_on", "pk"))
+
+
+def row_for(desk: Desk, instruction: str) -> Instruction:
+    """Return what this person is asked to put right, or raise the one `Http404`."""
+    found = next((one for one in waiting_for(desk.person) if one.pk == instruction), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def read(row: Instruction, *, by: Desk) -> Mapping[str, str]:
+    """Return `particulars`, `remedy` and the `title` of who asks. Raise `CannotOpenDossier`."""
+    if by.unlocked is None:
+        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    return memos.open_with(by.unlocked, bytes(row.sealed or b""), bound_to=row.pk)
+
+
+def say_done(row: Instruction, *, text: str, by: Desk) -> None:
+    """Tell whoever asked that it is done, and what was done; the manager's own words go."""
+    with transaction.atomic():
+        held = Instruction.objects.select_for_update().filter(pk=row.pk, done_on=None).first()
+        if held is None:
+            return  # a second click
+        held.sealed, held.done_on = None, times.today()
+        held.save(update_fields=["sealed", "done_on"])
+        matter = Matter.objects.select_related("file").get(pk=held.matter_id)
+        holding.write(matter.file, "remedied", matter, by, {"text": holding.wanted(text)})
+        clauses = governed_by(Act.INSTRUCT)
+        entries.append("conduct.remedied", subject=matter.file_id, by=by.actor, clauses=clauses)
+
+
+def served(thread: Thread) -> str:
+    """Return the particulars as they were served last; empty where none were."""
+    texts = [line.text for line in thread.lines if line.kind == "particulars"]
+    return texts[-1] if texts else ""
+
+
+@carries_out("RES-3b")
+def check_served(matter: Matter) -> Refusal | None:
+    """Refuse to tell the line before the employee themselves was told."""
+    row = conduct.row_of(matter)
+    if row is not None and row.served_on is not None:
+        return None
+    return Refusal(
+        _("The employee was not told yet what it is about."),
+        _("Tell them first; then one manager can be asked to put it right."),
+        "RES-3b",
+    )
+
+
+def _check_day(due_on: date) -> Refusal | None:
+    if times.today() <= due_on <= times.today() + LONGEST:
+        return None
+    return Refusal(_("This day is over, or too far away."), _("Choose a day within two months."))
+
+
+def _ids(content: Mapping[str, object], name: str) -> list[str]:
+    written = content.get(name)
+    return [str(one) for one in written] if isinstance(written, list) else []

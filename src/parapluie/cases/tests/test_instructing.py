@@ -1,0 +1,274 @@
+"""After the particulars: one manager is asked to put it right, and learns nothing of the person."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.test import Client
+
+from parapluie.accounts.models import Rank
+from parapluie.cases import (
+    access,
+    actions,
+    conduct,
+    instructing,
+    keys,
+    receiving,
+    sharing,
+    tasks,
+    thread,
+    waiting,
+)
+from parapluie.cases.errors import CasesRefused
+from parapluie.cases.instruction_rows import Instruction
+from parapluie.cases.models import Matter, Stage
+from parapluie.cases.sharing_rules import Allows
+from parapluie.cases.tests import office
+from parapluie.kit import times
+from parapluie.vault import letterbox, memos, staffkeys
+from parapluie.vault.errors import CannotOpenDossier, KeyNotInLedger
+
+pytestmark = pytest.mark.django_db
+TEXT = "The officer at the counter laughed at me and read my file aloud."
+PARTICULARS = "Private papers were made known to others at a service desk."
+REMEDY = "Have papers handed over in the side room from now on."
+
+
+@pytest.fixture
+def alex():
+    office.designated("dana", Rank.DESIGNATE, title="Deputy City Manager")
+    return office.designated("alex", Rank.ALTERNATE, title="City Solicitor")
+
+
+@pytest.fixture
+def desk(alex):
+    return office.at_desk(alex)
+
+
+@pytest.fixture
+def boss():
+    return office.staff("boss", title="Manager of Licensing")
+
+
+@pytest.fixture
+def clerk(boss):
+    person = office.staff("clerk", title="Licensing clerk")
+    person.reports_to = boss
+    person.save()
+    return person
+
+
+@pytest.fixture
+def secret():
+    return office.new_secret()
+
+
+@pytest.fixture
+def matter(desk, clerk, secret):
+    """Return what was said about the clerk, as its first reader has opened it up."""
+    found = office.report(TEXT, lane="c", secret=secret, first_reader="alternate")
+    office.read(found, desk)
+    keys.bar(found, [clerk], by=desk)
+    sharing.change_rung(found.letterbox, allows=Allows.CITY)
+    return now(found)
+
+
+@pytest.fixture
+def told(matter, desk):
+    """Return the same once the employee was told."""
+    conduct.serve_particulars(matter, text=PARTICULARS, thread=opened(matter, desk), by=desk)
+    return now(matter)
+
+
+def now(matter):
+    return Matter.objects.select_related("letterbox", "file", "assignee").get(pk=matter.pk)
+
+
+def opened(matter, desk):
+    return actions.read_matter(now(matter), by=desk)
+
+
+def instruct(matter, desk, to, remedy=REMEDY, days=10):
+    return instructing.instruct(
+        now(matter),
+        to=to,
+        remedy=remedy,
+        due_on=times.today() + timedelta(days=days),
+        thread=opened(matter, desk),
+        by=desk,
+    )
+
+
+@pytest.mark.clause("RES-3b")
+def test_the_line_is_told_nothing_before_the_employee_is(matter, desk, boss):
+    with pytest.raises(CasesRefused) as refused:
+        instruct(matter, desk, boss)
+    assert refused.value.refusal.clause == "RES-3b"
+    assert not Instruction.objects.exists()
+
+
+def test_one_manager_gets_particulars_and_remedy_and_nothing_of_the_person(told, desk, boss):
+    row = instruct(told, desk, boss)
+    (waits,) = instructing.waiting_for(boss)
+    said = instructing.read(waits, by=office.at_desk(boss))
+    assert said == {"particulars": PARTICULARS, "remedy": REMEDY, "title": "City Solicitor"}
+    assert waiting.instructions(boss)
+    assert REMEDY.encode() not in bytes(row.sealed)
+    assert [one.kind for one in tasks.waiting_in(told)] == ["check"]
+
+
+@pytest.mark.clause("PRI-3")
+def test_the_manager_still_can_not_see_the_matter(told, desk, boss):
+    row = instruct(told, desk, boss)
+    client = office.sign_in(Client(), boss)
+    pages = [client.get(at) for at in ("/desk/", f"/desk/put-right/{row.pk}/")]
+    shown = "".join(one.content.decode() for one in pages)
+    assert REMEDY in shown and told.reference not in shown and TEXT not in shown
+    assert client.get(f"/desk/matters/{told.reference}/").status_code in {403, 404}
+    assert not access.matters_for(office.at_desk(boss)).exists()
+
+
+@pytest.mark.clause("PRI-3", "RES-3a")
+def test_whoever_is_named_or_in_conflict_or_looks_into_it_is_not_asked(told, desk, clerk, boss):
+    other = office.staff("other", title="Manager of Parks")
+    actions.declare_conflict(told, kind="client", by=office.at_desk(other))
+    named = office.staff("named", title="Counter officer")
+    receiving.add_reply(told.letterbox, text="The counter officer saw it too.")
+    able = instructing.candidates(told.reference, opened(told, desk), desk)
+    assert able[0] == boss
+    assert not {clerk, other, named, desk.person} & set(able)
+    for person in (clerk, other, named, desk.person):
+        with pytest.raises(CasesRefused) as refused:
+            instruct(told, desk, person)
+        assert refused.value.refusal.clause == "PRI-3"
+
+
+def test_a_manager_who_is_named_as_well_is_not_asked(desk, clerk, boss):
+    found = office.report(TEXT, lane="c", first_reader="alternate")
+    office.read(found, desk)
+    keys.bar(found, [clerk, boss], by=desk)
+    known = instructing.around(found.reference, opened(found, desk))
+    assert instructing.check_manager(boss, known, desk).clause == "PRI-3"
+
+
+@pytest.mark.clause("RES-3b", "BRI-3a")
+def test_the_remedy_is_not_in_the_persons_own_words(told, desk, boss):
+    with pytest.raises(CasesRefused) as refused:
+        instruct(told, desk, boss, remedy="Nobody read my file aloud again, please.")
+    assert "read my file aloud" in refused.value.refusal.reason
+
+
+def test_the_person_is_told_who_was_asked(told, desk, boss, secret):
+    instruct(told, desk, boss)
+    items = letterbox.read(told.letterbox, secret.private)
+    said = " ".join(line.text for line in thread.of_letterbox(items) if line.kind == "notice")
+    assert "Manager of Licensing" in said and "can’t open this" in said
+
+
+def test_one_manager_at_a_time_and_it_can_be_taken_back(told, desk, boss):
+    instruct(told, desk, boss)
+    second = office.staff("second", title="Manager of Finance")
+    with pytest.raises(CasesRefused):
+        instruct(told, desk, second)
+    instructing.take_back(now(told), by=desk)
+    assert instructing.waiting_for(boss) == []
+    assert instruct(told, desk, second)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Instruction.objects.create(
+            matter=told,
+            manager=boss,
+            given_on=times.today(),
+            due_on=times.today(),
+            sealed=b"x",
+        )
+
+
+@pytest.mark.parametrize("days", [-1, 61])
+def test_a_day_that_is_over_or_far_away_is_refused(told, desk, boss, days):
+    with pytest.raises(CasesRefused):
+        instruct(told, desk, boss, days=days)
+
+
+def test_what_the_manager_did_comes_back_and_their_words_are_gone(told, desk, boss):
+    row = instruct(told, desk, boss)
+    client = office.sign_in(Client(), boss)
+    where = f"/desk/put-right/{row.pk}/"
+    assert client.post(where, {"text": " "}).status_code == 422
+    for _ in range(2):  # a second click
+        answer = client.post(where, {"text": "We moved the desk."})
+    assert answer.status_code == 404  # it is done: there is nothing more
+    row.refresh_from_db()
+    assert row.sealed is None and row.done_on == times.today()
+    lines = [line for line in opened(told, desk).lines if line.kind == "remedied"]
+    assert [(line.by, line.text) for line in lines] == [
+        ("Manager of Licensing", "We moved the desk.")
+    ]
+    assert not waiting.instructions(boss)
+
+
+def test_nobody_else_finds_or_opens_it(told, desk, boss):
+    row = instruct(told, desk, boss)
+    other = office.at_desk(office.staff("other"))
+    with pytest.raises(Http404):
+        instructing.row_for(other, row.pk)
+    with pytest.raises(CannotOpenDossier):
+        instructing.read(row, by=other)
+    with pytest.raises(CannotOpenDossier):  # moved to another row
+        mine = office.at_desk(boss).unlocked
+        memos.open_with(mine, bytes(row.sealed), bound_to="another")
+
+
+def test_a_manager_with_a_new_key_is_told_what_happens_now(told, desk, boss):
+    row = instruct(told, desk, boss)
+    staffkeys.make_key(boss.holder, office.WORDS, desk.actor)
+    client = office.sign_in(Client(), boss)
+    page = client.get(f"/desk/put-right/{row.pk}/").content.decode()
+    assert "a key you no longer have" in page and "sends it again" in page
+
+
+def test_nobody_without_a_key_is_offered(told, desk):
+    keyless = office.staff("keyless", title="Manager of Parks", key=False)
+    assert keyless not in instructing.candidates(told.reference, opened(told, desk), desk)
+    with pytest.raises(KeyNotInLedger):
+        instruct(told, desk, keyless)
+    assert not Instruction.objects.exists()
+
+
+@pytest.mark.clause("BRI-3a")
+@pytest.mark.parametrize("closes", [False, True])
+def test_whoever_takes_their_message_back_ends_it(told, desk, boss, closes):
+    instruct(told, desk, boss)
+    if closes:
+        Matter.objects.filter(pk=told.pk).update(keep_until=times.today() + timedelta(days=9))
+    receiving.withdraw(told.letterbox)
+    assert not Instruction.objects.exists() and instructing.waiting_for(boss) == []
+
+
+def test_a_designate_asks_a_manager_from_page_to_page(told, alex, boss):
+    client = office.sign_in(Client(), alex)
+    at = f"/desk/matters/{told.reference}/"
+    assert "Ask a manager to put it right" in client.get(at).content.decode()
+    form = client.get(at + "instruct/").content.decode()
+    assert PARTICULARS in form and "Manager of Licensing (boss)" in form
+    given = {"seen": told.turn, "to": boss.pk, "text": REMEDY}
+    wrong = client.post(at + "instruct/", {**given, "due_on": "soon"})
+    assert wrong.status_code == 422 and REMEDY in wrong.content.decode()
+    day = (times.today() + timedelta(days=7)).isoformat()
+    assert client.post(at + "instruct/", {**given, "due_on": day}).status_code == 303
+    page = client.get(at).content.decode()
+    assert "Manager of Licensing (boss)" in page and REMEDY in page
+    back = {"seen": now(told).turn}
+    assert client.post(at + "instruct/back/", back).status_code == 303
+    assert not Instruction.objects.exists()
+
+
+def test_after_closing_what_was_decided_is_still_carried_out(told, desk, boss):
+    Matter.objects.filter(pk=told.pk).update(
+        stage=Stage.CLOSED,
+        closed_on=times.today(),
+        closing_reason="as-asked",
+        keep_until=times.today() + timedelta(days=400),
+    )
+    assert instruct(told, desk, boss)
+    assert tasks.waiting_in(told).count() == 0
