@@ -71,7 +71,7 @@ class UrgentCalls(models.QuerySet["UrgentCall"]):
 
 
 class UrgentCall(models.Model):
-    """A call for one matter, from the wish for it until the day after somebody opened it."""
+    """A call for one matter, and its mark in lists, until it no longer waits for us."""
 
     reference = models.CharField(primary_key=True, max_length=9)
     lane = models.CharField(max_length=1)

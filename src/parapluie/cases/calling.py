@@ -61,12 +61,15 @@ def calls_go_out(now: datetime) -> bool:
 
 
 def drop_old_calls() -> int:
-    """Forget calls of earlier days that were answered, or whose matter ended."""
+    """Forget calls of earlier days whose matter no longer waits for us.
+
+    Until then the row marks the matter as urgent; who was called is forgotten once one came.
+    """
     earlier = UrgentCall.objects.filter(made_on__lt=times.today())
-    answered, _ = earlier.exclude(answered_by="").delete()
-    open_ones = Matter.objects.open().filter(pk__in=earlier.values("pk"))
-    ended, _ = earlier.exclude(pk__in=open_ones.values("pk")).delete()
-    return answered + ended
+    waiting = Matter.objects.waiting().filter(pk__in=earlier.values("pk"))
+    ended, _ = earlier.exclude(pk__in=waiting.values("pk")).delete()
+    earlier.exclude(answered_by="").update(called=[], marked_by="")
+    return ended
 
 
 @carries_out("PRI-4")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import Desk, desk_of, see_other
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import access, actions, forms, limits, rules, worklist
+from parapluie.cases import access, actions, forms, limits, rules, urgent, worklist
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
@@ -40,6 +40,7 @@ def page_of(matter: Matter, thread: Thread, desk: Desk) -> dict[str, object]:
         "answer_form": inline,
         "take_form": forms.ActForm(initial={"seen": matter.turn}),
         "today": today(),
+        "urgent": urgent.among([matter]),
         "taken_back": worklist.taken_back([matter]).get(matter.reference),
         "clauses": clauses_of([clause for step in steps for clause in rules.governed_by(step)]),
     }
@@ -64,7 +65,7 @@ def has_place(act: Act, matter: Matter, desk: Desk) -> bool:
 def ask_first(request: HttpRequest, matter: Matter) -> HttpResponse:
     """Ask whether the reader knows anyone in it."""
     kinds = [label for value, label in Kind.choices if value not in {Kind.NONE, Kind.NO_REASON}]
-    shown = {"matter": matter, "kinds": kinds, "today": today()}
+    shown = {"matter": matter, "kinds": kinds, "today": today(), "urgent": urgent.among([matter])}
     shown["clauses"] = clauses_of(rules.governed_by(Act.READ))
     return render(request, "cases/declare.html", shown)
 

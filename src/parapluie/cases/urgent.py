@@ -1,13 +1,13 @@
 """A reader's mark: this is about today or tonight. The matter is due at the next reading."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
 from parapluie.accounts.desk import Desk
 from parapluie.cases import holding, rules
 from parapluie.cases.call_models import UrgentCall
-from parapluie.cases.models import Matter
+from parapluie.cases.models import Matter, Stage
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
 from parapluie.clock import working
@@ -26,6 +26,13 @@ def mark_urgent(matter: Matter, *, reason: str, by: Desk) -> Matter:
         if held.assignee_id != by.person.pk:
             UrgentCall.objects.want(held.reference, held.lane, marked_by=by.person.pk)
         return holding.move_on(held, Act.URGENT, "matter.urgent", by)
+
+
+def among(matters: Iterable[Matter]) -> set[str]:
+    """Return the references of those of these that are urgent and still wait for us."""
+    waiting = [one.reference for one in matters if one.is_open and one.stage != Stage.ANSWERED]
+    marked = UrgentCall.objects.filter(pk__in=waiting)
+    return set(marked.values_list("reference", flat=True))
 
 
 def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Mapping[str, object] | None:

@@ -19,6 +19,7 @@ from parapluie.cases import (
     holding,
     panels,
     showing,
+    urgent,
     worklist,
 )
 from parapluie.cases.actions import Closing
@@ -50,6 +51,7 @@ def list_matters(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "taken_back": worklist.taken_back(page.matters),
+        "urgent": urgent.among(page.matters),
         "chosen": chosen,
         "lanes": len(desk.lanes) > 1,
         "today": today(),

@@ -18,6 +18,7 @@ from parapluie.cases import (
     partner_answers,
     tasks,
     two_people,
+    urgent,
 )
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
@@ -54,11 +55,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def _for_reader(desk: Desk) -> dict[str, object]:
     matters = access.matters_for(desk).select_related("assignee").order_by("due_on", "reference")
     mine = matters.open().with_person(desk.person.pk)
+    waiting, new = mine.waiting()[:SHOWN], matters.new()[:SHOWN]
     return {
         "reads": True,
         "refusal": access.cannot_read(desk),
-        "waiting": mine.waiting()[:SHOWN],
-        "new": matters.new()[:SHOWN],
+        "waiting": waiting,
+        "new": new,
+        "urgent": urgent.among([*waiting, *new]),
         "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],
         "wishes": _wishes(desk),
         "tasks": tasks.tasks_of(desk)[:SHOWN],

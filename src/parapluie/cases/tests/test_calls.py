@@ -101,10 +101,33 @@ def test_once_a_reader_opened_it_nobody_else_is_called_and_no_moment_stays(clock
     assert (call.answered_by, call.next_at) == (amira.pk, None)
 
 
-def test_a_call_is_forgotten_the_day_after_it_was_answered(clock, turn, amira):
-    office.read(urgent_report(), office.at_desk(amira))
+def test_a_call_is_forgotten_the_day_after_the_person_was_answered(clock, turn, amira):
+    desk = office.at_desk(amira)
+    matter, _ = office.read(urgent_report(), desk)
+    tick(clock, 24 * 60)
+    call = UrgentCall.objects.get()  # opened, and the person still waits
+    assert (call.called, call.marked_by, call.next_at) == ([], "", None)
+    actions.answer_matter(matter, text="Somebody is there tonight.", by=desk)
     tick(clock, 24 * 60)
     assert not UrgentCall.objects.exists()
+
+
+def test_what_is_urgent_has_its_mark_in_every_list_until_it_is_answered(clock, client, amira, ben):
+    desk = office.at_desk(amira)
+    other, matter = office.report(), urgent_report()
+    browser = office.sign_in(client, amira)
+    pages = ("/desk/", "/desk/matters/", f"/desk/matters/{matter.reference}/")
+    mark = '<span class="tag tag-late">urgent</span>'
+    for page in pages:
+        assert browser.get(page).content.decode().count(mark) == 1, page
+    assert mark not in browser.get(f"/desk/matters/{other.reference}/").content.decode()
+    matter, _ = office.read(matter, desk)
+    tick(clock, 24 * 60)
+    browser = office.sign_in(client, amira)
+    assert mark in browser.get("/desk/matters/").content.decode()
+    actions.answer_matter(matter, text="Somebody is there tonight.", by=desk)
+    shown = browser.get("/desk/matters/?stage=open").content.decode()
+    assert matter.reference in shown and mark not in shown
 
 
 def test_an_open_call_knows_its_moment_by_five_minutes_at_best(clock, turn):
