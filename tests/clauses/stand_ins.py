@@ -14,6 +14,7 @@ from parapluie.cases.interpreting_rows import Interpreting
 from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.receiving import Withdrawal
 from parapluie.cases.sharing_rules import State
+from parapluie.cases.wishes_rows import Wishes
 from parapluie.kit import times
 from parapluie.kit.attachments import Clean
 from parapluie.kit.errors import Refusal, refuse
@@ -50,6 +51,12 @@ def _everybody_is_told(desk: object, dossiers: Iterable[Dossier], order: object)
 def _a_place_or_nothing(text: str) -> Refusal | None:
     said = "Please say the street and number."
     return None if any(sign.isdigit() for sign in text) else Refusal(said, said)
+
+
+def _lets_words_pass(matter: Matter, **_ticks: object) -> Matter:
+    """Say that the words were read, and tick nothing."""
+    Wishes.objects.filter(matter=matter).update(limits_unread=False)
+    return matter
 
 
 def _some_day(lane: str, *, urgent: bool) -> date:
@@ -150,6 +157,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.checks.first_reader_alone": lambda holder, facts: None,
     "cases.conduct.check_found": lambda matter, findings: None,
     "cases.own_words.check_own_words": lambda texts, thread: None,
+    "cases.heeding.heed": _lets_words_pass,
     "cases.instructing.check_manager": lambda person, known, by: None,
     "cases.instructing.check_served": lambda matter: None,
     "cases.conduct.late_for": lambda desk: [],

@@ -120,10 +120,8 @@ def instruct(request: HttpRequest, reference: str) -> HttpResponse:
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     """End what a manager was asked."""
     matter = access.matter_for(desk_of(request), reference)
-    seen = request.POST.get("seen", "")
-    matter.turn = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
     try:
-        instructing.take_back(matter, by=desk_of(request))
+        instructing.take_back(showing.as_seen(request, matter), by=desk_of(request))
     except Refused as refused:
         messages.info(request, refused.refusal.reason)
     return showing.to_page(matter)

@@ -44,8 +44,11 @@ def set_limits(letterbox: Dossier, *, no_contact: bool, no_visit: bool) -> None:
 @carries_out("PRI-4")
 def check_contact(matter: Matter, *, override: LimitOverride | None = None) -> Refusal | None:
     """Refuse to reach somebody outside the letterbox who asked not to be."""
-    if not wishes_of(matter).no_contact or _allows(override, matter, Limit.CONTACT):
+    wishes = wishes_of(matter)
+    if _allows(override, matter, Limit.CONTACT):
         return None
+    if not wishes.no_contact:
+        return _unheeded(wishes)
     return Refusal(
         _("They asked us not to contact them other than here."),
         _("Write in the letterbox. If that can't wait, ask a colleague to agree to one contact."),
@@ -56,8 +59,11 @@ def check_contact(matter: Matter, *, override: LimitOverride | None = None) -> R
 @carries_out("PRI-4")
 def check_visit(matter: Matter, *, override: LimitOverride | None = None) -> Refusal | None:
     """Refuse a visit where the person asked that nobody comes."""
-    if not wishes_of(matter).no_visit or _allows(override, matter, Limit.VISIT):
+    wishes = wishes_of(matter)
+    if _allows(override, matter, Limit.VISIT):
         return None
+    if not wishes.no_visit:
+        return _unheeded(wishes)
     return Refusal(
         _("They asked us not to visit."),
         _("Ask them in the letterbox. If that can't wait, ask a colleague to agree to one visit."),
@@ -82,6 +88,17 @@ def spend(override: LimitOverride) -> None:
             instead=_("It counted for one thing. Ask again if there is another."),
             clause="PRI-4",
         )
+
+
+def _unheeded(wishes: Wishes) -> Refusal | None:
+    """Return why neither may happen while nobody said what the person's own words come to."""
+    if not wishes.limits_unread:
+        return None
+    return Refusal(
+        _("They wrote what must not happen. Nobody has said yet what that rules out."),
+        _("Read it at the top of the matter's page and tick what it means."),
+        "PRI-4",
+    )
 
 
 def _allows(override: LimitOverride | None, matter: Matter, limit: Limit) -> bool:

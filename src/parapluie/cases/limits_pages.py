@@ -1,19 +1,21 @@
 """The page that asks a colleague to agree to go against what the person said must not happen."""
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from parapluie.accounts.desk import desk_of, desk_view
-from parapluie.cases import limits, showing, two_people
+from parapluie.cases import access, heeding, limits, showing, two_people
 from parapluie.cases.errors import refused
 from parapluie.cases.form_pages import form_page
 from parapluie.cases.forms import LONGEST, ActForm
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.wishes_rows import Limit
+from parapluie.kit.errors import Refused
 
 
 class OverrideForm(ActForm):
@@ -45,6 +47,20 @@ class OverrideForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write a few words first.")},
     )
+
+
+@require_POST
+@desk_view(unlocked=True, first=showing.why_not)
+def heed(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep which rules the person's words come to, as a reader understood them."""
+    desk = desk_of(request)
+    matter = access.matter_for(desk, reference)
+    ticks = {name: name in request.POST for name in ("no_contact", "no_visit")}
+    try:
+        heeding.heed(showing.as_seen(request, matter), **ticks, by=desk)
+    except Refused as refused:
+        messages.info(request, f"{refused.refusal.reason} {refused.refusal.instead}")
+    return showing.to_page(matter)
 
 
 @require_http_methods(["GET", "POST"])

@@ -153,6 +153,17 @@ def _opened_up_unknown(content: Content) -> str:
     ).format(title=who(content))
 
 
+def _heeded(content: Content) -> str:
+    said = [_("{title} read what must not happen.").format(title=who(content))]
+    if content.get("no_contact"):
+        said.append(_("We contact you only here."))
+    if content.get("no_visit"):
+        said.append(_("Nobody visits you."))
+    if len(said) == 1:
+        said.append(_("Under “How else may we reach you?” you can also tick what we must not do."))
+    return " ".join(said)
+
+
 def _instructed(content: Content) -> str:
     said = _(
         "{title} asked one manager to put it right: {to}. They get none of your words, not who you "
@@ -185,6 +196,7 @@ NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "opened-up": _opened_up,
     "opened-up-unknown": _opened_up_unknown,
     "served": _served,
+    "heeded": _heeded,
     "instructed": _instructed,
     "taken-back": _taken_back,
     "looked-into": concern_words.looked_into,

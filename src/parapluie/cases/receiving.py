@@ -136,6 +136,8 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
             file=file,
             guidelines_version=guidelines.governing_version(times.today()),
         )
+        if told.limits.strip():
+            Wishes.objects.create(matter_id=reference, limits_unread=True)
         if told.urgent and lanes.rules_of(told.lane).may_be_urgent:
             UrgentCall.objects.want(reference, told.lane)
     return Receipt(reference, due, note)
@@ -197,6 +199,7 @@ def add_limits(letterbox: Dossier, *, text: str) -> None:
         matter = _locked(letterbox)
         _step(matter, rules.Act.LIMIT)
         _add(matter.file, "limits", {"text": text, "turn": matter.turn})
+        Wishes.objects.update_or_create(matter=matter, defaults={"limits_unread": True})
         matter.save()
         entries.append("matter.limits", subject=matter.file_id, by=REPORTER, clauses=("PRI-4",))
 

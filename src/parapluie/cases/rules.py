@@ -48,6 +48,7 @@ class Act(StrEnum):
     UNMASK = "unmask"  # see them again
     PRINT = "print"
     TASK = "task"  # add one, say it is done, hand it on
+    HEED = "heed"  # a reader says which rules the person's words come to
     REACHED = "reached"  # outside the letterbox
     PROPOSE = "propose"  # a step that takes two people
     DECIDE = "decide"  # the second person's yes or no
@@ -72,6 +73,7 @@ OPENED = (Stage.READ, Stage.ASSIGNED, Stage.ANSWERED)
 KEEPING_THE_STAGE: tuple[Act, ...] = (
     Act.ASK,
     Act.SEND,
+    Act.HEED,
     Act.REACHED,
     Act.PROPOSE,
     Act.DECIDE,
@@ -191,6 +193,7 @@ GOVERNED_BY: Mapping[Act, tuple[str, ...]] = MappingProxyType(
         Act.MASK: ("BRI-1", "BRI-3a"),
         Act.UNMASK: ("BRI-3a",),
         Act.PRINT: ("BRI-3a", "PRI-1"),
+        Act.HEED: ("PRI-4", "BRI-3a"),
         Act.REACHED: ("PRI-4", "BRI-3a"),
         Act.PROPOSE: ("PRI-4", "PRI-3"),
         Act.DECIDE: ("PRI-4", "PRI-3"),

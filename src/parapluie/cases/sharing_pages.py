@@ -145,10 +145,8 @@ def _living(reference: str, packet: str) -> Packet | None:
 
 def _hand(request: HttpRequest, matter: Matter, act: Callable[[Matter], Handed]) -> HttpResponse:
     """Do it, and show link and code this one time; say why where it was refused."""
-    seen = request.POST.get("seen", "")
-    matter.turn = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
     try:
-        handed = act(matter)
+        handed = act(showing.as_seen(request, matter))
     except NoKeyToDossier as locked:
         return showing.show_no_key(request, matter, locked)
     except Refused as refused:

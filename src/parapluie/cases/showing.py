@@ -77,6 +77,13 @@ def show_no_key(request: HttpRequest, matter: Matter, locked: NoKeyToDossier) ->
     return plain(render(request, "cases/no_key.html", shown, status=403))
 
 
+def as_seen(request: HttpRequest, matter: Matter) -> Matter:
+    """Return the matter as this person saw it: what was done since is told to them."""
+    seen = request.POST.get("seen", "")
+    matter.turn = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+    return matter
+
+
 def plain(response: HttpResponse) -> HttpResponse:
     """Mark a refusal that is a page of its own, so that kit.middleware leaves it as it is."""
     response.plain = True  # type: ignore[attr-defined]  # read by PlainErrors

@@ -102,6 +102,7 @@ urlpatterns = [
     path(
         "matters/<reference:reference>/unasked/", sharing_pages.unasked, name="desk-matter-unasked"
     ),
+    path("matters/<reference:reference>/heed/", limits_pages.heed, name="desk-matter-heed"),
     path(
         "matters/<reference:reference>/override/",
         limits_pages.ask_to_override,

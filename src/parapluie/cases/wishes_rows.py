@@ -37,6 +37,7 @@ class Wishes(models.Model):
     )
     no_contact = models.BooleanField(default=False)  # not other than in the letterbox
     no_visit = models.BooleanField(default=False)
+    limits_unread = models.BooleanField(default=False)  # they wrote what must not happen
     may_count = models.BooleanField(default=False)
     satisfied = models.CharField(max_length=4, choices=Said, blank=True)
     respected = models.CharField(max_length=4, choices=Said, blank=True)
@@ -45,6 +46,7 @@ class Wishes(models.Model):
         "matter": Privacy.STAFF,
         "no_contact": Privacy.STAFF,
         "no_visit": Privacy.STAFF,
+        "limits_unread": Privacy.STAFF,
         "may_count": Privacy.STAFF,
         "satisfied": Privacy.STAFF,
         "respected": Privacy.STAFF,

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from parapluie.cases import limits, two_people
-from parapluie.cases.errors import CasesRefused
+from parapluie.cases import heeding, limits, receiving, two_people
+from parapluie.cases.errors import CasesRefused, Overtaken
 from parapluie.cases.models import LimitOverride
 from parapluie.cases.tests import office
 from parapluie.cases.thread import of_letterbox
@@ -114,3 +114,77 @@ def test_nothing_is_gone_against_that_nobody_asked_for(matter, client, amira):
     assert answer.status_code == 403
     assert "They did not ask for that" in answer.content.decode()
     assert "One call about the lock." in answer.content.decode()
+
+
+def written(amira, secret, text="Please do not come to my door."):
+    """Return a matter whose person wrote what must not happen, as a reader opened it."""
+    matter, _ = office.read(office.report(limits=text, secret=secret), office.at_desk(amira))
+    return matter
+
+
+@pytest.mark.clause("PRI-4")
+def test_words_about_what_must_not_happen_hold_both_off_until_somebody_said_what_they_mean(
+    amira, ben, secret
+):
+    matter = written(amira, secret)
+    for check in (limits.check_contact, limits.check_visit):
+        assert "wrote what must not happen" in check(matter).reason
+    matter = heeding.heed(matter, no_contact=False, no_visit=True, by=office.at_desk(amira))
+    assert limits.check_contact(matter) is None
+    assert "not to visit" in limits.check_visit(matter).reason
+    with pytest.raises(CasesRefused):
+        heeding.heed(matter, no_contact=False, no_visit=False, by=office.at_desk(amira))
+
+
+@pytest.mark.clause("PRI-4", "BRI-3a")
+def test_the_person_reads_that_it_arrived_and_how_it_was_understood(amira, ben, secret):
+    matter = written(amira, secret)
+    heeding.heed(matter, no_contact=True, no_visit=False, by=office.at_desk(amira))
+    said = " ".join(
+        line.text for line in of_letterbox(letterbox.read(matter.letterbox, secret.private))
+    )
+    assert "read what must not happen. We contact you only here." in said
+
+
+@pytest.mark.clause("PRI-4")
+def test_new_words_hold_off_again_and_a_reader_takes_away_no_tick_of_theirs(amira, ben, secret):
+    matter = written(amira, secret)
+    limits.set_limits(matter.letterbox, no_contact=True, no_visit=False)
+    matter.refresh_from_db()
+    matter = heeding.heed(matter, no_contact=False, no_visit=False, by=office.at_desk(amira))
+    assert limits.wishes_of(matter).no_contact
+    receiving.add_limits(matter.letterbox, text="Nor to the shop.")
+    assert limits.check_visit(matter) is not None
+
+
+def test_whoever_read_older_words_says_nothing_about_newer_ones(amira, ben, secret):
+    matter = written(amira, secret)
+    receiving.add_limits(matter.letterbox, text="Nor to the shop.")
+    with pytest.raises(Overtaken):
+        heeding.heed(matter, no_contact=False, no_visit=False, by=office.at_desk(amira))
+    assert limits.wishes_of(matter).limits_unread
+
+
+def test_two_people_still_decide_where_it_can_not_wait(amira, ben, secret):
+    matter = written(amira, secret)
+    office.read(matter, office.at_desk(ben))
+    override = overridden(matter, amira, ben)
+    assert limits.check_contact(matter, override=override) is None
+
+
+def test_a_reader_says_it_on_the_matters_page(client, amira, ben, secret):
+    matter = written(amira, secret)
+    client = office.sign_in(client, amira)
+    at = f"/desk/matters/{matter.reference}/"
+    page = client.get(at).content.decode()
+    assert "What do these words rule out?" in page and "checked" not in page
+    assert client.post(at + "heed/", {"seen": matter.turn, "no_visit": "1"}).status_code == 303
+    page = client.get(at).content.decode()
+    assert "Do not visit." in page and "What do these words rule out?" not in page
+
+
+def test_without_words_nothing_is_held_off_and_nothing_asked(client, amira, ben):
+    matter, _ = office.read(office.report(), office.at_desk(amira))
+    assert limits.check_contact(matter) is None
+    page = office.sign_in(client, amira).get(f"/desk/matters/{matter.reference}/").content.decode()
+    assert "What do these words rule out?" not in page
