@@ -187,7 +187,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.receiving.never_alone": lambda readers, fewest: None,
     "cases.receiving.who_opened": lambda letterbox: [],
     "cases.receiving.withdraw": _says_erased,
-    "cases.wishes.may_count": lambda matter: True,
+    "cases.wishes.counted": lambda matters: Wishes.objects.filter(matter__in=matters),
     "cases.sharing.answer_question": _hears_no_answer,
     "cases.sharing.change_rung": _keeps_the_rung,
     "cases.sharing.check_city_may_act": lambda matter: None,

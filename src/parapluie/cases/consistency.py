@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Conflict, Lane
-from parapluie.cases import access
+from parapluie.cases import access, wishes
 from parapluie.cases.models import ClosingReason, Conduct, Matter, MatterSet, Stage
+from parapluie.cases.wishes_rows import Said
 from parapluie.guidelines.controls import carries_out
 from parapluie.vault.models import Item
 
@@ -55,9 +56,10 @@ class Lived:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as the page shows it: a row for each unit."""
+    """A table as the page shows it: a row for each unit, or whatever stands in `head`."""
 
     title: str
+    head: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -93,10 +95,12 @@ def similar(desk: Desk, lane: str, today: date) -> list[Ending]:
 
 def tables_for(desk: Desk, today: date) -> list[tuple[str, list[Table]]]:
     """Return the tables of each lane this person supervises, by the lane's name."""
-    return [
-        (str(Lane(lane).label), _tables(_lived(_counted(desk, lane, today))))
-        for lane in sorted(desk.supervises)
-    ]
+    found = []
+    for lane in sorted(desk.supervises):
+        matters = _counted(desk, lane, today)
+        tables = [*_tables(_lived(matters)), *_said_at_the_end(matters)]
+        found.append((str(Lane(lane).label), tables))
+    return found
 
 
 @carries_out("PUR-3")
@@ -199,7 +203,21 @@ def _table(title: str, columns: list[str], found: dict[str, list[str]]) -> Table
     for unit, bands in found.items():
         counts = Counter(bands)
         rows.append((unit, tuple(cell(counts[column]) for column in columns)))
-    return Table(title, tuple(columns), tuple(rows))
+    return Table(title, _("Unit"), tuple(columns), tuple(rows))
+
+
+def _said_at_the_end(matters: MatterSet) -> list[Table]:
+    """Return the answers to the two closing questions; nothing where those counted are few."""
+    asked = {"satisfied": _("Satisfied with what we did"), "respected": _("Felt respected")}
+    said = list(wishes.counted(matters).exclude(satisfied="", respected="").values(*asked))
+    if len(said) < FEWEST:
+        return []
+    found = {label: Counter(one[name] for one in said) for name, label in asked.items()}
+    rows = tuple(
+        (label, tuple(cell(counts[one.value]) for one in Said)) for label, counts in found.items()
+    )
+    columns = tuple(str(one.label) for one in Said)
+    return [Table(_("What people said at the end"), _("We asked"), columns, rows)]
 
 
 def _labels(bands: Bands) -> list[str]:

@@ -6,11 +6,12 @@ Sealed into letterbox and file; in clear only yes, no or skipped, for the figure
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from parapluie.cases import limits, receiving
+from parapluie.cases import receiving
 from parapluie.cases.errors import refused
-from parapluie.cases.models import Matter, Stage
+from parapluie.cases.models import Matter, MatterSet, Stage
 from parapluie.cases.rules import Act
 from parapluie.cases.wishes_rows import Said, Wishes
 from parapluie.guidelines.controls import carries_out
@@ -20,9 +21,9 @@ from parapluie.vault.models import Dossier
 
 
 @carries_out("BRI-3a")
-def may_count(matter: Matter) -> bool:
-    """Say whether what this person told may stand in figures: only where they said yes."""
-    return limits.wishes_of(matter).may_count
+def counted(matters: MatterSet) -> QuerySet[Wishes]:
+    """Return what people said in these matters, for figures: only where they said yes to that."""
+    return Wishes.objects.filter(matter__in=matters, may_count=True)
 
 
 def say_whether_counted(letterbox: Dossier, *, yes: bool) -> None:

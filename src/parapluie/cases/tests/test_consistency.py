@@ -7,12 +7,13 @@ import pytest
 
 from parapluie.accounts import conflicts
 from parapluie.accounts.models import Lane, Role
-from parapluie.cases import actions, consistency, rules
+from parapluie.cases import actions, consistency, rules, wishes
 from parapluie.cases.actions import Closing
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
 from parapluie.cases.tests import office
+from parapluie.cases.wishes_rows import Said
 from parapluie.kit.times import today
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +37,13 @@ def supervisor(db):
     return office.at_desk(office.staff("sam", Role.SUPERVISOR, title="Supervisor"))
 
 
+def tables(desk):
+    [(_lane, found)] = consistency.tables_for(desk, today())
+    return found
+
+
 def rows(desk, title="How it ended"):
-    [(_lane, tables)] = consistency.tables_for(desk, today())
-    table = next(one for one in tables if one.title == title)
+    table = next(one for one in tables(desk) if one.title == title)
     return {unit: dict(zip(table.columns, cells, strict=True)) for unit, cells in table.rows}
 
 
@@ -147,3 +152,21 @@ def test_similar_endings_count_nothing_of_a_conflict(amira, ben):
     assert consistency.similar(office_of_ben, "a", today())
     conflicts.declare(ben, matters[0].reference, "no-reason", office_of_ben.actor)
     assert consistency.similar(office_of_ben, "a", today()) == []
+
+
+@pytest.mark.clause("BRI-3a")
+def test_what_people_said_at_the_end_counts_only_where_they_let_it(amira, ben, supervisor):
+    desk = office.at_desk(amira)
+    matters = [closed(desk) for _ in range(11)]
+    for matter in matters:
+        wishes.answer_closing(matter.letterbox, satisfied=Said.YES, respected=Said.NO)
+    for matter in matters[:4]:
+        wishes.say_whether_counted(matter.letterbox, yes=True)
+    title = "What people said at the end"
+    assert title not in [table.title for table in tables(supervisor)]  # too few let it
+    for matter in matters[4:6]:
+        wishes.say_whether_counted(matter.letterbox, yes=True)
+    assert rows(supervisor, title) == {
+        "Satisfied with what we did": {"Yes": "6", "No": "–", "I would rather not say": "–"},
+        "Felt respected": {"Yes": "–", "No": "6", "I would rather not say": "–"},
+    }
