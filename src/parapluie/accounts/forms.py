@@ -223,7 +223,7 @@ class AppointForm(forms.Form):
         super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-        field.choices = [(one.pk, f"{one.title} ({one.username})") for one in people]
+        field.choices = [(one.pk, one.named) for one in people]
 
 
 class AwayForm(forms.Form):

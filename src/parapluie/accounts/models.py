@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from parapluie.kit.city import titled
 from parapluie.kit.privacy import Privacy
 from parapluie.kit.references import new_id
 
@@ -88,6 +89,16 @@ class Person(AbstractBaseUser):
             ),
             models.CheckConstraint(condition=~Q(title=""), name="person_has_a_title"),
         ]
+
+    @property
+    def local_title(self) -> str:
+        """Return the title in the reader's language."""
+        return titled(self.title)
+
+    @property
+    def named(self) -> str:
+        """Return how colleagues tell them apart: "Bylaw officer (ben)"."""
+        return f"{self.local_title} ({self.username})"
 
     @property
     def holder(self) -> str:

@@ -59,4 +59,4 @@ def _roles(since: date) -> list[News]:
 
 
 def _who(person: Person) -> str:
-    return f"{person.title} ({person.username})"
+    return person.named

@@ -144,7 +144,7 @@ def _late(row: Conduct, matter: Matter, me: Person) -> Late | None:
         since, holder = row.decide_by, matter.assignee or row.first_reader
     else:
         return None
-    return Late(holder.title, since) if me in asked and me != holder else None
+    return Late(holder.local_title, since) if me in asked and me != holder else None
 
 
 def _opened_up(held: Matter) -> Conduct:

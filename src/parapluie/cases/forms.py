@@ -66,7 +66,7 @@ class AssignForm(ActForm):
         super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-        field.choices = [(one.pk, f"{one.title} ({one.username})") for one in people]
+        field.choices = [(one.pk, one.named) for one in people]
 
 
 class CloseForm(ActForm):
@@ -152,7 +152,7 @@ class BarForm(ActForm):
         super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
         field = self.fields["people"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  declared above
-        field.choices = [(one.pk, f"{one.title} ({one.username})") for one in people]
+        field.choices = [(one.pk, one.named) for one in people]
 
     def clean(self) -> dict[str, object]:
         """Ask for one of the two: somebody, or that it is nobody here."""

@@ -25,6 +25,7 @@ from parapluie.cases.tasks import NewTask
 from parapluie.cases.thread import Thread
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
+from parapluie.kit.city import titled
 from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
@@ -145,7 +146,8 @@ def read(row: Instruction, *, by: Desk) -> Mapping[str, str]:
     """Return `particulars`, `remedy` and the `title` of who asks. Raise `CannotOpenDossier`."""
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
-    return memos.open_with(by.unlocked, bytes(row.sealed or b""), bound_to=row.pk)
+    said = memos.open_with(by.unlocked, bytes(row.sealed or b""), bound_to=row.pk)
+    return {**said, "title": titled(str(said["title"]))}
 
 
 def say_done(row: Instruction, *, text: str, by: Desk) -> None:

@@ -69,7 +69,7 @@ class InstructForm(ActForm):
         self.initial = {"due_on": _usual_day(), **self.initial}
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-        field.choices = [(one.pk, f"{one.title} ({one.username})") for one in people]
+        field.choices = [(one.pk, one.named) for one in people]
 
 
 class DoneForm(forms.Form):

@@ -38,7 +38,7 @@ class InterpreterForm(ActForm):
         super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
         field, until = self.fields["to"], self.fields["until"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-        field.choices = [(one.pk, f"{one.title} ({one.username})") for one in people]
+        field.choices = [(one.pk, one.named) for one in people]
         until.initial = today() + timedelta(USUAL_DAYS)
         until.widget.attrs["max"] = (today() + timedelta(MOST_DAYS)).isoformat()
 

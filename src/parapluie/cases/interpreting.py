@@ -13,7 +13,6 @@ from parapluie.cases.interpreting_rows import Interpreting
 from parapluie.cases.models import Matter
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto
-from parapluie.kit.city import titled
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER, SYSTEM, Actor
@@ -50,7 +49,7 @@ def standing(matter: Matter) -> list[Interpreting]:
 def titles_of(letterbox: Dossier) -> list[tuple[str, date]]:
     """Return who interprets today, by title, and until when: what the person is told."""
     rows = running().filter(matter__letterbox=letterbox).select_related("person")
-    return sorted((titled(row.person.title), row.until) for row in _believed(rows))
+    return sorted((row.person.local_title, row.until) for row in _believed(rows))
 
 
 def begin(row: Interpreting, *, by: Actor) -> None:

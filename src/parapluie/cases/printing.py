@@ -17,7 +17,6 @@ from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Line, Thread
 from parapluie.kit import times
-from parapluie.kit.city import titled
 from parapluie.ledger import entries
 
 PRINTED = "matter.printed"
@@ -50,7 +49,7 @@ def as_data(matter: Matter, thread: Thread, by: Desk, copy: int) -> dict[str, An
         "language": (get_language() or "en").split("-")[0],
         "title": _("Matter {reference}").format(reference=matter.reference),
         "mark": _("Sealed copy no. {number}, printed by {title} on {day}").format(
-            number=copy, title=titled(by.person.title), day=date_format(times.today(), DAY)
+            number=copy, title=by.person.local_title, day=date_format(times.today(), DAY)
         ),
         "facts": _facts(matter),
         "limits": {"title": _("What must not happen"), "words": paper.texts_of(limits)},

@@ -48,7 +48,7 @@ class TurnForm(forms.Form):
 
     def __init__(self, *args: object, people: list[Person], **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
-        choices = [("", "—"), *[(one.pk, f"{one.title} ({one.username})") for one in people]]
+        choices = [("", "—"), *[(one.pk, one.named) for one in people]]
         for name in ("person", "deputy"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above

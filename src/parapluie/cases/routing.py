@@ -14,7 +14,7 @@ from parapluie.cases.models import Chosen, Conduct
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
-from parapluie.kit.city import city, titled
+from parapluie.kit.city import city
 from parapluie.vault import holders
 from parapluie.vault.holders import DossierFacts
 
@@ -42,7 +42,7 @@ def offer() -> Offer:
     first = [
         next(iter(_able(rank)), None) for rank in (Rank.DESIGNATE, Rank.ALTERNATE, Rank.OUTSIDE)
     ]
-    usual, alternate, outside = [titled(one.title) if one else "" for one in first]
+    usual, alternate, outside = [one.local_title if one else "" for one in first]
     return Offer(usual, alternate, outside)
 
 

@@ -190,7 +190,7 @@ def _person(chosen: str) -> Person | None:
 
 def _people(people: Iterable[Person]) -> list[tuple[str, str]]:
     whoever = str(pgettext_lazy("for whom", "Whoever has the matter"))
-    return [(WHOEVER, whoever), *((one.pk, f"{one.title} ({one.username})") for one in people)]
+    return [(WHOEVER, whoever), *((one.pk, one.named) for one in people)]
 
 
 def _named(task: Task) -> str:

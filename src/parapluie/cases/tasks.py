@@ -169,7 +169,7 @@ def _who(task: Task) -> str:
     """Return for whom a task waits, by title; empty where that is whoever has the matter."""
     if task.person is None or _falls_to(task, ""):
         return ""
-    return f"{titled(task.person.title)} ({task.person.username})"
+    return task.person.named
 
 
 def _words(thread: Thread) -> dict[str, list[tuple[str, str]]]:

@@ -14,7 +14,7 @@ class _OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own 
     def label_from_instance(self, obj: Model) -> str:
         match obj:
             case Person():
-                return f"{obj.title} ({obj.username})"
+                return obj.named
             case Course():
                 return obj.title
             case PeerOrganisation():
