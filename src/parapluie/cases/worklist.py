@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from parapluie.accounts.models import Person
 from parapluie.cases.forms import OPEN
-from parapluie.cases.models import Matter, MatterSet
+from parapluie.cases.models import Matter, MatterSet, Stage
 from parapluie.cases.receiving import WISH
 from parapluie.ledger.models import Entry
 
@@ -32,7 +32,8 @@ def page_of(
     matters: MatterSet, chosen: Mapping[str, str], *, after: str, me: Person, today: date
 ) -> Page:
     """Return a page of these matters in the order that was chosen."""
-    newest = chosen.get("sort") == "newest"
+    # Nothing is due of what is closed, and what is over its day lies among it, the oldest first.
+    newest = chosen.get("sort") == "newest" or chosen.get("stage") == Stage.CLOSED
     column = "received_on" if newest else "due_on"
     found = _from(_filtered(matters, chosen, me, today), column, after, newest)
     order = ["-received_on", "-reference"] if newest else ["due_on", "reference"]

@@ -341,3 +341,16 @@ def test_whoever_was_overtaken_sees_who_has_it_and_can_still_send(desk, amira, b
     assert "Take it over and send" in answer.content.decode()
     sent(desk, address(matter, "answer/"), seen=2, text="Help is coming.", take="1")
     assert Matter.objects.get(pk=matter.pk).assignee == amira
+
+
+def test_what_is_closed_stands_with_the_newest_first(desk, amira):
+    done = Closing(ClosingReason.AS_ASKED, "A light.", "Repaired.")
+    found = []
+    for days in (30, 10, 20):
+        matter = office.answered(office.report(), office.at_desk(amira))
+        actions.close_matter(matter, closing=done, by=office.at_desk(amira))
+        Matter.objects.filter(pk=matter.pk).update(received_on=today() - timedelta(days=days))
+        found.append(matter.reference)
+    shown = page(desk, "/desk/matters/?stage=closed")
+    oldest, newest, between = (shown.index(one) for one in found)
+    assert newest < between < oldest
