@@ -168,6 +168,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.routing.in_line_to_read": _anybody_reads_first,
     "cases.concerns.check_closing": lambda matter, reason: None,
     "cases.concerns.check_decided": lambda concern: None,
+    "cases.concerns.check_file": lambda matter: None,
     "cases.concerns.check_finding": lambda subject, found, section: None,
     "cases.concerns.check_neutral": lambda sentence: None,
     "cases.concerns.needs_supervisor": lambda found: False,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import readers
-from parapluie.accounts.models import Lane, RecoverySheet
+from parapluie.accounts import designations, readers
+from parapluie.accounts.models import Lane, Rank, RecoverySheet, Role, RoleTerm
 from parapluie.kit.city import city
+from parapluie.kit.times import today
 from parapluie.vault import holders
 
 
@@ -37,6 +38,38 @@ def is_open() -> bool:
 def opening_findings() -> list[Finding]:
     """Return everything opening day needs, in the order in which it is best done."""
     return [_sheets(), _readers(), _contacts(), _notice(), _texts()]
+
+
+def lane_findings() -> list[Finding]:
+    """Return what the lanes that have readers need besides; without it they are open all the same.
+
+    Nobody decides about a fourth concern (BRI-1), or reads first what is about the one who usually
+    does (RES-3a).
+    """
+    found = []
+    if readers.standing_readers(Lane.CONCERN):
+        found.append(_supervisor())
+    if readers.standing_readers(Lane.CONDUCT):
+        found.append(_designated())
+    return found
+
+
+def _supervisor() -> Finding:
+    terms = RoleTerm.objects.standing(today())
+    return Finding(
+        terms.filter(role=Role.SUPERVISOR, lane=Lane.CONCERN).exists(),
+        _("Problems nearby: a supervisor decides about the fourth at one place."),
+        _("Give somebody the role of supervisor for problems nearby."),
+    )
+
+
+def _designated() -> Finding:
+    standing = designations.standing(Rank.DESIGNATE), designations.standing(Rank.ALTERNATE)
+    return Finding(
+        all(standing),
+        _("About staff: a designated supervisor and an alternate are appointed."),
+        _("Appoint both on the page “Who looks into how City staff treated someone”."),
+    )
 
 
 def _texts_are_there() -> bool:

@@ -77,6 +77,21 @@ def as_shown(matter: Matter, thread: Thread) -> Thread:
     return _with_bars(thread)
 
 
+@carries_out("BRI-1")
+def check_file(matter: Matter) -> Refusal | None:
+    """Refuse to open what somebody added before its words were triaged: no bar covers a picture.
+
+    A concern takes no files, but what was moved here brings its own.
+    """
+    if matter.lane != Lane.CONCERN or concern_of(matter) is not None:
+        return None
+    return Refusal(
+        _("Nobody has said yet which bylaw's matter this is, and a picture can show people."),
+        _("Say first from the words what it is, or that it is none."),
+        "BRI-1",
+    )
+
+
 def triage(matter: Matter, *, made: Triage, by: Desk) -> Matter:
     """Say which bylaw's matter it is, or none, and where. Raise `CasesRefused` with the reason."""
     with transaction.atomic():

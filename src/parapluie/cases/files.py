@@ -7,9 +7,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import attached, holding, rules
+from parapluie.cases import attached, concerns, holding, rules
 from parapluie.cases.attached import Attached
-from parapluie.cases.errors import refused
+from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
@@ -28,6 +28,9 @@ def open_file(matter: Matter, item_id: str, *, by: Desk) -> tuple[Attached, byte
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
     dossier = _dossier_of(matter, item_id)
+    refusal = concerns.check_file(matter) if dossier == matter.file else None
+    if refusal:
+        raise CasesRefused(refusal)
     items = opening.open_items(dossier, by.unlocked, by=by.actor, purpose="file")
     for item in items:
         if item.id == item_id:

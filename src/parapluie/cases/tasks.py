@@ -4,6 +4,7 @@ A row says the kind and the day; what it is about is sealed in the file, as kind
 no longer read the matter has no task in it: it falls to whoever has the matter.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ from parapluie.ledger.entries import Actor
 from parapluie.vault import holders
 
 ITEM = "task"
-LOOKED_AT = 200  # open tasks of one person's matters that a home page looks through
+LOOKED_AT = 200  # open tasks of one person's matters that are looked through at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +95,26 @@ def waiting_in(matter: Matter) -> TaskSet:
     return found.select_related("person").order_by("due_on", "pk")
 
 
-def tasks_of(desk: Desk) -> list[Task]:
-    """Return what waits for this person, by due day: nothing of a matter they may not read."""
+def tasks_of(desk: Desk, most: int) -> list[Task]:
+    """Return what waits for this person first, by due day, `most` at most.
+
+    Nothing of a matter they may not read; what is left out for that makes room for what follows.
+    """
     me = desk.person.pk
     waiting = Task.objects.waiting()
     asked = set(Task.objects.filter(done_on=None).values_list("matter_id", flat=True))
     theirs = Matter.objects.filter(pk__in=asked, assignee=me).values_list("pk", flat=True)
     mine = waiting.filter(Q(person=me) | Q(matter__in=list(theirs)))
-    listed = list(mine.select_related("matter", "person").order_by("due_on", "pk")[:LOOKED_AT])
-    readable = access.readable_among(desk, (task.matter_id for task in listed)).open()
-    known = set(readable.values_list("pk", flat=True))
-    return [task for task in listed if task.matter_id in known and _falls_to(task, me)]
+    listed = mine.select_related("matter", "person").order_by("due_on", "pk")
+    found: list[Task] = []
+    for start in itertools.count(0, LOOKED_AT):
+        some = list(listed[start : start + LOOKED_AT])
+        readable = access.readable_among(desk, (task.matter_id for task in some)).open()
+        known = set(readable.values_list("pk", flat=True))
+        found += [task for task in some if task.matter_id in known and _falls_to(task, me)]
+        if len(found) >= most or len(some) < LOOKED_AT:
+            break
+    return found[:most]
 
 
 def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Mapping[str, object] | None:

@@ -64,7 +64,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "urgent": urgent.among([*waiting, *new]),
         "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],
         "wishes": _wishes(desk),
-        "tasks": tasks.tasks_of(desk)[:SHOWN],
+        "tasks": tasks.tasks_of(desk, SHOWN),
         "second": _asked_to_agree(desk),
         "late_elsewhere": conduct.late_for(desk),
         "partners": partner_answers.waiting_for(desk)[:SHOWN],

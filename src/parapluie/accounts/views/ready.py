@@ -11,5 +11,8 @@ from parapluie.accounts.desk import desk_view
 def ready(request: HttpRequest) -> HttpResponse:
     """Show the same list as `doctor --ready`."""
     findings = readiness.opening_findings()
-    context = {"findings": findings, "open": all(one.holds for one in findings)}
+    context = {
+        "findings": [*findings, *readiness.lane_findings()],
+        "open": all(one.holds for one in findings),
+    }
     return render(request, "accounts/ready.html", context)

@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 from parapluie.accounts.models import SET_UP, Role, RoleTerm
 from parapluie.cases import (
     actions,
+    attaching,
     concern_rules,
     concerns,
+    files,
     moving,
     places,
     receiving,
@@ -32,14 +34,15 @@ from parapluie.cases.concern_rows import (
 )
 from parapluie.cases.concerns import Outcome, Triage
 from parapluie.cases.errors import CasesRefused
-from parapluie.cases.models import ClosingReason, Stage
+from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.tests import office
 from parapluie.cases.visiting import Wanted
+from parapluie.kit.attachments import Clean
 from parapluie.kit.errors import Refused
 from parapluie.kit.times import today
 from parapluie.ledger.models import Entry
 from parapluie.vault import letterbox
-from parapluie.vault.models import Dossier, Kind
+from parapluie.vault.models import Dossier, Item, Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -462,3 +465,16 @@ def test_nothing_is_moved_to_where_too_few_can_read_it(desk):
     matter, _ = office.read(problem(), both)
     refusal = refusal_of(lambda: moving.move(matter, to="c", why="It is about staff.", by=both))
     assert refusal.clause == "RES-1"
+
+
+@pytest.mark.clause("BRI-1")
+def test_a_picture_that_was_moved_here_opens_only_once_it_is_triaged(desk, monkeypatch):
+    matter = problem()
+    monkeypatch.setattr(attaching, "check_lane", lambda lane: None)  # as where it came from
+    attaching.add_file(matter.letterbox, Clean("image/png", b"\x89PNG dots"))
+    item = Item.objects.get(dossier=matter.file, kind="attachment").pk
+    matter = taken(Matter.objects.get(pk=matter.pk), desk)
+    said = refusal_of(lambda: files.open_file(matter, item, by=desk))
+    assert said.clause == "BRI-1" and "a picture can show people" in said.reason
+    matter = concerns.triage(matter, made=NOISE, by=desk)
+    assert files.open_file(matter, item, by=desk)[1] == b"\x89PNG dots"

@@ -47,16 +47,16 @@ def fresh(matter):
 def test_a_task_waits_for_whoever_has_the_matter_by_due_day(matter, desk, ben):
     later = tasks.add_task(matter, task=task(9), by=desk)
     soon = tasks.add_task(fresh(matter), task=task(2), by=desk)
-    assert [one.pk for one in tasks.tasks_of(desk)] == [soon.pk, later.pk]
-    assert tasks.tasks_of(office.at_desk(ben)) == []
+    assert [one.pk for one in tasks.tasks_of(desk, 20)] == [soon.pk, later.pk]
+    assert tasks.tasks_of(office.at_desk(ben), 20) == []
     assert Entry.objects.filter(act="matter.task.added").count() == 2
 
 
 def test_a_task_for_a_colleague_waits_for_them(matter, desk, ben):
     office.read(matter, office.at_desk(ben))
     tasks.add_task(matter, task=task(to=ben), by=desk)
-    assert tasks.tasks_of(desk) == []
-    assert len(tasks.tasks_of(office.at_desk(ben))) == 1
+    assert tasks.tasks_of(desk, 20) == []
+    assert len(tasks.tasks_of(office.at_desk(ben), 20)) == 1
 
 
 def test_a_done_task_says_what_came_of_it_and_waits_no_more(matter, desk):
@@ -64,7 +64,7 @@ def test_a_done_task_says_what_came_of_it_and_waits_no_more(matter, desk):
     tasks.finish_task(fresh(matter), task_id=made.pk, text="She comes on Monday.", by=desk)
     made.refresh_from_db()
     assert (made.done_on, made.done_by) == (today(), desk.person)
-    assert tasks.tasks_of(desk) == []
+    assert tasks.tasks_of(desk, 20) == []
     thread = actions.read_matter(fresh(matter), by=desk)
     shown = tasks.of_matter(fresh(matter), thread, desk)
     said = [text for _who, text in shown["done"][0].words]
@@ -76,9 +76,9 @@ def test_a_done_task_says_what_came_of_it_and_waits_no_more(matter, desk):
 def test_a_task_handed_on_leaves_one_home_for_another(matter, desk, ben):
     made = tasks.add_task(matter, task=task(), by=desk)
     tasks.hand_task(fresh(matter), task_id=made.pk, to=ben, by=desk)
-    assert tasks.tasks_of(desk) == []
+    assert tasks.tasks_of(desk, 20) == []
     tasks.hand_task(fresh(matter), task_id=made.pk, to=None, by=desk)
-    assert len(tasks.tasks_of(desk)) == 1
+    assert len(tasks.tasks_of(desk, 20)) == 1
 
 
 def test_nobody_gets_a_task_in_what_they_may_not_read(matter, desk):
@@ -93,22 +93,22 @@ def test_the_task_of_someone_who_stepped_aside_falls_to_whoever_has_the_matter(m
     office.reader("chloe")
     tasks.add_task(matter, task=task(to=ben), by=desk)
     actions.recuse(fresh(matter), by=office.at_desk(ben))
-    assert tasks.tasks_of(office.at_desk(ben)) == []
-    assert len(tasks.tasks_of(desk)) == 1
+    assert tasks.tasks_of(office.at_desk(ben), 20) == []
+    assert len(tasks.tasks_of(desk, 20)) == 1
 
 
 def test_the_task_of_someone_whose_training_lapsed_falls_back_too(matter, desk, ben):
     tasks.add_task(matter, task=task(to=ben), by=desk)
     Completion.objects.filter(person=ben).update(expires_on=today() - timedelta(days=1))
-    assert tasks.tasks_of(office.at_desk(ben)) == []
-    assert len(tasks.tasks_of(desk)) == 1
+    assert tasks.tasks_of(office.at_desk(ben), 20) == []
+    assert len(tasks.tasks_of(desk, 20)) == 1
 
 
 def test_the_clock_adds_a_task_once_and_overtakes_nobody(matter, desk):
     again = [tasks.add_task(matter, task=task(text=""), by=SYSTEM) for _ in range(2)]
     assert again[0] == again[1]
     actions.write_note(matter, text="Still mine to write.", by=desk)
-    assert len(tasks.tasks_of(desk)) == 1
+    assert len(tasks.tasks_of(desk, 20)) == 1
 
 
 def test_whoever_comes_second_is_told(matter, desk, ben):
@@ -185,3 +185,19 @@ def test_nothing_is_closed_while_something_is_still_to_be_done(matter, desk):
     assert refused.value.refusal.clause == "PRI-6"
     tasks.finish_task(fresh(matter), task_id=made.pk, text="Done.", by=desk)
     assert actions.close_matter(fresh(matter), closing=closing, by=desk).stage == "closed"
+
+
+def test_tasks_nobody_may_read_leave_no_task_out(monkeypatch, desk, amira, ben):
+    monkeypatch.setattr(tasks, "LOOKED_AT", 2)
+    hidden = []
+    for days in (1, 2, 3):
+        made, _ = office.read(office.report(), desk)
+        office.read(made, office.at_desk(ben))
+        Task.objects.create(matter=made, kind="look", due_on=in_days(days), person=ben)
+        hidden.append(made)
+    for one in hidden:
+        actions.recuse(fresh(one), by=office.at_desk(ben))
+    last, _ = office.read(office.report(), desk)
+    office.read(last, office.at_desk(ben))
+    seen = Task.objects.create(matter=last, kind="look", due_on=in_days(9), person=ben)
+    assert [one.pk for one in tasks.tasks_of(office.at_desk(ben), 20)] == [seen.pk]

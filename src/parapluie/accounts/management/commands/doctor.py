@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if all(one.holds for one in found):
             found.append(overseers.finding())
         if ready and all(one.holds for one in found):
-            found += readiness.opening_findings()
+            found += [*readiness.opening_findings(), *readiness.lane_findings()]
         for one in found:
             self.stdout.write(f"{_('well') if one.holds else _('NOT'):<6}{one.found}")
             if not one.holds:
