@@ -53,7 +53,7 @@ def _a_place_or_nothing(text: str) -> Refusal | None:
     return None if any(sign.isdigit() for sign in text) else Refusal(said, said)
 
 
-def _lets_words_pass(matter: Matter, **_ticks: object) -> Matter:
+def _lets_words_pass(matter: Matter, *, no_contact: bool, no_visit: bool, by: object) -> Matter:
     """Say that the words were read, and tick nothing."""
     Wishes.objects.filter(matter=matter).update(limits_unread=False)
     return matter

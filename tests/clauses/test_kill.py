@@ -9,8 +9,12 @@ from parapluie.guidelines.proof import Proof
 from tests import wording
 from tests.clauses.conftest import SAMPLE, Killed
 
-# What the first release promises to carry out, shown by a control that a test would miss.
-PROMISED = ("PRE-1", "PRE-3", "PUR-1a", "PUR-2", "PRI-1", "PRI-6", "SCO-1a", "BRI-3a")
+# What is promised to be carried out, shown by a control that a test would miss.
+PROMISED = (
+    *("PRE-1", "PRE-3", "PUR-1a", "PUR-2", "PRI-1", "PRI-6", "SCO-1a", "BRI-3a"),
+    *("BRI-1", "BRI-2a", "BRI-2b", "PRI-2", "PRI-3", "PUR-1b", "PUR-3", "SCO-2a"),
+    *("RES-2", "RES-3a", "RES-3b", "RES-4"),
+)
 
 
 def test_no_control_can_be_taken_away_unnoticed(killed: Killed) -> None:
