@@ -149,6 +149,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.consistency.row_of": lambda lived: lived.person,
     "cases.holding.wanted": lambda text: text.strip().capitalize(),
     "cases.attaching.check_lane": lambda lane: None,
+    "cases.attaching.take_back": lambda letterbox, *, blob: None,
     "cases.attaching.cleaned": _as_it_came,
     "cases.holding.check_declared": lambda person, reference: None,
     "cases.actions.check_reckoning": lambda closing: None,

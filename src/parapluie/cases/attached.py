@@ -4,8 +4,9 @@ The item holds what it is and the key of the file beside the database. No name: 
 after people, so it is called by its kind and number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,16 @@ from parapluie.vault.blobs import SealedBlob
 
 KIND = "attachment"  # the item with the key
 TOLD = "attached"  # in the person's letterbox: that they added one, and no more
+BACK = "file-back"  # in both: that they took it back
+
+
+class Opened(Protocol):
+    """An item somebody opened (vault.OpenItem)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def content(self) -> dict[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,11 @@ def content_of(clean: Clean, blob: SealedBlob, number: int) -> dict[str, object]
         "blob": blob.id,
         "key": blob.key.hex(),
     }
+
+
+def taken_back(items: Iterable[Opened]) -> set[str]:
+    """Return the ids of the files that the person took back, among these items."""
+    return {str(one.content.get("blob", "")) for one in items if one.kind == BACK}
 
 
 def of_content(content: Mapping[str, object]) -> Attached:

@@ -6,6 +6,7 @@ can't look at it either. Their letterbox only tells that it arrived.
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.cases import attached, receiving, rules
@@ -17,7 +18,7 @@ from parapluie.kit.attachments import Clean
 from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER
-from parapluie.vault import blobs, sealing
+from parapluie.vault import blobs, erasing, sealing
 from parapluie.vault.models import Dossier, Item
 
 MOST_OF_A_MESSAGE = 5
@@ -63,8 +64,11 @@ def look_at(letterbox: Dossier, raw: bytes | None) -> Clean:
     return cleaned(raw)
 
 
-def add_file(letterbox: Dossier, clean: Clean) -> None:
-    """Seal a clean file into the matter. A picture alone is a message too: it is our turn then."""
+def add_file(letterbox: Dossier, clean: Clean) -> str:
+    """Seal a clean file into the matter; return its id, by which the person can take it back.
+
+    A picture alone is a message too: it is our turn then.
+    """
     with transaction.atomic():
         _require_room(letterbox)
         is_a_message = receiving.answer_owed(letterbox) is None
@@ -74,11 +78,35 @@ def add_file(letterbox: Dossier, clean: Clean) -> None:
         number = _added(matter.file).count() + 1
         blob = blobs.seal_blob(matter.file, clean.content, by=REPORTER)
         content = {**attached.content_of(clean, blob, number), "turn": matter.turn}
-        told = {"type": clean.type, "number": number, "turn": matter.turn}
+        told = {"type": clean.type, "number": number, "blob": blob.id, "turn": matter.turn}
         receiving.add_sealed(matter.file, attached.KIND, content)
         receiving.add_sealed(matter.letterbox, attached.TOLD, told)
         matter.save()
         entries.append("matter.file", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
+    return blob.id
+
+
+@carries_out("BRI-3a")
+def take_back(letterbox: Dossier, *, blob: str) -> None:
+    """Erase one file the person added: a wrong picture can show more than they meant to.
+
+    Raise `CasesRefused` once the matter was decided: the law has it kept, with all that is in it.
+    """
+    with transaction.atomic():
+        matter = receiving.held_for(letterbox, rules.Act.WISH)
+        if matter.keep_until:
+            raise refused(
+                _("This was used to decide, so the law makes us keep it until {day}.").format(
+                    day=date_format(matter.keep_until, "j F Y")
+                ),
+                instead=_("You can withdraw your message. Then no reader can open it."),
+            )
+        if not erasing.erase_file(matter.file, blob, by=REPORTER):
+            return  # a second click
+        for dossier in (matter.letterbox, matter.file):
+            receiving.add_sealed(dossier, attached.BACK, {"blob": blob, "turn": matter.turn})
+        matter.save()
+        entries.append("matter.file.back", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
 
 
 def _begin_message(matter: Matter) -> None:
@@ -108,7 +136,8 @@ def _beside_message(letterbox: Dossier) -> int:
     file = Matter.objects.select_related("file").get(letterbox=letterbox).file
     messages = Item.objects.filter(dossier=file, kind="message")
     last = messages.aggregate(last=Max("position"))["last"]
-    return _added(file).filter(position__gt=last or 0).count()
+    since = Item.objects.filter(dossier=file, position__gt=last or 0)
+    return since.filter(kind=attached.KIND).count() - since.filter(kind=attached.BACK).count()
 
 
 def _added(file: Dossier) -> QuerySet[Item]:

@@ -35,6 +35,8 @@ def open_file(matter: Matter, item_id: str, *, by: Desk) -> tuple[Attached, byte
     for item in items:
         if item.id == item_id:
             file = attached.of_content(item.content)
+            if not blobs.stands(dossier, file.blob.id):
+                raise refused(_("The person took this back."), instead=_("It is erased for good."))
             return file, blobs.open_blob(dossier, file.blob)
     raise Http404  # of an epoch this reader has no key to
 

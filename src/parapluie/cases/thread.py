@@ -102,12 +102,23 @@ def of_matter(letterbox: Iterable[Opened], file: Iterable[Opened]) -> Thread:
     person, items = _("The person"), [*filed, *posted]
     limits = [_line(item, person) for item in filed if item.kind == "limits"]
     lines = [_line(item, person) for item in in_order if item.kind != "limits"]
+    lines = [_without_file(one, everything) for one in lines]
     return Thread(
         limits=with_translations(limits, items),
         lines=with_translations(lines, items),
         language=_language(filed),
         items=tuple(everything),
     )
+
+
+def _without_file(line: Line, everything: list[Opened]) -> Line:
+    """Return a line about a file that the person took back as one that leads nowhere."""
+    gone = attached.taken_back(everything)
+    item = next((one for one in everything if one.id == line.file), None) if gone else None
+    if item is None or str(item.content.get("blob")) not in gone:
+        return line
+    text = _("{name}, taken back and erased").format(name=line.text)
+    return replace(line, text=text, file="", picture=False)
 
 
 def lines_of(items: Iterable[Opened]) -> list[Line]:

@@ -24,6 +24,7 @@ from parapluie.vault.models import Dossier
 
 ADD = "add-file"
 FETCH = "get-file"
+BACK = "file-back"  # one of letters.WRITING
 ACTS = frozenset({ADD, FETCH})
 ADDED = "added"
 Shown = Mapping[str, object]
@@ -44,8 +45,9 @@ def add(
         clean = attaching.look_at(_letterbox(state), raw)
         with transaction.atomic():
             handles.spend(mark, hour=envelope.token.hour)
-            attaching.add_file(_held(state), clean)
-            handles.change(handle, state.having(file=ADDED, said="", token=new_token()))
+            blob = attaching.add_file(_held(state), clean)
+            after = state.having(file=ADDED, blob=blob, said="", token=new_token())
+            handles.change(handle, after)
     except letters.NO_LONGER_THEIRS:
         handles.end(handle)
     except Refused as refused:
@@ -94,13 +96,22 @@ def form_of(state: State) -> Shown | None:
     if not attaching.takes_files(_letterbox(state)):
         return None
     said = state.content.get("file", "")
-    return {"said": said, "refused": said not in ("", ADDED), "token": state.content["token"]}
+    draft = state.content.get("draft", {})
+    return {
+        "said": said,
+        "refused": said not in ("", ADDED),
+        "blob": state.content.get("blob", ""),
+        "kept": draft.get("why", "") if draft.get("act") == BACK else "",
+        "token": state.content["token"],
+    }
 
 
 def shows_form(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Shown | None:
     """Show in the letterbox the form, and what the person has added so far."""
     form = form_of(state)
-    told = [_told(item) for item in items if item.kind == attached.TOLD]
+    gone = attached.taken_back(items)
+    added = [item for item in items if item.kind == attached.TOLD]
+    told = [_told(item) for item in added if item.content.get("blob") not in gone]
     if form is None:
         return None
     return {**form, "added": told}
@@ -120,7 +131,7 @@ def shows_ours(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Sho
 
 def _told(item: OpenItem) -> dict[str, object]:
     name = attached.name_of(str(item.content["type"]), int(item.content["number"]))
-    return {"name": name, "day": item.day}
+    return {"name": name, "day": item.day, "blob": item.content.get("blob", "")}
 
 
 def _letterbox(state: State) -> Dossier:

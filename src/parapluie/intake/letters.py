@@ -28,11 +28,13 @@ from parapluie.intake.handles import State
 from parapluie.intake.steering import (
     ClosingForm,
     CountForm,
+    FileBackForm,
     ReachForm,
     TicksForm,
     stop_reach,
     take_closing,
     take_count,
+    take_file_back,
     take_reach,
     take_ticks,
 )
@@ -251,6 +253,7 @@ WRITING: Final[Mapping[str, Writing]] = {
     "stop-reach": Writing(PlainForm, stop_reach),
     "count": Writing(CountForm, take_count),
     "closing": Writing(ClosingForm, take_closing),
+    "file-back": Writing(FileBackForm, take_file_back),
     "language": Writing(LanguageForm, _language),
     "no-interpreter": Writing(PlainForm, _no_interpreter),
 }

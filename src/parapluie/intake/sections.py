@@ -74,7 +74,7 @@ SIDES: Final[Mapping[str, tuple[str, Shows]]] = {
 
 
 # What the page with the code offers too, right after sending: sides, and what is sent from them.
-AFTER_SENDING: Final = frozenset({"ask-reach", "reach", "stop-reach", "ticks"})
+AFTER_SENDING: Final = frozenset({"ask-reach", "reach", "stop-reach", "ticks", "file-back"})
 
 
 def leads_to(act: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from parapluie.cases import limits, reach, receiving, wishes
+from parapluie.cases import attaching, limits, reach, receiving, wishes
 from parapluie.cases.reach import How
 from parapluie.cases.wishes_rows import Said
 from parapluie.intake.forms import PlainForm
@@ -107,6 +107,18 @@ class ClosingForm(PlainForm):
         required=False,
         widget=forms.RadioSelect,
     )
+
+
+class FileBackForm(PlainForm):
+    """One button beside one file."""
+
+    blob = forms.CharField(max_length=22, widget=forms.HiddenInput)
+
+
+def take_file_back(dossier: Dossier, given: Mapping[str, Any]) -> dict[str, object]:
+    """Erase one file the person added."""
+    attaching.take_back(dossier, blob=given["blob"])
+    return {"file": "", "blob": ""}
 
 
 def take_count(dossier: Dossier, given: Mapping[str, Any]) -> dict[str, object]:

@@ -66,9 +66,15 @@ def open_blob(dossier: Dossier, blob: SealedBlob) -> bytes:
     raise CannotOpenDossier
 
 
-def forget(dossier: Dossier) -> None:
-    """Delete a dossier's files: their rows now, they themselves once that is certain."""
+def stands(dossier: Dossier, blob_id: str) -> bool:
+    """Say whether a file is still there."""
+    return Blob.objects.filter(pk=blob_id, dossier=dossier).exists()
+
+
+def forget(dossier: Dossier, *, only: str | None = None) -> None:
+    """Delete a dossier's files, or one of them: rows now, they themselves once that is certain."""
     rows = Blob.objects.filter(dossier=dossier)
+    rows = rows if only is None else rows.filter(pk=only)
     names = list(rows.values_list("pk", flat=True))
     rows.delete()
     transaction.on_commit(lambda: _delete(names))

@@ -25,6 +25,7 @@ from parapluie.vault.holders import DossierFacts, facts_of
 from parapluie.vault.models import AccessWish, Dossier, Grant, Item, ReporterKey
 
 ERASED = "dossier.erased"
+FILE_ERASED = "file.erased"
 LOG = "erased.log"
 _JOURNAL_MILLISECONDS = 1000
 
@@ -51,6 +52,21 @@ def erase_dossier(dossier: Dossier, *, by: Actor) -> None:
     Dossier.objects.filter(pk=dossier.pk).update(erased_on=today(), look_again=False)
     entries.append_all([NewEntry(ERASED, dossier.pk, by)])
     transaction.on_commit(empty_journal)
+
+
+@transaction.atomic
+def erase_file(dossier: Dossier, blob_id: str, *, by: Actor) -> bool:
+    """Erase one file of a dossier, whose words stay; say whether it was there.
+
+    Raise `OperatorError` when the log of erasures can't be written: then nothing is erased.
+    """
+    if not blobs.stands(dossier, blob_id):
+        return False
+    note_erased(blob_id)
+    blobs.forget(dossier, only=blob_id)
+    entries.append_all([NewEntry(FILE_ERASED, blob_id, by)])
+    transaction.on_commit(empty_journal)
+    return True
 
 
 def note_erased(dossier_id: str) -> None:

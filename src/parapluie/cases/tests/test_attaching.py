@@ -1,6 +1,7 @@
 """Files in a matter: what the person adds, what staff open and add; keys as for every word."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.http import Http404
@@ -14,9 +15,10 @@ from parapluie.cases.tests import office
 from parapluie.kit.attachments import Clean
 from parapluie.kit.errors import Refused
 from parapluie.kit.tests import specimens
+from parapluie.kit.times import today
 from parapluie.ledger.models import Entry
-from parapluie.vault import letterbox
-from parapluie.vault.models import Item
+from parapluie.vault import letterbox, opening
+from parapluie.vault.models import Blob, Item
 
 PICTURE = Clean("image/png", b"\x89PNG zinnober dots")
 
@@ -66,7 +68,7 @@ def test_what_the_person_adds_is_for_readers_and_not_for_whoever_finds_the_code(
     item = added(matter)
     items = letterbox.read(matter.letterbox, secret.private)
     told = next(one for one in items if one.kind == "attached")
-    assert set(told.content) == {"type", "number", "turn"}
+    assert set(told.content) == {"type", "number", "blob", "turn"}
     _, thread = office.read(Matter.objects.get(), desk)
     line = thread.lines[-1]
     assert (line.text, line.file, line.picture, line.from_person) == ("Picture 1", item, True, True)
@@ -197,3 +199,57 @@ def named(content):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return SimpleUploadedFile("Mrs Someone.txt", content)
+
+
+def blob_of(matter):
+    return Blob.objects.get(dossier=matter.file).pk
+
+
+@pytest.mark.clause("BRI-3a")
+def test_one_wrong_picture_is_taken_back_and_erased_and_the_words_stay(matter, desk):
+    item = added(matter)
+    attaching.add_file(matter.letterbox, Clean("text/plain", b"Some words."))
+    office.read(Matter.objects.get(), desk)
+    first = told_blobs(matter, desk)[0]
+    attaching.take_back(matter.letterbox, blob=first)
+    attaching.take_back(matter.letterbox, blob=first)  # a second click
+    assert Blob.objects.filter(dossier=matter.file).count() == 1
+    _, thread = office.read(Matter.objects.get(), desk)
+    lines = [line for line in thread.lines if line.kind == "attachment"]
+    assert [(line.text, bool(line.file)) for line in lines] == [
+        ("Picture 1, taken back and erased", False),
+        ("Document 2", True),
+    ]
+    with pytest.raises(Refused, match="took this back"):
+        files.open_file(matter, item, by=desk)
+    assert Entry.objects.filter(act="file.erased", subject=first).count() == 1
+
+
+def told_blobs(matter, desk):
+    items = opening.open_items(matter.file, desk.unlocked, by=desk.actor, purpose="read")
+    return [one.content["blob"] for one in items if one.kind == "attachment"]
+
+
+def test_what_was_used_to_decide_is_kept_and_says_until_when(matter):
+    added(matter)
+    day = today() + timedelta(days=40)
+    Matter.objects.filter(pk=matter.pk).update(keep_until=day)
+    with pytest.raises(Refused, match="the law makes us keep it"):
+        attaching.take_back(matter.letterbox, blob=blob_of(matter))
+    assert Blob.objects.filter(dossier=matter.file).exists()
+
+
+def test_nobody_takes_back_a_file_of_another_matter(matter):
+    added(matter)
+    other = office.report("Another one.")
+    attaching.take_back(other.letterbox, blob=blob_of(matter))
+    assert Blob.objects.filter(dossier=matter.file).exists()
+
+
+def test_what_was_taken_back_makes_room_beside_the_message(matter):
+    for number in range(5):
+        attaching.add_file(matter.letterbox, Clean("text/plain", f"{number}".encode()))
+    with pytest.raises(Refused):
+        attaching.add_file(matter.letterbox, PICTURE)
+    attaching.take_back(matter.letterbox, blob=Blob.objects.filter(dossier=matter.file)[0].pk)
+    attaching.add_file(matter.letterbox, PICTURE)

@@ -213,3 +213,34 @@ def test_leaving_closes_the_page_of_a_file(phone, from_us):
     place = phone.post(form.action, {**form.values, "act": "get-file"})
     phone.client.get(place.replace("/r/", "/exit/"))
     assert phone.client.get(place).status_code == 410
+
+
+def back_form(page):
+    return next(form for form in page.forms if form.values.get("act") == "file-back")
+
+
+def test_a_wrong_file_is_taken_back_at_once_on_the_page_with_the_code(phone, on_code):
+    page = add(phone, on_code, b"Not this one.")
+    page = phone.send(back_form(page))
+    assert "Taken back. It is erased." in page.text and code_on(page) == code_on(on_code)
+    assert not Blob.objects.exists()
+    page = add(phone, page, b"This one.")
+    assert "Added." in page.text and Blob.objects.count() == 1
+
+
+def test_a_wrong_file_is_taken_back_in_the_letterbox(phone, on_code):
+    add(phone, on_code, b"Not this one.")
+    page = phone.come_back(code_on(on_code))
+    assert "Take back Document 1" in page.text
+    page = phone.send(back_form(page))
+    assert "Taken back. It is erased." in page.text and "Document 1" not in page.text
+    assert not Blob.objects.exists()
+
+
+def test_after_a_decision_the_letterbox_says_why_a_file_stays(phone, on_code):
+    add(phone, on_code, b"Not this one.")
+    page = phone.come_back(code_on(on_code))
+    Matter.objects.update(keep_until="2030-01-31")
+    page = phone.send(back_form(page))
+    assert "the law makes us keep it until 31 January 2030" in page.text
+    assert Blob.objects.count() == 1
