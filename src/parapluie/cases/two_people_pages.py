@@ -7,7 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import desk_of, desk_view
-from parapluie.cases import access, actions, holding, limits, rules, showing, two_people
+from parapluie.cases import (
+    access,
+    actions,
+    holding,
+    limits,
+    rules,
+    sharing_unasked,
+    showing,
+    two_people,
+)
 from parapluie.cases.rules import Act
 from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.kit.errors import Refused
@@ -54,4 +63,6 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 def _told_of_yes(step: str) -> str:
     if two_people.STEPS[step].was_done:
         return _("Thank you. Your answer stands in the file.")
+    if step == sharing_unasked.STEP:
+        return _("You agreed, and it may go now. Make its link and code below, and hand them over.")
     return _("You agreed. It is done.")

@@ -142,8 +142,9 @@ def test_what_left_without_asking_is_told_on_the_first_day_a_law_allows(
     )
     assert "Nothing has left yet." in shown
     row = TwoPersonStep.objects.get()
-    second.do("second/", row=row.pk, say="agree")
-    assert "The person is told on" in second.page()
+    assert "Make its link and code below" in second.do("second/", row=row.pk, say="agree")
+    page = second.page()
+    assert "The person is told on" in page and "Make a link and code" in page
     assert "Nothing has left." in phone.come_back(code).text
     with time_machine.travel(times.now() + months, tick=False):
         page = phone.come_back(code)
