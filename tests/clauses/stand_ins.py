@@ -159,6 +159,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.conduct.check_found": lambda matter, findings: None,
     "cases.own_words.check_own_words": lambda texts, thread: None,
     "cases.heeding.heed": _lets_words_pass,
+    "cases.promising.keep": lambda held, again_by, by: {},
     "cases.instructing.check_manager": lambda person, known, by: None,
     "cases.instructing.check_served": lambda matter: None,
     "cases.conduct.late_for": lambda desk: [],

@@ -6,6 +6,7 @@ text.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +16,17 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import concerns, conduct, dossiers, holding, keys, rules, sharing_ends, thread
+from parapluie.cases import (
+    concerns,
+    conduct,
+    dossiers,
+    holding,
+    keys,
+    promising,
+    rules,
+    sharing_ends,
+    thread,
+)
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import ClosingReason, Matter, Stage
@@ -77,19 +88,24 @@ def assign_matter(matter: Matter, *, to: Person, by: Desk) -> Matter:
         return holding.move_on(held, Act.ASSIGN, "matter.assigned", by)
 
 
-def answer_matter(matter: Matter, *, text: str, by: Desk, take: bool = False) -> Matter:
+def answer_matter(
+    matter: Matter, *, text: str, by: Desk, take: bool = False, again_by: date | None = None
+) -> Matter:
     """Seal an answer into the person's letterbox.
 
-    Whoever answers a matter nobody has, takes it; with `take`, also one that a colleague has.
+    Whoever answers a matter nobody has, takes it; with `take`, also one that a colleague has. With
+    `again_by`, the person is promised more by that day, and a task waits until it is written.
     """
     takes = matter.assignee_id is None or (take and matter.assignee_id != by.person.pk)
     if takes and rules.may(matter.stage, Act.ASSIGN):
         with transaction.atomic():
-            return answer_matter(assign_matter(matter, to=by.person, by=by), text=text, by=by)
+            taken = assign_matter(matter, to=by.person, by=by)
+            return answer_matter(taken, text=text, by=by, again_by=again_by)
     with transaction.atomic():
         held = holding.hold(matter, Act.ANSWER, by)
         holding.require_theirs(held, by)
-        holding.write(held.letterbox, "reply", held, by, {"text": holding.wanted(text)})
+        words = {"text": holding.wanted(text)} | promising.keep(held, again_by, by)
+        holding.write(held.letterbox, "reply", held, by, words)
         return holding.move_on(held, Act.ANSWER, "matter.answered", by)
 
 

@@ -43,6 +43,14 @@ class AnswerForm(ActForm):
         error_messages={"required": _("Write a few words first.")},
     )
 
+    again_by = forms.DateField(
+        label=_("Not the whole answer yet? Say by which day you write again"),
+        help_text=_("The person reads this day, and a task waits for you. Leave it empty if not."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day like this: 2026-12-31.")},
+    )
+
 
 class NoteForm(ActForm):
     text = forms.CharField(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -75,6 +76,7 @@ class Line:
     file: str = ""  # of something added: the item that has its key
     picture: bool = False
     about: str = ""  # of a notice: what happened
+    again_by: date | None = None  # of an answer: by which day there is more
 
     @property
     def label(self) -> str:
@@ -162,8 +164,22 @@ def _line(item: Opened, person: str) -> Line:
         parts=_parts(item),
         file=item.id if has_file else "",
         about=str(item.content.get("what", "")) if item.kind == "notice" else "",
+        again_by=_again_by(item),
         picture=has_file and is_picture(str(item.content.get("type", ""))),
     )
+
+
+def promised(lines: Iterable[Line]) -> date | None:
+    """Return by which day the person was promised more, of the lines of a letterbox in order."""
+    for line in reversed(list(lines)):
+        if line.kind == "reply" or line.kind == "closing" or line.from_person:
+            return line.again_by
+    return None
+
+
+def _again_by(item: Opened) -> date | None:
+    day = item.content.get("again_by") if item.kind == "reply" else None
+    return date.fromisoformat(str(day)) if day else None
 
 
 def _language(filed: Iterable[Opened]) -> str:
@@ -197,6 +213,9 @@ def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
         return asking.answered(item.content.get("asked"))
     if item.kind in concern_words.KINDS:
         return concern_words.parts(item.kind, item.content)
+    if item.kind == "reply":
+        day = _again_by(item)
+        return ((_("More by"), date_format(day, "l j F")),) if day else ()
     if item.kind != "finding":
         return sharing_said.parts(item.kind, item.content)
     reason = str(item.content.get("reason", ""))

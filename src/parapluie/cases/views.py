@@ -131,7 +131,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(matter: Matter, form: WrittenAnswerForm) -> str:
         take, text = "take" in request.POST, form.cleaned_data["text"]
-        actions.answer_matter(matter, text=text, by=desk_of(request), take=take)
+        again = form.cleaned_data["again_by"]
+        actions.answer_matter(matter, text=text, by=desk_of(request), take=take, again_by=again)
         return _("Sent. The person can read it with their code.")
 
     return form_page(request, reference, Act.ANSWER, form, act)

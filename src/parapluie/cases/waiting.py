@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person, Role, RoleTerm
-from parapluie.cases import access, instructing, late, two_people
+from parapluie.cases import access, instructing, late, tasks, two_people
 from parapluie.kit.times import today
 
 
@@ -37,9 +37,21 @@ def second_looks(person: Person) -> bool:
     return two_people.waiting_for(desk_of_absent(person)).exists()
 
 
+def tasks_due(person: Person) -> bool:
+    """Say whether something this person is to do is due today or late."""
+    first = tasks.tasks_of(desk_of_absent(person), 1)
+    return any(one.due_on <= today() for one in first)
+
+
 def instructions(person: Person) -> bool:
     """Say whether this person is asked to put something right."""
     return bool(instructing.waiting_for(person))
 
 
-KINDS: tuple[Callable[[Person], bool], ...] = (answers, late_ones, second_looks, instructions)
+KINDS: tuple[Callable[[Person], bool], ...] = (
+    answers,
+    late_ones,
+    second_looks,
+    tasks_due,
+    instructions,
+)

@@ -137,6 +137,8 @@ def read_letterbox(state: State) -> Context:
         "answers": [line for line in reversed(lines) if not line.from_person],
         "mine": [line for line in reversed(lines) if line.from_person],
         "answer_by": owed,
+        "promised": thread.promised(lines) if owed is None else None,
+        "today": times.today(),
         "is_late": owed is not None and owed < times.today(),
         "until_then": openness.until_then(),
         "wished_gone": receiving.asked_to_withdraw(dossier),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import OperationalError
 
 from parapluie.cases import actions, limits
@@ -313,3 +314,16 @@ def test_the_person_lets_us_count_and_answers_the_two_questions_at_the_end(open_
     assert "Two questions" not in page.text
     kept = Wishes.objects.get()
     assert (kept.may_count, kept.satisfied, kept.respected) == (True, "yes", "skip")
+
+
+def test_the_letterbox_says_when_there_is_more_and_is_sorry_when_it_is_late(open_city, phone):
+    code = code_on(phone.report("The lock is broken."))
+    desk, matter = open_city[0].desk(), Matter.objects.get()
+    actions.declare_conflict(matter, kind="none", by=desk)
+    actions.read_matter(matter, by=desk)
+    day = times.today() + timedelta(days=4)
+    actions.answer_matter(matter, text="We look into it.", by=desk, again_by=day)
+    assert "We will write to you again by" in phone.come_back(code).text
+    with time_machine.travel(times.now() + timedelta(days=5)):
+        page = phone.come_back(code)
+    assert "We said we would write to you again by" in page.text and "we are sorry" in page.text
