@@ -161,6 +161,7 @@ class VisitOrder(models.Model):
     ordered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     ordered_on = models.DateField()
     agreed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    stopped_on = models.DateField(null=True)  # the person said since what must not happen
 
     privacy: ClassVar[dict[str, Privacy]] = {
         "id": Privacy.STAFF,
@@ -171,6 +172,7 @@ class VisitOrder(models.Model):
         "ordered_by": Privacy.STAFF,
         "ordered_on": Privacy.STAFF,
         "agreed_by": Privacy.STAFF,
+        "stopped_on": Privacy.STAFF,
     }
 
     class Meta:

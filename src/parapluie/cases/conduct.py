@@ -18,7 +18,6 @@ from parapluie.cases import holding, own_words, routing, sharing
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Conduct, Finding, Matter
 from parapluie.cases.rules import Act
-from parapluie.cases.thread import Thread
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
@@ -67,9 +66,9 @@ def found_in_all(findings: Mapping[str, str]) -> str:
     return next((one.value for one in order if one in said), "")
 
 
-def serve_particulars(matter: Matter, *, text: str, thread: Thread, by: Desk) -> Matter:
+def serve_particulars(matter: Matter, *, text: str, by: Desk) -> Matter:
     """Keep what the employee is told of the conduct; it is handed over on paper, by hand."""
-    own = own_words.check_own_words([holding.wanted(text)], thread)
+    own = own_words.check_own_words([holding.wanted(text)], own_words.of_person(matter, by))
     refusal = sharing.check_city_may_act(matter) or own
     if refusal:
         raise CasesRefused(refusal)

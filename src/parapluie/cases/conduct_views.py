@@ -41,9 +41,7 @@ def particulars(request: HttpRequest, reference: str) -> HttpResponse:
     desk = desk_of(request)
 
     def act(matter: Matter, form: forms.ParticularsForm) -> str:
-        thread = actions.read_matter(matter, by=desk)
-        text = form.cleaned_data["text"]
-        conduct.serve_particulars(matter, text=text, thread=thread, by=desk)
+        conduct.serve_particulars(matter, text=form.cleaned_data["text"], by=desk)
         return _("Kept in the file. Print it from here and hand it over yourself.")
 
     return form_page(request, reference, Act.PARTICULARS, forms.ParticularsForm, act)

@@ -26,6 +26,7 @@ from parapluie.vault.models import Item
 
 PERIOD: Final = timedelta(days=365)
 FEWEST: Final = 5  # a smaller number isn't shown
+FEWEST_SAID: Final = 10  # answers to a question, before their share is shown
 FEWEST_PEOPLE: Final = 2  # a unit in which one person alone had matters would be that person
 
 Bands = Sequence[tuple[int | None, str | Promise]]
@@ -40,6 +41,13 @@ TO_CLOSE: Final[Bands] = (
     (30, gettext_lazy("8 to 30 days")),
     (90, gettext_lazy("31 to 90 days")),
     (None, gettext_lazy("longer")),
+)
+SHARES: Final = (
+    (0.9, gettext_lazy("nearly all")),
+    (0.6, gettext_lazy("most")),
+    (0.4, gettext_lazy("about half")),
+    (0.1, gettext_lazy("some")),
+    (0.0, gettext_lazy("nearly nobody")),
 )
 
 
@@ -207,17 +215,27 @@ def _table(title: str, columns: list[str], found: dict[str, list[str]]) -> Table
 
 
 def _said_at_the_end(matters: MatterSet) -> list[Table]:
-    """Return the answers to the two closing questions; nothing where those counted are few."""
+    """Return how many said yes to the two closing questions, in words and never as a number.
+
+    Counts of two questions put to the same few people would tell by their difference what one said.
+    """
     asked = {"satisfied": _("Satisfied with what we did"), "respected": _("Felt respected")}
-    said = list(wishes.counted(matters).exclude(satisfied="", respected="").values(*asked))
-    if len(said) < FEWEST:
-        return []
-    found = {label: Counter(one[name] for one in said) for name, label in asked.items()}
-    rows = tuple(
-        (label, tuple(cell(counts[one.value]) for one in Said)) for label, counts in found.items()
-    )
-    columns = tuple(str(one.label) for one in Said)
-    return [Table(_("What people said at the end"), _("We asked"), columns, rows)]
+    said = list(wishes.counted(matters).values(*asked))
+    rows = []
+    for name, label in asked.items():
+        counts = Counter(one[name] for one in said)
+        rows.append((label, (share(counts[Said.YES], counts[Said.NO]),)))
+    return [Table(_("What people said at the end"), _("We asked"), (_("Said yes"),), tuple(rows))]
+
+
+@carries_out("PUR-3")
+def share(yes: int, no: int) -> str:
+    """Return about how many said yes, of those who said either; nothing where they are few."""
+    both = yes + no
+    if both < FEWEST_SAID:
+        return _("too few to say")
+    part = yes / both
+    return next(str(words) for least, words in SHARES if part >= least)
 
 
 def _labels(bands: Bands) -> list[str]:

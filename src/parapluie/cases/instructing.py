@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Conflict, Person
-from parapluie.cases import conduct, holding, own_words, routing, sharing, tasks
+from parapluie.cases import conduct, holding, own_words, routing, sharing, tasks, whole
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Matter, Stage
@@ -37,46 +37,49 @@ BARRED = "barred"  # the sealed item that says who is named, and who only leads 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Who stands how to a matter: people's ids, and all that the person wrote."""
+    """Who only leads whoever is named, by id, and all that the person wrote."""
 
-    conflicted: frozenset[str]
-    by_line: frozenset[str]  # kept out only because they lead somebody who is named
+    by_line: frozenset[str]
     words: str
 
 
-def around(reference: str, thread: Thread) -> Around:
-    """Return who stands how to a matter its reader has opened."""
-    said = [item.content for item in thread.items if item.kind == BARRED]
+def around(matter: Matter, by: Desk) -> Around:
+    """Return who stands how to a matter. Raise `CasesRefused` where not all of it is open."""
+    said = [one.content for one in whole.open_whole(matter, by) if one.kind == BARRED]
     named = {one for content in said for one in _ids(content, "named")}
     line = {one for content in said for one in _ids(content, "line")} - named
-    rows = Conflict.objects.filter(about=reference, stands=True)
+    rows = Conflict.objects.filter(about=matter.reference, stands=True)
     stands = dict(rows.values_list("person", "pinned"))
     by_line = {one for one, pinned in stands.items() if pinned and one in line}
-    words = " ".join(own_words.of_person(thread))
-    return Around(frozenset(stands), frozenset(by_line), words)
+    words = " ".join(own_words.of_person(matter, by))
+    return Around(frozenset(by_line), words)
 
 
 @carries_out("PRI-3", "RES-3a")
 def check_manager(person: Person, known: Around, by: Desk) -> Refusal | None:
-    """Refuse whoever it concerns: named in it, with a conflict of their own, or looking into it."""
-    kept_out = person.pk in known.conflicted and person.pk not in known.by_line
-    if person != by.person and not kept_out and not routing.is_named(person, known.words):
+    """Refuse everybody but those who lead the employee, and of these whoever is named as well."""
+    leads = person != by.person and person.pk in known.by_line
+    if leads and not routing.is_named(person, known.words):
         return None
     return Refusal(
-        _("This colleague is part of it, or may be."),
-        _("Choose somebody else who leads the employee, or hand over the page on paper."),
+        _("This colleague does not lead the employee, or is part of it."),
+        _("Choose one who leads the employee, or hand over the page on paper."),
         "PRI-3",
     )
 
 
-def candidates(reference: str, thread: Thread, by: Desk) -> list[Person]:
-    """Return who could be asked: with a key, no conflict; those who lead the employee first."""
-    known = around(reference, thread)
-    people = Person.objects.filter(is_active=True, left_on=None).order_by("title", "username")
-    found = [one for one in people if check_manager(one, known, by) is None]
+def candidates(matter: Matter, by: Desk) -> list[Person]:
+    """Return who could be asked: those who lead the employee, are not part of it, and have a key.
+
+    Raise `CasesRefused` where not all of the matter is open to whoever asks.
+    """
+    known = around(matter, by)
+    people = Person.objects.filter(is_active=True, pk__in=known.by_line)
+    found = [
+        one for one in people.order_by("title", "username") if check_manager(one, known, by) is None
+    ]
     keys = readers.key_digests([one.holder for one in found])
-    able = [one for one in found if one.holder in keys]
-    return sorted(able, key=lambda one: one.pk not in known.by_line)
+    return [one for one in found if one.holder in keys]
 
 
 def instruct(
@@ -86,8 +89,8 @@ def instruct(
     refusal = (
         check_served(matter)
         or sharing.check_city_may_act(matter)
-        or own_words.check_own_words([holding.wanted(remedy)], thread)
-        or check_manager(to, around(matter.reference, thread), by)
+        or own_words.check_own_words([holding.wanted(remedy)], own_words.of_person(matter, by))
+        or check_manager(to, around(matter, by), by)
         or _check_day(due_on)
     )
     if refusal:
@@ -131,7 +134,9 @@ def of_matter(matter: Matter) -> Instruction | None:
 def waiting_for(person: Person) -> list[Instruction]:
     """Return what this person is asked to put right, by due day."""
     rows = Instruction.objects.filter(manager=person, done_on=None)
-    return list(rows.exclude(matter__stage=Stage.WITHDRAWN).order_by("due_on", "pk"))
+    rows = rows.exclude(matter__stage=Stage.WITHDRAWN)
+    rows = rows.exclude(matter__stage=Stage.CLOSED, matter__keep_until__lte=times.today())
+    return list(rows.order_by("due_on", "pk"))
 
 
 def row_for(desk: Desk, instruction: str) -> Instruction:

@@ -1,6 +1,6 @@
 """The page to ask one manager to put a conduct right, and that manager's own."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 
@@ -37,7 +37,7 @@ class InstructForm(ActForm):
     part_template = "cases/parts/instruct.html"
     to = forms.ChoiceField(
         label=gettext_lazy("Which manager?"),
-        help_text=gettext_lazy("One who leads the employee. Nobody who is named is in this list."),
+        help_text=gettext_lazy("One who leads the employee. Whoever is named is not in this list."),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one manager.")},
     )
@@ -60,12 +60,12 @@ class InstructForm(ActForm):
     def __init__(
         self,
         *args: object,
-        people: Iterable[Person] = (),
+        people: Collection[Person] = (),
         particulars: str = "",
         **more: object,
     ) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
-        self.part = {"particulars": particulars}
+        self.part = {"particulars": particulars, "nobody": not people}
         self.initial = {"due_on": _usual_day(), **self.initial}
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
@@ -97,7 +97,7 @@ def instruct(request: HttpRequest, reference: str) -> HttpResponse:
 
     def form(*args: object, **more: object) -> InstructForm:
         particulars = instructing.served(opened())
-        people = instructing.candidates(reference, opened(), desk)
+        people = instructing.candidates(access.matter_for(desk, reference), desk)
         return InstructForm(*args, people=people, particulars=particulars, **more)
 
     def act(matter: Matter, form: InstructForm) -> str:

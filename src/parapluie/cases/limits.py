@@ -36,6 +36,8 @@ def set_limits(letterbox: Dossier, *, no_contact: bool, no_visit: bool) -> None:
         matter = receiving.held_for(letterbox, Act.LIMIT)
         ticks = {"no_contact": no_contact, "no_visit": no_visit}
         Wishes.objects.update_or_create(matter=matter, defaults=ticks)
+        if no_contact or no_visit:
+            receiving.end_leave(matter)
         receiving.add_sealed(matter.file, "ticks", {**ticks, "turn": matter.turn})
         matter.save()
         entries.append("matter.limits", subject=matter.file_id, by=REPORTER, clauses=("PRI-4",))

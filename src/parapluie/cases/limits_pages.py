@@ -56,8 +56,14 @@ def heed(request: HttpRequest, reference: str) -> HttpResponse:
     desk = desk_of(request)
     matter = access.matter_for(desk, reference)
     ticks = {name: name in request.POST for name in ("no_contact", "no_visit")}
+    matter = showing.as_seen(request, matter)
     try:
-        heeding.heed(showing.as_seen(request, matter), **ticks, by=desk)
+        if any(ticks.values()):
+            heeding.heed(matter, **ticks, by=desk)
+        else:
+            words = {"text": request.POST.get("text", "")}
+            two_people.propose(matter, step=heeding.STEP, words=words, by=desk)
+            messages.info(request, _("Asked. Until a colleague agrees, nothing may happen."))
     except Refused as refused:
         messages.info(request, f"{refused.refusal.reason} {refused.refusal.instead}")
     return showing.to_page(matter)

@@ -69,6 +69,17 @@ def spans_of(items: Iterable[Opened], words: Sequence[str]) -> Spans:
     return found
 
 
+def all_texts(content: Mapping[str, Any]) -> list[str]:
+    """Return every text in an item, however deep."""
+    found: list[str] = []
+    for said in content.values():
+        if isinstance(said, Mapping):
+            found += all_texts(said)
+        elif isinstance(said, str):
+            found.append(said)
+    return found
+
+
 def _texts(content: Mapping[str, Any]) -> dict[str, str]:
     """Return what the person wrote, by field; what the lane's form asked besides as "asked.…"."""
     found = {"text": str(content.get("text", ""))}

@@ -3,31 +3,37 @@
 Staff say it in theirs: to the employee complained about, and to whoever gets something unasked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from parapluie.cases import rules
-from parapluie.cases.thread import Thread
+from parapluie.accounts.desk import Desk
+from parapluie.cases import masks, rules, whole
+from parapluie.cases.models import Matter
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 
 
-def of_person(thread: Thread) -> list[str]:
-    """Return all that the person wrote, and what interpreters made of it."""
-    theirs = [line for line in (*thread.lines, *thread.limits) if line.from_person]
-    theirs += [made for line in theirs for made in line.translations]
-    return [line.text for line in theirs] + [said for line in theirs for _name, said in line.parts]
+def of_person(matter: Matter, by: Desk) -> list[str]:
+    """Return all that the person wrote, masked or not, and what interpreters made of it.
+
+    Raise `CasesRefused` where this reader's key doesn't open all of it.
+    """
+    theirs = [
+        item
+        for item in whole.open_whole(matter, by)
+        if item.author == "reporter" or item.kind == "translation"
+    ]
+    return [text for item in theirs for text in masks.all_texts(item.content)]
 
 
 @carries_out("RES-3b", "BRI-3a")
-def check_own_words(texts: Iterable[str], thread: Thread) -> Refusal | None:
-    """Refuse texts in the words of whoever wrote: they could be known by them.
-
-    What an interpreter made of them counts as theirs.
-    """
-    originals = of_person(thread)
-    words = next(filter(None, (rules.borrowed(one, *originals) for one in texts)), "")
+def check_own_words(
+    texts: Iterable[str], originals: Sequence[str], *, run: int = rules.BORROWED
+) -> Refusal | None:
+    """Refuse texts with `run` words in a row of whoever wrote: they could be known by them."""
+    found = (rules.borrowed(one, *originals, run=run) for one in texts)
+    words = next(filter(None, found), "")
     if not words:
         return None
     return Refusal(

@@ -17,11 +17,12 @@ from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
 from parapluie.cases import dossiers, forgetting, lanes, routing, rules, sharing_ends
 from parapluie.cases.call_models import UrgentCall
+from parapluie.cases.concern_rows import VisitOrder
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Conduct, Matter, Stage
 from parapluie.cases.task_rows import Task
-from parapluie.cases.wishes_rows import Wishes
+from parapluie.cases.wishes_rows import LimitOverride, Wishes
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
@@ -200,8 +201,18 @@ def add_limits(letterbox: Dossier, *, text: str) -> None:
         _step(matter, rules.Act.LIMIT)
         _add(matter.file, "limits", {"text": text, "turn": matter.turn})
         Wishes.objects.update_or_create(matter=matter, defaults={"limits_unread": True})
+        end_leave(matter)
         matter.save()
         entries.append("matter.limits", subject=matter.file_id, by=REPORTER, clauses=("PRI-4",))
+
+
+def end_leave(matter: Matter) -> None:
+    """End what staff had leave to do before the person said what must not happen (PRI-4).
+
+    That a visit was made before stays true: its order is stopped, not gone.
+    """
+    LimitOverride.objects.filter(matter=matter, used_on=None).delete()
+    VisitOrder.objects.filter(matter=matter, stopped_on=None).update(stopped_on=times.today())
 
 
 @carries_out("BRI-3a")

@@ -263,7 +263,6 @@ def steps_now(stage: str, *, taken: bool, mine: bool, answered: bool) -> tuple[A
 
 
 BORROWED = 4  # words in a row that nobody writes alike by chance (AT-2)
-BORROWED_SIGNS = 8  # the same, where no blank stands between words
 # Thai, Lao, Myanmar, Khmer, kana, Chinese characters, Hangul.
 _NO_BLANKS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005\u3040-\u30ff"
@@ -271,26 +270,24 @@ _NO_BLANKS = re.compile(
 )
 
 
-def borrowed(text: str, *originals: str) -> str:
-    """Return the first four words in a row that `text` takes from an original; empty for none.
+def borrowed(text: str, *originals: str, run: int = BORROWED) -> str:
+    """Return the first `run` words in a row that `text` takes from an original; empty for none.
 
     What an employee is told of a conduct must not be in the words of whoever wrote: they could be
-    known by them. In scripts without blanks, eight signs in a row count instead.
+    known by them. In scripts without blanks, twice as many signs in a row count instead.
     """
-    taken = {piece for original in originals for piece in _pieces(original)}
-    return next((piece for piece in _pieces(text) if piece in taken), "")
+    taken = {piece for original in originals for piece in _pieces(original, run)}
+    return next((piece for piece in _pieces(text, run) if piece in taken), "")
 
 
-def _pieces(text: str) -> list[str]:
-    """Return all that could be borrowed: each four words in a row, each eight signs in a row."""
+def _pieces(text: str, run: int) -> list[str]:
+    """Return all that could be borrowed: each `run` words, each twice as many signs in a row."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
     words = re.findall(r"\w+", _NO_BLANKS.sub(" ", plain))
-    fours = zip(*(words[start:] for start in range(BORROWED)), strict=False)
-    runs = _NO_BLANKS.findall(re.sub(r"[\W_]+", "", plain))
-    eights = [
-        run[start : start + BORROWED_SIGNS]
-        for run in runs
-        for start in range(len(run) - BORROWED_SIGNS + 1)
+    rows = zip(*(words[start:] for start in range(run)), strict=False)
+    unbroken = _NO_BLANKS.findall(re.sub(r"[\W_]+", "", plain))
+    signs = [
+        one[start : start + 2 * run] for one in unbroken for start in range(len(one) - 2 * run + 1)
     ]
-    return [*(" ".join(four) for four in fours), *eights]
+    return [*(" ".join(row) for row in rows), *signs]

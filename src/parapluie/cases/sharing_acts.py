@@ -157,7 +157,7 @@ def renew_link(matter: Matter, *, packet_id: str, by: Desk) -> Handed:
 def take_back(matter: Matter, *, packet_id: str, text: str, by: Desk) -> None:
     """End what left before its day: it opens nothing any more. The person is told why.
 
-    Where a law still forbids to tell them that anything left, the reason stands in the file alone.
+    Where they may not know that it left, or this reader can't tell, it stands in the file alone.
     """
     with transaction.atomic():
         held = holding.hold(matter, Act.SEND, by)
@@ -170,7 +170,8 @@ def take_back(matter: Matter, *, packet_id: str, text: str, by: Desk) -> None:
         disclosure.revoke_packet(packet, by=by.actor)
         told = {"what": "taken-back", "to": packet.partner.name, "text": holding.wanted(text)}
         said = sharing_said.shared(_opened(held, by)).get(packet_id)
-        if said is None or sharing_said.may_be_told(said):
+        asked = packet.basis == Basis.CONSENT
+        if asked or (said is not None and sharing_said.may_be_told(said)):
             notice = {**told, "title": by.person.title, "turn": held.turn}
             sealing.seal_item(
                 held.letterbox, kind="notice", author="system", content=notice, by=SYSTEM

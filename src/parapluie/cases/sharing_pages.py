@@ -15,6 +15,7 @@ from parapluie.cases import (
     access,
     actions,
     holding,
+    own_words,
     rules,
     sharing,
     sharing_acts,
@@ -76,7 +77,7 @@ def unasked(request: HttpRequest, reference: str) -> HttpResponse:
             _proposal(form),
             basis=Basis(given["basis"]),
             silence=silence,
-            thread=actions.read_matter(matter, by=desk_of(request)),
+            originals=own_words.of_person(matter, desk_of(request)),
         )
         two_people.propose(matter, step=sharing_unasked.STEP, words=words, by=desk_of(request))
         return _("A colleague has to agree. Nothing has left yet.")

@@ -4,7 +4,8 @@ Nothing else. It takes two people and a written reason, and the person is told w
 a law forbids to tell them, it stands in their letterbox from the first day it may.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -15,11 +16,10 @@ from django.utils.translation import pgettext
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import own_words, sharing_acts, sharing_said
+from parapluie.cases import masking, own_words, sharing_acts, sharing_said
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.sharing_acts import Proposal
-from parapluie.cases.thread import Thread
 from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.disclosure import actions as disclosure
 from parapluie.disclosure import register
@@ -36,6 +36,9 @@ BASES: Final = (Basis.DANGER_TO_LIFE, Basis.CHILD_DUTY, Basis.COURT_ORDER)
 MAY_BE_SILENT: Final = frozenset({Basis.COURT_ORDER, Basis.CHILD_DUTY})
 LONGEST_SILENCE: Final = timedelta(days=365)
 _TOLD: Final = frozenset({Field.NEED, Field.WHAT_HELPS})
+_PLACED: Final = frozenset({Field.WHEN, Field.WHERE_COARSE, Field.LANGUAGE})
+_PLACE_WORDS: Final = 8  # in a row: "at the ferry steps behind the old market hall"
+_POINTING: Final = frozenset({"e-mail", "address online", "handle", "phone", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +50,16 @@ class Silence:
 
 
 def words_for(
-    proposal: Proposal, *, basis: Basis, silence: Silence | None, thread: Thread
+    proposal: Proposal, *, basis: Basis, silence: Silence | None, originals: Sequence[str]
 ) -> dict[str, object]:
     """Return what a second person is asked to agree to. Raise `Refused` where it can't be.
 
-    What is needed is told in our words. When and where stay as they were said: a life may hang on
-    them (AT-7).
+    `originals` is all that the person wrote (`own_words.of_person`).
     """
-    told = [text for name, text in proposal.fields.items() if name in _TOLD]
     refusal = (
         check_basis(proposal.partner, basis)
         or check_silence(basis, silence)
-        or own_words.check_own_words(told, thread)
+        or check_words(proposal.fields, originals)
     )
     if refusal:
         raise CasesRefused(refusal)
@@ -90,6 +91,43 @@ def bases_for(partner: Partner) -> list[Basis]:
     return [one for one in BASES if check_basis(partner, one) is None]
 
 
+@carries_out("BRI-3c", "RES-3b")
+def check_words(fields: Mapping[str, str], originals: Sequence[str]) -> Refusal | None:
+    """Refuse words by which the person could be known, in what points at nobody (AT-7).
+
+    What is needed is told in our words, without a name or a number. When and where may be said as
+    they were, in a few words: a life may hang on them.
+    """
+    told = [text for name, text in fields.items() if name in _TOLD]
+    placed = [text for name, text in fields.items() if name in _PLACED]
+    return (
+        own_words.check_own_words(told, originals)
+        or own_words.check_own_words(placed, originals, run=_PLACE_WORDS)
+        or _pointing(told, placed, originals)
+    )
+
+
+def _pointing(
+    told: Sequence[str], placed: Sequence[str], originals: Sequence[str]
+) -> Refusal | None:
+    """Refuse a number or a name. A place may have one."""
+    shapes = [
+        text[one.start : one.end]
+        for text in (*told, *placed)
+        for one in masking.shapes_in(text)
+        if one.kind in _POINTING
+    ]
+    theirs = {word.casefold() for text in originals for word in re.findall(r"\w+", text)}
+    names = [one for text in told for one in masking.names_in(text) if one.casefold() in theirs]
+    if not shapes and not names:
+        return None
+    return Refusal(
+        _("“{word}” can point at one person.").format(word=(shapes or names)[0].strip()),
+        _("Leave it out. If it can’t be done without, it has a field of its own below."),
+        "BRI-3c",
+    )
+
+
 @carries_out("BRI-3a")
 def check_silence(basis: Basis, silence: Silence | None) -> Refusal | None:
     """Refuse to keep it from the person unless a law says so, until a day within a year."""
@@ -114,7 +152,8 @@ def carry_out(held: Matter, words: Mapping[str, object], by: Person, second: Des
     """Let it leave, once the second person has agreed; the person is told in their letterbox."""
     partner, basis = str(words["partner"]), Basis(str(words["basis"]))
     proposal = sharing_acts.proposal_of(words, partner)
-    refusal = check_basis(proposal.partner, basis)
+    originals = own_words.of_person(held, second)
+    refusal = check_basis(proposal.partner, basis) or check_words(proposal.fields, originals)
     if refusal:
         raise CasesRefused(refusal)
     handed = disclosure.send_packet(

@@ -20,6 +20,7 @@ from parapluie.cases import (
     access,
     danger,
     danger_words,
+    heeding,
     holding,
     masks,
     moderation,
@@ -76,6 +77,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             gettext_lazy("Go against what the person asked, once"),
             overrides.override,
             overrides.parts_of_override,
+        ),
+        heeding.STEP: Step(
+            gettext_lazy("Their words rule out neither contact nor a visit"), heeding.neither
         ),
         "life-safety-visit": Step(
             gettext_lazy("Visit now, for a danger to life"), visiting.order_for_life

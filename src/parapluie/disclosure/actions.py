@@ -116,6 +116,7 @@ def new_link(packet_id: str, *, fields: Mapping[str, str], language: str, by: Ac
     handed = _close(packet, fields, language)
     packet.save()
     entries.append(NEW_LINK, subject=packet.pk, by=by, clauses=CLAUSES)
+    transaction.on_commit(erasing.empty_journal)
     return handed
 
 

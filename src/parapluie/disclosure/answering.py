@@ -21,7 +21,7 @@ from parapluie.kit import crypto, times
 from parapluie.kit.references import is_id, new_id
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
-from parapluie.vault import sealing
+from parapluie.vault import erasing, sealing
 from parapluie.vault.errors import VaultRefused
 
 OPENED, ANSWERED = "disclosure.opened", "disclosure.answered"
@@ -49,7 +49,6 @@ class Shown:
     packet: Packet
     fields: dict[str, str] = field(repr=False)
     language: str
-    answers: int
     following: str = field(repr=False)
 
 
@@ -64,17 +63,15 @@ def open_packet(token: str, code: str, *, page: str = "") -> str | None:
     None for a wrong code: each counts, and after ten the link is dead and the words behind it are
     gone. `page` is the address drawn with the form: a second click finds what the first one opened.
     """
-    if _page(page) is not None:
-        return page
-    packet = _living(token)
+    packet = None if _page(page) is not None else _living(token)
     if packet is None or not _is_code(code):
-        return None
+        return _opened_before(page)
     # Counted before the slow derivation, so that many at once get no more tries than one by one.
     tries = Packet.objects.filter(
         pk=packet.pk, link_digest=packet.link_digest, wrong_tries__lt=MOST_TRIES
     )
     if not tries.update(wrong_tries=F("wrong_tries") + 1):
-        return None
+        return _opened_before(page)
     key = envelope.key_of(token, code)
     try:
         words = envelope.open_words(packet.pk, key, bytes(packet.sealed or b""))
@@ -93,12 +90,10 @@ def look(page: str) -> Shown | None:
     if kept is None or row.packet.sealed is None:
         return None
     is_shown = 0 < kept["until"] - times.now().timestamp() <= SHOWN_FOR.total_seconds()
-    answers = Answer.objects.filter(packet=row.packet).count()
     return Shown(
         row.packet,
         kept["fields"] if is_shown else {},
         kept["language"] if is_shown else "",
-        answers,
         kept["following"],
     )
 
@@ -122,15 +117,15 @@ def set_state(page: str, state: State) -> bool:
 
 
 @transaction.atomic
-def write_back(page: str, text: str, *, seen: int) -> bool:
+def write_back(page: str, text: str, *, once: str) -> bool:
     """Seal an answer to the matter's readers; False where the page has closed.
 
-    `seen` is how many answers there were when the form was shown: sending twice is once.
+    `once` was drawn with the form: sending the same form twice is once.
     """
     packet = _held_behind(page)
     if packet is None or not text.strip():
         return False
-    if Answer.objects.filter(packet=packet).count() != seen:
+    if Answer.objects.filter(packet=packet, once=once).exists():
         return True
     by = actor_of(packet.partner)
     content = {"packet": packet.pk, "partner": packet.partner.name, "text": text}
@@ -140,7 +135,7 @@ def write_back(page: str, text: str, *, seen: int) -> bool:
         )
     except VaultRefused:
         return False  # the matter was withdrawn: nobody is left to read it
-    Answer.objects.create(packet=packet, item=item.pk, day=times.today())
+    Answer.objects.create(packet=packet, item=item.pk, day=times.today(), once=once)
     entries.append(ANSWERED, subject=packet.pk, by=by, clauses=CLAUSES)
     return True
 
@@ -172,6 +167,7 @@ def _let_link_die(packet_id: str) -> None:
     packet.save()
     OpenPage.objects.filter(packet=packet).delete()
     entries.append(LINK_DIED, subject=packet.pk, by=Actor(PARTNER), clauses=CLAUSES)
+    transaction.on_commit(erasing.empty_journal)
 
 
 def _show(
@@ -181,13 +177,15 @@ def _show(
     next_key = envelope.key_of(following, code)  # slow, so before anything is held
     with transaction.atomic():
         current = actions.held(packet.pk)
+        current.wrong_tries = max(0, current.wrong_tries - 1)  # the code was right
+        current.save(update_fields=["wrong_tries"])
         if current.link_digest != packet.link_digest:
-            # used, ended or replaced in this very moment; perhaps by the first of two clicks
-            return page if _page(page) is not None else None
-        current.wrong_tries = max(0, current.wrong_tries - 1)
+            return _opened_before(page)  # used, ended or replaced in this very moment
+        if OpenPage.objects.filter(digest=_digest(page)).exists():
+            page = new_id()  # one that closed already
         current.link_digest = envelope.link_digest(following)
         current.sealed = envelope.close(current.pk, next_key, fields, language)
-        current.save(update_fields=["wrong_tries", "link_digest", "sealed"])
+        current.save(update_fields=["link_digest", "sealed"])
         kept = {
             "fields": fields,
             "language": language,
@@ -202,7 +200,14 @@ def _show(
             drop_after=_coarse(now + SENT_WITHIN),
         )
         entries.append(OPENED, subject=current.pk, by=actor_of(current.partner), clauses=CLAUSES)
+        # no old page of the disk may hold what the link that is used up now would open
+        transaction.on_commit(erasing.empty_journal)
     return page
+
+
+def _opened_before(page: str) -> str | None:
+    """Return a page the first of two clicks opened, where it still stands."""
+    return page if _page(page) is not None else None
 
 
 def _page(page: str) -> OpenPage | None:

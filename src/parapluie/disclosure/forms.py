@@ -53,7 +53,7 @@ class AnswerForm(PlainForm):
             "max_length": _("This is too long to send at once: 10,000 characters fit."),
         },
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    once = forms.CharField(widget=forms.HiddenInput, max_length=22)
 
 
 def _day() -> forms.DateInput:

@@ -260,13 +260,20 @@ class Answer(models.Model):
     packet = models.ForeignKey(Packet, models.CASCADE, related_name="+")
     item = models.CharField(max_length=22, unique=True)
     day = models.DateField()
+    once = models.CharField(max_length=22)  # drawn with the form: a second click is the same
 
     privacy: ClassVar[dict[str, Privacy]] = {
         "id": Privacy.NEVER,
         "packet": Privacy.STAFF,
         "item": Privacy.STAFF,
         "day": Privacy.STAFF,
+        "once": Privacy.NEVER,
     }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["packet", "once"], name="disclosure_answer_once")
+        ]
 
 
 class OpenPage(models.Model):

@@ -59,7 +59,7 @@ def _act(request: HttpRequest, token: str, here: str) -> str:
         if not form.is_valid():
             return f"{here}?wrong=1"
         given = form.cleaned_data
-        sent = answering.write_back(token, given["text"], seen=given["seen"])
+        sent = answering.write_back(token, given["text"], once=given["once"])
         return f"{here}?sent=1" if sent else f"{here}?lost=1"
     state = _ACTS.get(act)
     if state is None or not answering.set_state(token, state):
@@ -77,7 +77,7 @@ def _context(request: HttpRequest, shown: Shown, here: str) -> dict[str, object]
         "language": shown.language,
         "following": addresses.in_public(request, reverse("packet", args=[shown.following])),
         "accepted": packet.state == State.ACCEPTED,
-        "form": AnswerForm(initial={"seen": shown.answers}),
+        "form": AnswerForm(initial={"once": new_id()}),
         "sent": "sent" in request.GET,
         "wrong": "wrong" in request.GET,
         "lost": "lost" in request.GET,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from parapluie.cases import actions, sharing_acts, sharing_said, sharing_unasked, two_people
+from parapluie.cases import own_words, sharing_acts, sharing_said, sharing_unasked, two_people
 from parapluie.cases.models import Matter
 from parapluie.cases.sharing_acts import Proposal
 from parapluie.cases.tests import office
@@ -52,7 +52,7 @@ def propose(matter, desk, to, basis, silence=None, **more):
         proposal(to, **more),
         basis=basis,
         silence=silence,
-        thread=actions.read_matter(now(matter), by=desk),
+        originals=own_words.of_person(now(matter), desk),
     )
     return two_people.propose(now(matter), step=sharing_unasked.STEP, words=words, by=desk)
 

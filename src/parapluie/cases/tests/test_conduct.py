@@ -27,12 +27,11 @@ from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import ClosingReason, Conduct, Matter
 from parapluie.cases.sharing_rules import Allows
 from parapluie.cases.tests import office
-from parapluie.cases.thread import Line, Thread
 from parapluie.clock import working
 from parapluie.kit import times
 from parapluie.kit.errors import Refused
 from parapluie.ledger.entries import SYSTEM
-from parapluie.vault import attention, letterbox, opening
+from parapluie.vault import attention, letterbox, opening, sealing
 from parapluie.vault.models import Dossier, Grant
 
 pytestmark = pytest.mark.django_db
@@ -245,42 +244,41 @@ def test_particulars_are_not_in_the_words_of_whoever_wrote(lane):
     matter = opened_up(office.report(TEXT, lane="c", who="At the licence desk"), lane["alex"])
     sharing.change_rung(matter.letterbox, allows=Allows.CITY)
     matter.refresh_from_db()
-    thread = actions.read_matter(matter, by=desk)
+    actions.read_matter(matter, by=desk)
     with pytest.raises(CasesRefused) as refused:
-        conduct.serve_particulars(matter, text="You READ my file, aloud!", thread=thread, by=desk)
+        conduct.serve_particulars(matter, text="You READ my file, aloud!", by=desk)
     assert "read my file aloud" in refused.value.refusal.reason
     words = "Private papers were made known to others at a service desk."
-    matter = conduct.serve_particulars(matter, text=words, thread=thread, by=desk)
+    matter = conduct.serve_particulars(matter, text=words, by=desk)
     assert Conduct.objects.get(about=matter.reference).served_on == times.today()
 
 
 @pytest.mark.clause("RES-3b", "BRI-3a")
-@pytest.mark.parametrize("of_what", ["lines", "limits"])
-def test_particulars_are_not_in_the_words_of_a_translation_either(of_what):
-    english = Line("translation", "Interpreter", times.today(), "He read my file aloud to all.")
-    french = Line(
-        *("message", "The person", times.today(), "Il a lu mon dossier à tous."),
-        from_person=True,
-        translations=(english,),
+def test_particulars_are_not_in_the_words_of_a_translation_either(lane):
+    desk = office.at_desk(lane["alex"])
+    matter = opened_up(office.report("Il a lu mon dossier à tous.", lane="c"), lane["alex"])
+    english = {"of": "x", "language": "English", "text": "He read my file aloud to all."}
+    sealing.seal_item(
+        matter.file, kind="translation", author="staff:lin", content=english, by=SYSTEM
     )
-    thread = Thread(**{"lines": (), "limits": (), of_what: (french,)})
-    refusal = own_words.check_own_words(["You read my file aloud to all."], thread)
+    originals = own_words.of_person(matter, desk)
+    refusal = own_words.check_own_words(["You read my file aloud to all."], originals)
     assert refusal and refusal.clause == "RES-3b"
-    assert own_words.check_own_words(["Private papers were made known."], thread) is None
+    assert own_words.check_own_words(["Private papers were made known."], originals) is None
 
 
 @pytest.mark.clause("BRI-3a")
 def test_the_employee_is_told_only_when_the_person_lets_the_city_act_and_the_person_hears(lane):
     desk, secret = office.at_desk(lane["alex"]), office.new_secret()
     matter = opened_up(office.report(TEXT, lane="c", secret=secret), lane["alex"])
-    thread = actions.read_matter(matter, by=desk)
+    actions.read_matter(matter, by=desk)
     words = "Private papers were made known to others at a service desk."
     with pytest.raises(CasesRefused) as refused:
-        conduct.serve_particulars(matter, text=words, thread=thread, by=desk)
+        conduct.serve_particulars(matter, text=words, by=desk)
     assert refused.value.refusal.clause == "BRI-3a"
     sharing.change_rung(matter.letterbox, allows=Allows.CITY)
     matter.refresh_from_db()
-    conduct.serve_particulars(matter, text=words, thread=thread, by=desk)
+    conduct.serve_particulars(matter, text=words, by=desk)
     items = letterbox.read(matter.letterbox, secret.private)
     assert "served" in [one.content.get("what") for one in items if one.kind == "notice"]
 

@@ -157,16 +157,25 @@ def test_similar_endings_count_nothing_of_a_conflict(amira, ben):
 @pytest.mark.clause("BRI-3a")
 def test_what_people_said_at_the_end_counts_only_where_they_let_it(amira, ben, supervisor):
     desk = office.at_desk(amira)
-    matters = [closed(desk) for _ in range(11)]
-    for matter in matters:
+    title, few = "What people said at the end", {"Said yes": "too few to say"}
+    for number in range(12):
+        matter = closed(desk)
         wishes.answer_closing(matter.letterbox, satisfied=Said.YES, respected=Said.NO)
-    for matter in matters[:4]:
-        wishes.say_whether_counted(matter.letterbox, yes=True)
-    title = "What people said at the end"
-    assert title not in [table.title for table in tables(supervisor)]  # too few let it
-    for matter in matters[4:6]:
-        wishes.say_whether_counted(matter.letterbox, yes=True)
+        if number < 9:
+            wishes.say_whether_counted(matter.letterbox, yes=True)
+    assert set(map(str, rows(supervisor, title).values())) == {str(few)}
+    wishes.say_whether_counted(matter.letterbox, yes=True)
     assert rows(supervisor, title) == {
-        "Satisfied with what we did": {"Yes": "6", "No": "–", "I would rather not say": "–"},
-        "Felt respected": {"Yes": "–", "No": "6", "I would rather not say": "–"},
+        "Satisfied with what we did": {"Said yes": "nearly all"},
+        "Felt respected": {"Said yes": "nearly nobody"},
     }
+
+
+@pytest.mark.clause("PUR-3")
+def test_what_one_person_said_can_not_be_reckoned_from_two_rows():
+    """Ten and eleven yeses, nine and ten, read the same: no row gives a number away."""
+    assert consistency.share(10, 0) == consistency.share(9, 1) == "nearly all"
+    assert consistency.share(9, 0) == consistency.share(0, 9) == "too few to say"
+    assert [consistency.share(*one) for one in ((7, 3), (5, 5), (2, 8), (0, 10))] == [
+        *("most", "about half", "some", "nearly nobody"),
+    ]

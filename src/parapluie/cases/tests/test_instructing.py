@@ -14,6 +14,7 @@ from parapluie.cases import (
     conduct,
     instructing,
     keys,
+    moderation,
     receiving,
     sharing,
     tasks,
@@ -26,8 +27,10 @@ from parapluie.cases.models import Matter, Stage
 from parapluie.cases.sharing_rules import Allows
 from parapluie.cases.tests import office
 from parapluie.kit import times
-from parapluie.vault import letterbox, memos, staffkeys
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import letterbox, memos, rolling, sealing, staffkeys
 from parapluie.vault.errors import CannotOpenDossier, KeyNotInLedger
+from parapluie.vault.models import HolderKey
 
 pytestmark = pytest.mark.django_db
 TEXT = "The officer at the counter laughed at me and read my file aloud."
@@ -48,7 +51,10 @@ def desk(alex):
 
 @pytest.fixture
 def boss():
-    return office.staff("boss", title="Manager of Licensing")
+    person = office.staff("boss", title="Manager of Licensing")
+    person.reports_to = office.staff("chief", title="Director")
+    person.save()
+    return person
 
 
 @pytest.fixture
@@ -77,7 +83,7 @@ def matter(desk, clerk, secret):
 @pytest.fixture
 def told(matter, desk):
     """Return the same once the employee was told."""
-    conduct.serve_particulars(matter, text=PARTICULARS, thread=opened(matter, desk), by=desk)
+    conduct.serve_particulars(matter, text=PARTICULARS, by=desk)
     return now(matter)
 
 
@@ -131,24 +137,62 @@ def test_the_manager_still_can_not_see_the_matter(told, desk, boss):
 
 @pytest.mark.clause("PRI-3", "RES-3a")
 def test_whoever_is_named_or_in_conflict_or_looks_into_it_is_not_asked(told, desk, clerk, boss):
-    other = office.staff("other", title="Manager of Parks")
-    actions.declare_conflict(told, kind="client", by=office.at_desk(other))
-    named = office.staff("named", title="Counter officer")
-    receiving.add_reply(told.letterbox, text="The counter officer saw it too.")
-    able = instructing.candidates(told.reference, opened(told, desk), desk)
-    assert able[0] == boss
-    assert not {clerk, other, named, desk.person} & set(able)
-    for person in (clerk, other, named, desk.person):
+    other = office.staff("other", title="Manager of Parks")  # leads somebody else
+    under = office.staff("under", title="Trainee")
+    under.reports_to = clerk
+    under.save()
+    assert instructing.candidates(now(told), desk) == [boss.reports_to, boss]
+    for person in (clerk, other, under, desk.person):
         with pytest.raises(CasesRefused) as refused:
             instruct(told, desk, person)
         assert refused.value.refusal.clause == "PRI-3"
+
+
+@pytest.mark.clause("PRI-3")
+@pytest.mark.parametrize("masks_it", [False, True])
+def test_a_manager_the_person_wrote_of_is_not_asked(told, desk, boss, masks_it):
+    receiving.add_reply(told.letterbox, text="The manager of licensing saw it too.")
+    actions.read_matter(now(told), by=desk)
+    if masks_it:
+        moderation.mask_words(now(told), words=["manager of licensing"], by=desk)
+    assert boss not in instructing.candidates(now(told), desk)
+    with pytest.raises(CasesRefused):
+        instruct(told, desk, boss)
+
+
+@pytest.mark.clause("PRI-3")
+def test_a_manager_who_turns_out_to_be_part_of_it_has_nothing_any_more(told, desk, boss):
+    row = instruct(told, desk, boss)
+    keys.bar(now(told), [boss], by=desk)
+    assert instructing.waiting_for(boss) == []
+    client = office.sign_in(Client(), boss)
+    assert client.post(f"/desk/put-right/{row.pk}/", {"text": "All is well."}).status_code == 404
+    assert "remedied" not in [line.kind for line in opened(told, desk).lines]
+
+
+@pytest.mark.clause("RES-3a")
+def test_where_nobody_was_named_nobody_is_asked(desk, boss):
+    found = office.report(TEXT, lane="c", first_reader="alternate")
+    office.read(found, desk)
+    keys.bar(found, [], by=desk)
+    assert instructing.candidates(now(found), desk) == []
+
+
+@pytest.mark.clause("BRI-3a")
+def test_whoever_can_not_read_all_of_it_asks_nobody(told, desk, alex, boss):
+    sealing.roll_epoch(told.file, by=SYSTEM)
+    late = office.reader("late", lane="c", title="Planner")
+    rolling.roll_due_epochs()
+    late_desk = office.at_desk(late)
+    with pytest.raises(CasesRefused):
+        instructing.around(now(told), late_desk)
 
 
 def test_a_manager_who_is_named_as_well_is_not_asked(desk, clerk, boss):
     found = office.report(TEXT, lane="c", first_reader="alternate")
     office.read(found, desk)
     keys.bar(found, [clerk, boss], by=desk)
-    known = instructing.around(found.reference, opened(found, desk))
+    known = instructing.around(now(found), desk)
     assert instructing.check_manager(boss, known, desk).clause == "PRI-3"
 
 
@@ -168,7 +212,7 @@ def test_the_person_is_told_who_was_asked(told, desk, boss, secret):
 
 def test_one_manager_at_a_time_and_it_can_be_taken_back(told, desk, boss):
     instruct(told, desk, boss)
-    second = office.staff("second", title="Manager of Finance")
+    second = boss.reports_to
     with pytest.raises(CasesRefused):
         instruct(told, desk, second)
     instructing.take_back(now(told), by=desk)
@@ -227,11 +271,11 @@ def test_a_manager_with_a_new_key_is_told_what_happens_now(told, desk, boss):
     assert "a key you no longer have" in page and "sends it again" in page
 
 
-def test_nobody_without_a_key_is_offered(told, desk):
-    keyless = office.staff("keyless", title="Manager of Parks", key=False)
-    assert keyless not in instructing.candidates(told.reference, opened(told, desk), desk)
+def test_nobody_without_a_key_is_offered(told, desk, boss):
+    HolderKey.objects.filter(holder=boss.holder).update(retired_on=times.today())
+    assert boss not in instructing.candidates(now(told), desk)
     with pytest.raises(KeyNotInLedger):
-        instruct(told, desk, keyless)
+        instruct(told, desk, boss)
     assert not Instruction.objects.exists()
 
 

@@ -12,7 +12,8 @@ from parapluie.cases.tests import office
 from parapluie.cases.thread import of_letterbox
 from parapluie.cases.wishes_rows import Limit
 from parapluie.kit import times
-from parapluie.vault import letterbox
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import letterbox, rolling, sealing
 from parapluie.vault.models import Item
 
 pytestmark = pytest.mark.django_db
@@ -132,8 +133,59 @@ def test_words_about_what_must_not_happen_hold_both_off_until_somebody_said_what
     matter = heeding.heed(matter, no_contact=False, no_visit=True, by=office.at_desk(amira))
     assert limits.check_contact(matter) is None
     assert "not to visit" in limits.check_visit(matter).reason
+    with pytest.raises(CasesRefused):  # it was read
+        heeding.heed(matter, no_contact=True, no_visit=False, by=office.at_desk(amira))
+
+
+@pytest.mark.clause("PRI-4")
+def test_that_the_words_rule_out_neither_takes_two_people(amira, ben, secret):
+    matter = written(amira, secret, "Do not tell my landlord.")
     with pytest.raises(CasesRefused):
         heeding.heed(matter, no_contact=False, no_visit=False, by=office.at_desk(amira))
+    office.read(matter, office.at_desk(ben))
+    matter.refresh_from_db()
+    words = {"text": "It is about the landlord alone."}
+    row = two_people.propose(matter, step=heeding.STEP, words=words, by=office.at_desk(amira))
+    assert limits.check_contact(matter) is not None
+    two_people.agree(row, by=office.at_desk(ben))
+    assert limits.check_contact(matter) is None and limits.check_visit(matter) is None
+
+
+@pytest.mark.clause("PRI-4")
+def test_newer_words_are_not_ruled_out_with_the_older_ones(amira, ben, secret):
+    matter = written(amira, secret, "Do not tell my landlord.")
+    office.read(matter, office.at_desk(ben))
+    matter.refresh_from_db()
+    words = {"text": "It is about the landlord alone."}
+    row = two_people.propose(matter, step=heeding.STEP, words=words, by=office.at_desk(amira))
+    receiving.add_limits(matter.letterbox, text="Do not call: he answers.")
+    with pytest.raises(CasesRefused):
+        two_people.agree(row, by=office.at_desk(ben))
+    assert limits.wishes_of(matter).limits_unread
+
+
+@pytest.mark.clause("BRI-3a", "PRI-4")
+def test_whoever_can_not_read_the_words_does_not_say_what_they_mean(amira, ben, secret, client):
+    matter = written(amira, secret, "Do not call, he answers.")
+    late = office.reader("late", title="Planner")
+    sealing.roll_epoch(matter.file, by=SYSTEM)
+    sealing.roll_epoch(matter.letterbox, by=SYSTEM)
+    rolling.roll_due_epochs()
+    office.read(matter, office.at_desk(late))
+    matter.refresh_from_db()
+    with pytest.raises(CasesRefused) as refused:
+        heeding.heed(matter, no_contact=False, no_visit=True, by=office.at_desk(late))
+    assert refused.value.refusal.clause == "BRI-3a"
+    page = office.sign_in(client, late).get(f"/desk/matters/{matter.reference}/").content.decode()
+    assert "They named nothing" not in page and "not open to your key" in page
+
+
+@pytest.mark.clause("PRI-4")
+def test_new_words_end_what_two_people_agreed_to_before(matter, amira, ben):
+    override = overridden(matter, amira, ben)
+    receiving.add_limits(matter.letterbox, text="He has my phone now.")
+    assert limits.standing_override(matter, Limit.CONTACT) is None
+    assert not LimitOverride.objects.filter(pk=override.pk).exists()
 
 
 @pytest.mark.clause("PRI-4", "BRI-3a")
@@ -151,8 +203,10 @@ def test_new_words_hold_off_again_and_a_reader_takes_away_no_tick_of_theirs(amir
     matter = written(amira, secret)
     limits.set_limits(matter.letterbox, no_contact=True, no_visit=False)
     matter.refresh_from_db()
-    matter = heeding.heed(matter, no_contact=False, no_visit=False, by=office.at_desk(amira))
+    matter = heeding.heed(matter, no_contact=False, no_visit=True, by=office.at_desk(amira))
     assert limits.wishes_of(matter).no_contact
+    limits.set_limits(matter.letterbox, no_contact=True, no_visit=False)
+    assert limits.check_visit(matter) is None
     receiving.add_limits(matter.letterbox, text="Nor to the shop.")
     assert limits.check_visit(matter) is not None
 
@@ -161,7 +215,7 @@ def test_whoever_read_older_words_says_nothing_about_newer_ones(amira, ben, secr
     matter = written(amira, secret)
     receiving.add_limits(matter.letterbox, text="Nor to the shop.")
     with pytest.raises(Overtaken):
-        heeding.heed(matter, no_contact=False, no_visit=False, by=office.at_desk(amira))
+        heeding.heed(matter, no_contact=True, no_visit=False, by=office.at_desk(amira))
     assert limits.wishes_of(matter).limits_unread
 
 
@@ -178,6 +232,8 @@ def test_a_reader_says_it_on_the_matters_page(client, amira, ben, secret):
     at = f"/desk/matters/{matter.reference}/"
     page = client.get(at).content.decode()
     assert "What do these words rule out?" in page and "checked" not in page
+    given = {"seen": matter.turn, "text": ""}
+    assert "nothing written" in client.post(at + "heed/", given, follow=True).content.decode()
     assert client.post(at + "heed/", {"seen": matter.turn, "no_visit": "1"}).status_code == 303
     page = client.get(at).content.decode()
     assert "Do not visit." in page and "What do these words rule out?" not in page

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from parapluie.cases import (
     actions,
+    moderation,
     partner_answers,
     receiving,
     sharing,
@@ -28,7 +29,8 @@ from parapluie.disclosure import answering, register
 from parapluie.disclosure.rules import Basis, Kind
 from parapluie.kit.errors import Refused
 from parapluie.kit.times import today
-from parapluie.vault import letterbox
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import letterbox, rolling, sealing
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +166,9 @@ def test_what_a_partner_answered_stands_on_the_home_of_whoever_has_it_until_it_i
     handed = place.send(matter, desk, question)
     assert partner_answers.waiting_for(desk) == []
     token = handed.link.rpartition("/")[2]
-    answering.write_back(answering.open_packet(token, handed.code), "She is in danger.", seen=0)
+    answering.write_back(
+        answering.open_packet(token, handed.code), "She is in danger.", once="form-1"
+    )
     assert [one.pk for one in partner_answers.waiting_for(desk)] == [matter.pk]
     actions.write_note(place.now(matter), text="Called them back.", by=desk)
     assert partner_answers.waiting_for(desk) == []
@@ -256,7 +260,7 @@ def test_what_a_partner_writes_back_stands_in_its_place(matter, desk, secret):
     say(matter, question, Answer.YES)
     handed = place.send(matter, desk, question)
     page = answering.open_packet(handed.link.rpartition("/")[2], handed.code)
-    answering.write_back(page, "Come on Tuesday.", seen=0)
+    answering.write_back(page, "Come on Tuesday.", once="form-2")
     read = actions.read_matter(place.now(matter), by=desk)
     assert [(line.by, line.text) for line in read.lines][-1] == (
         "Alder tenants",
@@ -278,6 +282,54 @@ def test_what_leaves_unasked_is_not_in_the_persons_own_words(amira, ben, desk):
         "where-coarse": "At the ferry steps every night.",
     }
     assert place.propose(matter, desk, police, danger, fields=ours)
+
+
+@pytest.mark.clause("BRI-3c", "RES-3b")
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"need": "Call 604 555 0199 at once."},
+        {"need": "Somebody called Marisol is in danger."},
+        {"need": "In danger.", "when": "Every night a man with a grey coat waits at the steps."},
+        {"where-coarse": "A man with a grey coat waits at the ferry steps every night."},
+    ],
+)
+def test_no_name_number_or_whole_message_leaves_unasked(amira, ben, desk, fields):
+    said = (
+        "A man with a grey coat waits at the ferry steps every night. I am Marisol, 604 555 0199."
+    )
+    matter = place.known_to(office.report(said), amira, ben)
+    if "when" in fields:
+        fields = {**fields, "when": "man with a grey coat waits at the ferry steps every night"}
+    with pytest.raises(CasesRefused):
+        place.propose(matter, desk, place.partner(Kind.POLICE), Basis.DANGER_TO_LIFE, fields=fields)
+
+
+@pytest.mark.clause("RES-3b")
+def test_masked_words_do_not_leave_unasked_either(amira, ben, desk):
+    said = "He waits in the green raincoat from Osaka."
+    matter = place.known_to(office.report(said), amira, ben)
+    moderation.mask_words(matter, words=["the green raincoat from Osaka"], by=desk)
+    theirs = {"need": "Watch for the green raincoat from Osaka."}
+    with pytest.raises(CasesRefused):
+        place.propose(matter, desk, place.partner(Kind.POLICE), Basis.DANGER_TO_LIFE, fields=theirs)
+
+
+@pytest.mark.clause("BRI-3a")
+def test_a_reader_who_came_late_tells_nobody_of_what_they_can_not_read(matter, desk, ben, secret):
+    silence = Silence("An order.", today() + timedelta(days=30))
+    row = place.propose(matter, desk, place.partner(Kind.POLICE), Basis.COURT_ORDER, silence)
+    two_people.agree(row, by=office.at_desk(ben))
+    late = office.at_desk(office.reader("late", title="Planner"))
+    for dossier in (matter.file, matter.letterbox):
+        sealing.roll_epoch(dossier, by=SYSTEM)
+    rolling.roll_due_epochs()
+    office.read(place.now(matter), late)
+    with pytest.raises(CasesRefused):
+        place.propose(matter, late, place.partner(Kind.POLICE), Basis.COURT_ORDER)
+    (packet,) = register.sent_about(matter.reference)
+    sharing_acts.take_back(place.now(matter), packet_id=packet.pk, text="Recalled.", by=late)
+    assert "Recalled." not in notices_in(secret)
 
 
 def test_a_colleague_takes_back_what_left_and_the_person_is_told_why(matter, desk, secret):

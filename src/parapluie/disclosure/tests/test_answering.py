@@ -105,7 +105,7 @@ def test_after_ten_minutes_the_words_are_hidden_but_an_answer_still_goes(agency,
         clock.shift(timedelta(minutes=11))
         shown = caller.get(page).content.decode()
         assert FIELDS["need"] not in shown and "Ten minutes are over" in shown
-        sent = caller.post(page, act="answer", text="We are on our way.", seen="0")
+        sent = caller.post(page, act="answer", text="We are on our way.", once="form")
         assert "has arrived" in sent.content.decode()
         clock.shift(timedelta(minutes=66))
         assert caller.get(page).status_code == 410
@@ -148,7 +148,9 @@ def test_words_of_an_open_page_lie_sealed(handed, caller):
 def test_an_answer_can_be_read_by_the_matters_readers_and_nobody_else(agency, handed, caller):
     caller.opens(handed)
     for _ in range(2):  # a second click
-        caller.post(caller.address.partition("?")[0], act="answer", text="Come at noon.", seen="0")
+        caller.post(
+            caller.address.partition("?")[0], act="answer", text="Come at noon.", once="form"
+        )
     (answer,) = register.answers_of(handed.packet)
     ana = staffkeys.unlock(agency.ana.holder, WORDS)
     by = staff("reader", agency.ana.pk)
@@ -246,7 +248,7 @@ def test_an_answer_to_an_erased_matter_goes_nowhere(agency, handed, caller):
     caller.opens(handed)
     Dossier.objects.filter(pk=agency.file.pk).update(erased_on=times.today())
     page = caller.address
-    assert caller.post(page, act="answer", text="Hello.", seen="0").status_code == 410
+    assert caller.post(page, act="answer", text="Hello.", once="form").status_code == 410
     assert caller.opens(handed).status_code == 410
     assert jobs.expire_packets() == "1 ended"
     assert (now_of(handed).state, register.answers_of(handed.packet)) == (State.REVOKED, [])

@@ -167,7 +167,7 @@ class Story:
             case "wrong":
                 answering.open_packet(token, "00000000")
             case "answer" if self.pages:
-                answering.write_back(self.pages[-1], "Hello.", seen=0)
+                answering.write_back(self.pages[-1], "Hello.", once="form-1")
             case _ if self.pages:
                 state = {"accept": State.ACCEPTED, "decline": State.DECLINED, "done": State.DONE}
                 answering.set_state(self.pages[-1], state[act])
