@@ -223,7 +223,7 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         {"text": "Speak to the team."},
     ),
     "desk-matter-instruct-back": (NEVER, at(ON, others=ON), {}),
-    "desk-matter-hand-over": (at(PAGE, others=PAGE), NEVER, {}),
+    "desk-matter-hand-over": (at(PAGE, others=PAGE), at(ON, others=ON), {}),
     "desk-matter-refer": (
         at(PAGE, *OPENED, others=ON),
         at(REFUSED, others=REFUSED),

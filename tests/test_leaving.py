@@ -193,7 +193,7 @@ def test_a_confirmed_code_does_not_come_back(browser, city, weather, tmp_path):
         page = context.new_page()
         code = send_a_report(page, city)
         page.fill("[name=last]", code[-4:])
-        page.click("text=I have my code")
+        page.click("text=I wrote it down")
         assert "it can't be shown again" in page.inner_text("main")
         assert_closed(go_back(page), code)
         assert TEXT not in go_back(page)  # the form itself, empty
@@ -220,7 +220,7 @@ def test_a_new_code_put_away_does_not_come_back(browser, city, tmp_path):
         page.click("text=Change my code")
         page.click("text=Give me a new code")
         new = CODE.search(page.inner_text("main")).group()
-        page.click("text=I have my code")
+        page.click("text=I wrote it down")
         for _ in range(2):
             assert new not in go_back(page)
     assert kept_on_disk(tmp_path, new) == []

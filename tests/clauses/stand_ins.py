@@ -160,6 +160,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.conduct.check_found": lambda matter, findings: None,
     "cases.own_words.check_own_words": lambda texts, originals, *, run=4: None,
     "cases.whole.check_whole": lambda dossiers, by: None,
+    "cases.limits.check_heeded": lambda matter: None,
     "cases.heeding.check_enough": lambda *, no_contact, no_visit: None,
     "cases.sharing_unasked.check_words": lambda fields, originals: None,
     "cases.heeding.heed": _lets_words_pass,

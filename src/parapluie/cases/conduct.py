@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts, designations
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane, Person, Rank
-from parapluie.cases import holding, own_words, routing, sharing
+from parapluie.cases import holding, limits, own_words, routing, sharing
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Conduct, Finding, Matter
 from parapluie.cases.rules import Act
@@ -24,6 +24,7 @@ from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import sealing
+from parapluie.vault.models import Item
 
 # The clauses a conduct is held against: how staff meet people, and what they may not do.
 JUDGED_BY = ("PRE-2", "PUR-1b", "PUR-3", "PRI-2", "PRI-4", "BRI-3b", "BRI-4", "BRI-5")
@@ -66,16 +67,33 @@ def found_in_all(findings: Mapping[str, str]) -> str:
     return next((one.value for one in order if one in said), "")
 
 
-def serve_particulars(matter: Matter, *, text: str, by: Desk) -> Matter:
-    """Keep what the employee is told of the conduct; it is handed over on paper, by hand."""
+def write_particulars(matter: Matter, *, text: str, by: Desk) -> Matter:
+    """Keep what the employee is to be told of the conduct. Nobody is told by that."""
     own = own_words.check_own_words([holding.wanted(text)], own_words.of_person(matter, by))
-    refusal = sharing.check_city_may_act(matter) or own
+    refusal = sharing.check_city_may_act(matter) or limits.check_heeded(matter) or own
+    if refusal:
+        raise CasesRefused(refusal)
+    with transaction.atomic():
+        held = holding.hold(matter, Act.PARTICULARS, by)
+        _opened_up(held)
+        holding.write(held.file, "particulars", held, by, {"text": text})
+        return holding.move_on(held, Act.PARTICULARS, "conduct.particulars", by)
+
+
+def serve_particulars(matter: Matter, *, by: Desk) -> Matter:
+    """Note that they were handed over today, by hand; the person is told on that day."""
+    refusal = sharing.check_city_may_act(matter) or limits.check_heeded(matter)
     if refusal:
         raise CasesRefused(refusal)
     with transaction.atomic():
         held = holding.hold(matter, Act.PARTICULARS, by)
         row = _opened_up(held)
-        holding.write(held.file, "particulars", held, by, {"text": text})
+        if not Item.objects.filter(dossier=held.file, kind="particulars").exists():
+            raise refused(
+                _("Nothing is written yet that could be handed over."),
+                instead=_("Write first what the employee is told."),
+                clause="RES-2",
+            )
         row.served_on = row.served_on or times.today()
         row.save(update_fields=["served_on"])
         told = {"what": "served", "title": by.person.title, "turn": held.turn}

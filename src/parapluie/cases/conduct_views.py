@@ -1,9 +1,10 @@
 """The desk's pages of what concerns somebody who works here; `bar` stands beside every matter."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import desk_of, desk_view
 from parapluie.accounts.models import Person
@@ -11,6 +12,7 @@ from parapluie.cases import access, actions, conduct, forms, keys, showing
 from parapluie.cases.form_pages import form_page
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
+from parapluie.kit.errors import Refused
 from parapluie.kit.times import today
 
 
@@ -29,6 +31,8 @@ def bar(request: HttpRequest, reference: str) -> HttpResponse:
             pk__in=form.cleaned_data["people"]
         )
         keys.bar(matter, list(named), by=desk)
+        if not named:
+            return _("Done. The others who look into such things can read it now.")
         return _("Done. None of them can see that this exists.")
 
     return form_page(request, reference, Act.BAR, form, act)
@@ -41,18 +45,25 @@ def particulars(request: HttpRequest, reference: str) -> HttpResponse:
     desk = desk_of(request)
 
     def act(matter: Matter, form: forms.ParticularsForm) -> str:
-        conduct.serve_particulars(matter, text=form.cleaned_data["text"], by=desk)
-        return _("Kept in the file. Print it from here and hand it over yourself.")
+        conduct.write_particulars(matter, text=form.cleaned_data["text"], by=desk)
+        return _("Kept in the file. Nobody is told yet: print it and hand it over yourself.")
 
     return form_page(request, reference, Act.PARTICULARS, forms.ParticularsForm, act)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @desk_view(unlocked=True, first=showing.why_not)
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show the particulars as the page that is printed and handed over: nothing of the person."""
+    """Show the page that is printed and handed over, or note that it was."""
     desk = desk_of(request)
     matter = access.matter_for(desk, reference)
+    if request.method == "POST":
+        try:
+            conduct.serve_particulars(showing.as_seen(request, matter), by=desk)
+            messages.info(request, _("Noted. The person is told that you did."))
+        except Refused as refused:
+            messages.info(request, f"{refused.refusal.reason} {refused.refusal.instead}")
+        return showing.to_page(matter)
     thread = actions.read_matter(matter, by=desk)
     texts = [line.text for line in thread.lines if line.kind == "particulars"]
     shown = {"texts": texts[-1:], "today": today(), "matter": matter}

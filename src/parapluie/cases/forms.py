@@ -147,7 +147,7 @@ class BarForm(ActForm):
         label=_("Whom does this concern?"),
         help_text=_(
             "The person it is about, and whoever made the visit it is about. "
-            "Those they report to are kept out by themselves. Nobody can undo this."
+            "Those they report to are kept out as well. Nobody can undo this."
         ),
         widget=forms.CheckboxSelectMultiple,
         required=False,

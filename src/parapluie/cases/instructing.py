@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import readers
+from parapluie.accounts import designations, readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Conflict, Person
 from parapluie.cases import conduct, holding, own_words, routing, sharing, tasks, whole
@@ -20,7 +20,7 @@ from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.rules import Act, governed_by
-from parapluie.cases.task_rows import TaskKind
+from parapluie.cases.task_rows import Task, TaskKind
 from parapluie.cases.tasks import NewTask
 from parapluie.cases.thread import Thread
 from parapluie.guidelines.controls import carries_out
@@ -40,7 +40,12 @@ class Around:
     """Who only leads whoever is named, by id, and all that the person wrote."""
 
     by_line: frozenset[str]
+    named: tuple[Person, ...]
     words: str
+
+    def led_by(self, manager: Person) -> list[Person]:
+        """Return whom of those named this manager leads: the only ones they are told of."""
+        return [one for one in self.named if manager in designations.line_above([one])]
 
 
 def around(matter: Matter, by: Desk) -> Around:
@@ -52,7 +57,8 @@ def around(matter: Matter, by: Desk) -> Around:
     stands = dict(rows.values_list("person", "pinned"))
     by_line = {one for one, pinned in stands.items() if pinned and one in line}
     words = " ".join(own_words.of_person(matter, by))
-    return Around(frozenset(by_line), words)
+    people = Person.objects.filter(pk__in=named).order_by("title", "username")
+    return Around(frozenset(by_line), tuple(people), words)
 
 
 @carries_out("PRI-3", "RES-3a")
@@ -86,11 +92,12 @@ def instruct(
     matter: Matter, *, to: Person, remedy: str, due_on: date, thread: Thread, by: Desk
 ) -> Instruction:
     """Ask one manager to put it right, and tell the person. Raise `Refused` with the reason."""
+    known = around(matter, by)
     refusal = (
         check_served(matter)
         or sharing.check_city_may_act(matter)
         or own_words.check_own_words([holding.wanted(remedy)], own_words.of_person(matter, by))
-        or check_manager(to, around(matter, by), by)
+        or check_manager(to, known, by)
         or _check_day(due_on)
     )
     if refusal:
@@ -104,7 +111,12 @@ def instruct(
                 clause="PRI-3",
             )
         row = Instruction(matter=held, manager=to, given_on=times.today(), due_on=due_on)
-        said = {"particulars": served(thread), "remedy": remedy, "title": by.person.title}
+        said = {
+            "particulars": served(thread),
+            "remedy": remedy,
+            "title": by.person.title,
+            "concerns": ", ".join(one.named for one in known.led_by(to)),
+        }
         row.sealed = memos.seal_to(to.holder, said, bound_to=row.pk)
         row.save(force_insert=True)
         holding.write(held.file, "instructed", held, by, {"text": remedy, "to": to.title})
@@ -155,6 +167,21 @@ def read(row: Instruction, *, by: Desk) -> Mapping[str, str]:
     return {**said, "title": titled(str(said["title"]))}
 
 
+def ask_back(row: Instruction, *, text: str, by: Desk) -> None:
+    """Bring a manager's question, or that they can't, to whoever asked; it stays with them."""
+    with transaction.atomic():
+        matter = Matter.objects.select_related("file").get(pk=row.matter_id)
+        holding.write(matter.file, "manager-asks", matter, by, {"text": holding.wanted(text)})
+        _look_today(matter)
+
+
+def _look_today(matter: Matter) -> None:
+    """Let whoever has the matter find it on their home page now, not on the day it was due."""
+    Task.objects.filter(matter=matter, kind=TaskKind.CHECK, done_on=None).update(
+        due_on=times.today()
+    )
+
+
 def say_done(row: Instruction, *, text: str, by: Desk) -> None:
     """Tell whoever asked that it is done, and what was done; the manager's own words go."""
     with transaction.atomic():
@@ -165,6 +192,7 @@ def say_done(row: Instruction, *, text: str, by: Desk) -> None:
         held.save(update_fields=["sealed", "done_on"])
         matter = Matter.objects.select_related("file").get(pk=held.matter_id)
         holding.write(matter.file, "remedied", matter, by, {"text": holding.wanted(text)})
+        _look_today(matter)
         clauses = governed_by(Act.INSTRUCT)
         entries.append("conduct.remedied", subject=matter.file_id, by=by.actor, clauses=clauses)
 

@@ -77,8 +77,8 @@ class DoneForm(forms.Form):
 
     use_required_attribute = False
     text = forms.CharField(
-        label=gettext_lazy("What did you do?"),
-        help_text=gettext_lazy("Whoever asked you reads this. Nothing of discipline, please."),
+        label=gettext_lazy("What did you do, or what do you want to ask?"),
+        help_text=gettext_lazy("Whoever asked you reads this. Write nothing about discipline."),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write a few words first.")},
@@ -135,8 +135,9 @@ def show(request: HttpRequest, instruction: str) -> HttpResponse:
     row = instructing.row_for(desk, instruction)
     form = DoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        instructing.say_done(row, text=form.cleaned_data["text"], by=desk)
-        messages.info(request, _("Thank you. Whoever asked you is told."))
+        act = instructing.ask_back if "ask" in request.POST else instructing.say_done
+        act(row, text=form.cleaned_data["text"], by=desk)
+        messages.info(request, _("Thank you. Whoever asked you finds it today."))
         return see_other(reverse("desk-home"))
     try:
         said = instructing.read(row, by=desk)

@@ -10,6 +10,7 @@ LABELS: Final[Mapping[str, Promise]] = {
     "note": _("note, for colleagues only"),
     "particulars": _("what the employee is told"),
     "instructed": _("what a manager is asked to do"),
+    "manager-asks": _("what the manager asks"),
     "remedied": _("what the manager did"),
     "finding": _("how it ended, for the file"),
     "reply": _("answer to the person"),

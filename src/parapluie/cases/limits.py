@@ -92,6 +92,12 @@ def spend(override: LimitOverride) -> None:
         )
 
 
+@carries_out("PRI-4")
+def check_heeded(matter: Matter) -> Refusal | None:
+    """Refuse to tell others of it while nobody said what the person's own words rule out."""
+    return _unheeded(wishes_of(matter))
+
+
 def _unheeded(wishes: Wishes) -> Refusal | None:
     """Return why neither may happen while nobody said what the person's own words come to."""
     if not wishes.limits_unread:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.models import Lane
 from parapluie.cases import concern_words, danger_words
-from parapluie.kit.city import titled
+from parapluie.kit.city import city, titled
 
 Content = Mapping[str, object]
 
@@ -154,13 +154,12 @@ def _opened_up_unknown(content: Content) -> str:
 
 
 def _heeded(content: Content) -> str:
-    said = [_("{title} read what must not happen.").format(title=who(content))]
+    said = [_("{title} read all that must not happen, and it counts.").format(title=who(content))]
     if content.get("no_contact"):
         said.append(_("We contact you only here."))
     if content.get("no_visit"):
         said.append(_("Nobody visits you."))
-    if len(said) == 1:
-        said.append(_("Under “How else may we reach you?” you can also tick what we must not do."))
+    said.append(_("Did we get it wrong? Tell us here."))
     return " ".join(said)
 
 
@@ -180,9 +179,10 @@ def _taken_back(content: Content) -> str:
 
 def _served(content: Content) -> str:
     return _(
-        "{title} tells the person it is about what it is about. Not your words, and not who you "
-        "are. They may still guess. Tell us here if anything happens because of it."
-    ).format(title=who(content))
+        "{title} told the person it is about what was done. Not your words, and not who you are. "
+        "They may still guess. If anything happens, tell us here. In danger? Call {phone} (police "
+        "may come) or {line}."
+    ).format(title=who(content), phone=city().emergency_phone, line=city().help_line_phone)
 
 
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {

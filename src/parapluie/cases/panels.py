@@ -73,6 +73,7 @@ def _conduct_steps(matter: Matter, thread: Thread, desk: Desk) -> Shown | None:
     return {
         "reference": matter.reference,
         "may_serve": rules.may(matter.stage, Act.PARTICULARS) and row.opened_up_on is not None,
+        "written": any(line.kind == "particulars" for line in thread.lines),
         "served": row.served_on is not None,
     }
 

@@ -33,7 +33,7 @@ from parapluie.ledger import entries, receipts
 from parapluie.ledger.entries import REPORTER
 from parapluie.vault import holders, sealing
 from parapluie.vault.codes import ReporterSecret
-from parapluie.vault.models import Dossier
+from parapluie.vault.models import Dossier, Item
 from parapluie.vault.sealing import NewDossier, NewItem
 
 WISH = "matter.withdrawal.asked"  # and it had to be kept
@@ -204,6 +204,19 @@ def add_limits(letterbox: Dossier, *, text: str) -> None:
         end_leave(matter)
         matter.save()
         entries.append("matter.limits", subject=matter.file_id, by=REPORTER, clauses=("PRI-4",))
+
+
+def wrote_limits(letterbox: Dossier) -> bool:
+    """Say whether the person wrote what must not happen; their words are not shown to them."""
+    file = Matter.objects.values_list("file", flat=True).get(letterbox=letterbox)
+    return Item.objects.filter(dossier=file, kind="limits").exists()
+
+
+def is_urgent(letterbox: Dossier) -> bool:
+    """Say whether this is about today or tonight, and the person still waits."""
+    matter = Matter.objects.get(letterbox=letterbox)
+    waits = matter.is_open and matter.stage != Stage.ANSWERED
+    return waits and UrgentCall.objects.filter(pk=matter.reference).exists()
 
 
 def end_leave(matter: Matter) -> None:

@@ -15,6 +15,7 @@ from parapluie.cases import (
     access,
     actions,
     holding,
+    limits,
     own_words,
     rules,
     sharing,
@@ -172,6 +173,7 @@ def _show_send(
         return showing.show_no_key(request, matter, locked)
     said = sharing_said.questions(thread.items).get(asked) if asked in rows else None
     shown = {"matter": matter, "thread": thread, "one": said, "refusal": refusal, "today": today()}
+    shown["wishes"] = limits.wishes_of(matter)
     shown["clauses"] = showing.clauses_of(rules.governed_by(Act.SEND))
     return showing.plain(render(request, "cases/send.html", shown, status=status))
 

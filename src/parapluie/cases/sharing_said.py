@@ -39,8 +39,8 @@ class Opened(Protocol):
 MINE: Final[Mapping[Allows, str | Promise]] = {
     Allows.LISTEN: gettext_lazy("Only listen and answer me"),
     Allows.CITY: gettext_lazy("The City may act on it"),
-    Allows.PARTNER: gettext_lazy("You may ask a partner for help, without saying who I am"),
-    Allows.CHOSEN: gettext_lazy("You may share with a partner what I choose"),
+    Allows.PARTNER: gettext_lazy("You may ask another group for help, without saying who I am"),
+    Allows.CHOSEN: gettext_lazy("You may share with another group what I choose"),
 }
 # The same, as those who read are told of it.
 THEIRS: Final[Mapping[Allows, str | Promise]] = {

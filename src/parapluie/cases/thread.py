@@ -29,16 +29,8 @@ from parapluie.kit.city import titled
 SPOKEN = frozenset(
     {"message", "reply", "limits", "note", "finding", "closing", "notice", "particulars"}
     | {"two-person", "second", "contact", "move", "urgent", "danger", *concern_words.KINDS}
-    | {
-        "reopening",
-        "reopened",
-        "attachment",
-        "instructed",
-        "remedied",
-        masks.MASK,
-        masks.SHOWN,
-        masks.UNMASK,
-    }
+    | {"reopening", "reopened", "attachment", masks.MASK, masks.SHOWN, masks.UNMASK}
+    | {"instructed", "manager-asks", "remedied"}
 )
 # Those who read see these in their order too; in a letterbox they stand in a part of their own.
 FOR_STAFF = SPOKEN | {"rung", "question", "consent", "shared", "partner-answer"}

@@ -11,7 +11,7 @@ from parapluie.disclosure import answering, models
 from parapluie.disclosure.answering import Shown
 from parapluie.disclosure.forms import AnswerForm, CodeForm
 from parapluie.disclosure.labels import named
-from parapluie.disclosure.rules import State
+from parapluie.disclosure.rules import Field, State
 from parapluie.kit import addresses
 from parapluie.kit.references import new_id
 
@@ -76,6 +76,7 @@ def _context(request: HttpRequest, shown: Shown, here: str) -> dict[str, object]
         "fields": named(shown.fields),
         "language": shown.language,
         "following": addresses.in_public(request, reverse("packet", args=[shown.following])),
+        "reachable": Field.HOW_TO_REACH in shown.fields,
         "accepted": packet.state == State.ACCEPTED,
         "form": AnswerForm(initial={"once": new_id()}),
         "sent": "sent" in request.GET,

@@ -80,6 +80,7 @@ def _code(state: State) -> tuple[str, Context]:
         "look_again": content.get("look_again", False),
         "said": content.get("said", ""),
         "can_be_reached": "dossier" in content,
+        "kept_limits": "dossier" in content and receiving.wrote_limits(letters.dossier_of(state)),
     }
     if content.get("view") in sections.AFTER_SENDING:
         return _side(state, *sections.SIDES[content["view"]])
@@ -141,6 +142,7 @@ def read_letterbox(state: State) -> Context:
         "today": times.today(),
         "is_late": owed is not None and owed < times.today(),
         "until_then": openness.until_then(),
+        "is_urgent": receiving.is_urgent(dossier),
         "wished_gone": receiving.asked_to_withdraw(dossier),
         "opened": receiving.who_opened(dossier),
         "parts": sections.parts_of(dossier, items, state),

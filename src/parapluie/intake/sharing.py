@@ -92,6 +92,7 @@ def chosen(dossier: Dossier, items: Sequence[OpenItem], state: PageState) -> dic
     """Return the ladder, what the person said to earlier questions, and all that left."""
     allows = sharing.allowed(dossier.about)
     return {
+        "listens": allows is Allows.LISTEN,
         "form": RungForm(initial={"allows": allows.value}, auto_id="id_rung_%s"),
         "asks": dossier.lane != Lane.CONCERN,  # such a problem is told so that the City acts
         "calls": [one for one in thread.of_letterbox(items) if one.about == "danger"],

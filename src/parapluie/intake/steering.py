@@ -190,7 +190,8 @@ def show_ticks(dossier: Dossier, items: Sequence[OpenItem], state: State) -> Sho
     """Return the ticks as they stand, or as they were last sent and did not arrive."""
     said = limits.wishes_behind(dossier)
     now = {"no_contact": said.no_contact, "no_visit": said.no_visit}
-    return {"ticks": _form(TicksForm, "ticks", state, now)}
+    wrote = receiving.wrote_limits(dossier)
+    return {"ticks": _form(TicksForm, "ticks", state, now), "wrote": wrote}
 
 
 def _form(form: type[PlainForm], act: str, state: State, now: Mapping[str, object]) -> PlainForm:

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from parapluie.accounts.models import Person, RecoverySheet
+from parapluie.accounts.models import Lane, Person, RecoverySheet
 from parapluie.accounts.readers import person_id
 from parapluie.kit.city import titled
 from parapluie.vault import holders
-
-REPORTS = "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +17,9 @@ class SheetGroup:
     held_by: tuple[str, ...]
 
 
-def titles_of_readers() -> list[str]:
+def titles_of_readers(lane: Lane) -> list[str]:
     """Return the titles of those who could read a message sent now; empty where nobody could."""
-    people = [person_id(holder) for holder in holders.qualified_readers(REPORTS)]
+    people = [person_id(holder) for holder in holders.qualified_readers(lane)]
     titles = Person.objects.filter(pk__in=people).values_list("title", flat=True)
     return sorted({titled(title) for title in titles})
 

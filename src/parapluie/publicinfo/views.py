@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from parapluie.accounts.models import Lane
 from parapluie.guidelines.pack import current_pack
 from parapluie.kit import times
 from parapluie.kit.city import city
@@ -20,7 +21,9 @@ def show_about(request: HttpRequest) -> HttpResponse:
     """Show who reads, how long we keep it, and what this page can't promise."""
     groups = readers.sheet_groups()
     found = {
-        "readers": readers.titles_of_readers(),
+        "readers": readers.titles_of_readers(Lane.REPORT),
+        "conduct_readers": readers.titles_of_readers(Lane.CONDUCT),
+        "concern_readers": readers.titles_of_readers(Lane.CONCERN),
         "sheet_groups": groups,
         "never_one_alone": all(group.needed > 1 for group in groups),
         "notice_dial": dial(city().notice_phone),

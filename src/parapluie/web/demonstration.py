@@ -56,6 +56,7 @@ class Post:
     terms: tuple[Role, ...]
     trained: bool = True
     lanes: str = Lane.REPORT.value  # those of a reader or supervisor, a letter each
+    reports_to: str = ""  # a username
 
 
 POSTS = (
@@ -74,8 +75,16 @@ POSTS = (
         "Community Services",
         (Role.READER,),
         lanes="ab",
+        reports_to="supervisor",
     ),
-    Post("reader", "outreach", "Outreach worker", "Community Services", (Role.READER,)),
+    Post(
+        "reader",
+        "outreach",
+        "Outreach worker",
+        "Community Services",
+        (Role.READER,),
+        reports_to="supervisor",
+    ),
     Post("reader", "bylaw", "Bylaw officer", "Licensing", (Role.READER,), lanes="b"),
     Post(
         "supervisor",
@@ -128,6 +137,7 @@ def fill(folder: Path) -> None:
             _write(folder / f"recovery-sheet-{sheet.number}.txt", sheet.words + "\n")
         backups.create(by=SYSTEM)
         hired = [_hire(post) for post in POSTS]
+        _say_lines()
         readers = [post.username for post in POSTS if Role.READER in post.terms]
         founding.confirm_first_readers([sheet.words for sheet, _ in sheets], readers)
         _appoint()
@@ -154,6 +164,15 @@ def six_digits(folder: Path, username: str) -> str:
         raise OperatorError(f"{folder} has no demonstration with a {username!r} in it.") from fault
     counter = int(times.now().timestamp()) // TOTP_PERIOD
     return str(format_hotp_value(hotp_value(found["totp_secret"], counter)))
+
+
+def _say_lines() -> None:
+    """Say who leads whom: they learn nothing of what is said about those they lead (PRI-3)."""
+    by_name = {one.username: one for one in Person.objects.all()}
+    for post in POSTS:
+        if post.reports_to:
+            above = by_name[post.reports_to]
+            people.say_line(by_name[post.username], above=above, by=SYSTEM)
 
 
 def _hire(post: Post) -> dict[str, str]:

@@ -15,6 +15,7 @@ from parapluie.cases import (
     access,
     actions,
     conduct,
+    heeding,
     keys,
     moving,
     own_words,
@@ -246,10 +247,12 @@ def test_particulars_are_not_in_the_words_of_whoever_wrote(lane):
     matter.refresh_from_db()
     actions.read_matter(matter, by=desk)
     with pytest.raises(CasesRefused) as refused:
-        conduct.serve_particulars(matter, text="You READ my file, aloud!", by=desk)
+        conduct.write_particulars(matter, text="You READ my file, aloud!", by=desk)
     assert "read my file aloud" in refused.value.refusal.reason
     words = "Private papers were made known to others at a service desk."
-    matter = conduct.serve_particulars(matter, text=words, by=desk)
+    matter = conduct.write_particulars(matter, text=words, by=desk)
+    assert Conduct.objects.get(about=matter.reference).served_on is None  # nobody was told yet
+    matter = conduct.serve_particulars(matter, by=desk)
     assert Conduct.objects.get(about=matter.reference).served_on == times.today()
 
 
@@ -274,11 +277,14 @@ def test_the_employee_is_told_only_when_the_person_lets_the_city_act_and_the_per
     actions.read_matter(matter, by=desk)
     words = "Private papers were made known to others at a service desk."
     with pytest.raises(CasesRefused) as refused:
-        conduct.serve_particulars(matter, text=words, by=desk)
+        conduct.write_particulars(matter, text=words, by=desk)
     assert refused.value.refusal.clause == "BRI-3a"
     sharing.change_rung(matter.letterbox, allows=Allows.CITY)
     matter.refresh_from_db()
-    conduct.serve_particulars(matter, text=words, by=desk)
+    matter = conduct.write_particulars(matter, text=words, by=desk)
+    items = letterbox.read(matter.letterbox, secret.private)
+    assert "served" not in [one.content.get("what") for one in items if one.kind == "notice"]
+    conduct.serve_particulars(matter, by=desk)
     items = letterbox.read(matter.letterbox, secret.private)
     assert "served" in [one.content.get("what") for one in items if one.kind == "notice"]
 
@@ -387,3 +393,44 @@ def test_no_page_tells_the_designate_or_the_overseers_that_it_exists(lane):
     before = {person: pages(person) for person in people}
     office.report(TEXT, lane="c", first_reader="alternate")
     assert {person: pages(person) for person in people} == before
+
+
+def test_nothing_is_handed_over_that_was_not_written(lane):
+    desk = office.at_desk(lane["alex"])
+    matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
+    sharing.change_rung(matter.letterbox, allows=Allows.CITY)
+    matter.refresh_from_db()
+    with pytest.raises(CasesRefused):
+        conduct.serve_particulars(matter, by=desk)
+    assert Conduct.objects.get(about=matter.reference).served_on is None
+
+
+@pytest.mark.clause("PRI-4")
+def test_the_employee_is_told_nothing_while_nobody_said_what_must_not_happen(lane):
+    desk = office.at_desk(lane["alex"])
+    found = office.report(TEXT, lane="c", limits="Do not tell him it was me.")
+    matter = opened_up(found, lane["alex"])
+    sharing.change_rung(matter.letterbox, allows=Allows.CITY)
+    matter.refresh_from_db()
+    words = "Private papers were made known to others at a service desk."
+    with pytest.raises(CasesRefused) as refused:
+        conduct.write_particulars(matter, text=words, by=desk)
+    assert refused.value.refusal.clause == "PRI-4"
+    matter = heeding.heed(matter, no_contact=True, no_visit=False, by=desk)
+    assert conduct.write_particulars(matter, text=words, by=desk)
+
+
+def test_the_paper_is_printed_and_its_handing_over_noted_from_page_to_page(client, lane):
+    matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
+    sharing.change_rung(matter.letterbox, allows=Allows.CITY)
+    matter.refresh_from_db()
+    client = office.sign_in(client, lane["alex"])
+    at = f"/desk/matters/{matter.reference}/"
+    given = {"seen": matter.turn, "text": "Papers were made known at a desk."}
+    assert client.post(at + "particulars/", given).status_code == 303
+    paper = client.get(at + "hand-over/").content.decode()
+    assert "Papers were made known" in paper and "I handed it over today" in paper
+    assert "not yet" in client.get(at).content.decode()
+    turn = Matter.objects.get(pk=matter.pk).turn
+    assert client.post(at + "hand-over/", {"seen": turn}).status_code == 303
+    assert Conduct.objects.get(about=matter.reference).served_on == times.today()

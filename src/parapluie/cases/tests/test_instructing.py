@@ -83,7 +83,8 @@ def matter(desk, clerk, secret):
 @pytest.fixture
 def told(matter, desk):
     """Return the same once the employee was told."""
-    conduct.serve_particulars(matter, text=PARTICULARS, by=desk)
+    conduct.write_particulars(matter, text=PARTICULARS, by=desk)
+    conduct.serve_particulars(now(matter), by=desk)
     return now(matter)
 
 
@@ -118,7 +119,12 @@ def test_one_manager_gets_particulars_and_remedy_and_nothing_of_the_person(told,
     row = instruct(told, desk, boss)
     (waits,) = instructing.waiting_for(boss)
     said = instructing.read(waits, by=office.at_desk(boss))
-    assert said == {"particulars": PARTICULARS, "remedy": REMEDY, "title": "City Solicitor"}
+    assert said == {
+        "particulars": PARTICULARS,
+        "remedy": REMEDY,
+        "title": "City Solicitor",
+        "concerns": "Licensing clerk (clerk)",
+    }
     assert waiting.instructions(boss)
     assert REMEDY.encode() not in bytes(row.sealed)
     assert [one.kind for one in tasks.waiting_in(told)] == ["check"]
@@ -249,6 +255,17 @@ def test_what_the_manager_did_comes_back_and_their_words_are_gone(told, desk, bo
         ("Manager of Licensing", "We moved the desk.")
     ]
     assert not waiting.instructions(boss)
+
+
+def test_a_manager_asks_back_and_it_stays_with_them(told, desk, boss):
+    row = instruct(told, desk, boss)
+    client = office.sign_in(Client(), boss)
+    given = {"text": "Which desk is meant?", "ask": "1"}
+    assert client.post(f"/desk/put-right/{row.pk}/", given).status_code == 303
+    assert instructing.waiting_for(boss) == [row]
+    lines = [line.text for line in opened(told, desk).lines if line.kind == "manager-asks"]
+    assert lines == ["Which desk is meant?"]
+    assert [one.due_on for one in tasks.waiting_in(told)] == [times.today()]
 
 
 def test_nobody_else_finds_or_opens_it(told, desk, boss):

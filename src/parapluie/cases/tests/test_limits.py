@@ -195,7 +195,7 @@ def test_the_person_reads_that_it_arrived_and_how_it_was_understood(amira, ben, 
     said = " ".join(
         line.text for line in of_letterbox(letterbox.read(matter.letterbox, secret.private))
     )
-    assert "read what must not happen. We contact you only here." in said
+    assert "it counts. We contact you only here. Did we get it wrong?" in said
 
 
 @pytest.mark.clause("PRI-4")
@@ -231,16 +231,16 @@ def test_a_reader_says_it_on_the_matters_page(client, amira, ben, secret):
     client = office.sign_in(client, amira)
     at = f"/desk/matters/{matter.reference}/"
     page = client.get(at).content.decode()
-    assert "What do these words rule out?" in page and "checked" not in page
+    assert "Which of these do their words rule out?" in page and "checked" not in page
     given = {"seen": matter.turn, "text": ""}
     assert "nothing written" in client.post(at + "heed/", given, follow=True).content.decode()
     assert client.post(at + "heed/", {"seen": matter.turn, "no_visit": "1"}).status_code == 303
     page = client.get(at).content.decode()
-    assert "Do not visit." in page and "What do these words rule out?" not in page
+    assert "Do not visit." in page and "Which of these do their words rule out?" not in page
 
 
 def test_without_words_nothing_is_held_off_and_nothing_asked(client, amira, ben):
     matter, _ = office.read(office.report(), office.at_desk(amira))
     assert limits.check_contact(matter) is None
     page = office.sign_in(client, amira).get(f"/desk/matters/{matter.reference}/").content.decode()
-    assert "What do these words rule out?" not in page
+    assert "Which of these do their words rule out?" not in page

@@ -167,7 +167,7 @@ def test_an_answer_can_be_read_by_the_matters_readers_and_nobody_else(agency, ha
 def test_a_partner_says_yes_and_then_that_it_is_done(handed, caller):
     caller.opens(handed)
     page = caller.address
-    assert "You said that you can help" in caller.post(page, act="accept").content.decode()
+    assert "You said that you can help." in caller.post(page, act="accept").content.decode()
     assert "Thank you" in caller.post(page, act="done").content.decode()
     assert sorted(acts(handed)) == ["accepted", "done", "opened"]
     assert (now_of(handed).state, now_of(handed).sealed) == (State.DONE, None)

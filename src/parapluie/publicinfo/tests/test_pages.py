@@ -42,15 +42,31 @@ def test_the_guidelines_page_says_whose_words_count_and_where_each_stands(millbr
     assert "Opening, point 1" in page
 
 
+TITLES = {"a": ["Bylaw officer"], "b": ["Bylaw supervisor"], "c": ["City Solicitor"]}
+
+
+@pytest.mark.django_db
+def test_about_names_who_reads_at_each_door(millbrook, monkeypatch):
+    monkeypatch.setattr(readers, "titles_of_readers", lambda lane: TITLES[lane])
+    page = Client().get("/about/").content.decode()
+    places = [page.index(one) for one in ("Bylaw officer", "City Solicitor", "Bylaw supervisor")]
+    assert places == sorted(places) and "to no one it is about" in page
+
+
 @pytest.mark.django_db
 def test_about_names_readers_and_sheet_holders_by_title(millbrook, monkeypatch):
     for number, title in enumerate(["City Clerk", "Chief Librarian"], start=1):
         RecoverySheet.objects.create(
             group="City", number=number, needed=2, held_by=title, made_on=today()
         )
-    monkeypatch.setattr(readers, "titles_of_readers", lambda: ["Bylaw officer"])
+    monkeypatch.setattr(readers, "titles_of_readers", lambda lane: TITLES[lane])
     page = _page("/about/")
-    for said in ("Bylaw officer", "City: any 2 of these", "City Clerk", "One of them alone"):
+    for said in (
+        "Bylaw officer",
+        "City. It takes 2 of these people",
+        "City Clerk",
+        "One of them alone",
+    ):
         assert said in page
 
 
