@@ -115,7 +115,7 @@ def instruct(
             "particulars": served(thread),
             "remedy": remedy,
             "title": by.person.title,
-            "concerns": ", ".join(one.named for one in known.led_by(to)),
+            "concerns": [one.pk for one in known.led_by(to)],
         }
         row.sealed = memos.seal_to(to.holder, said, bound_to=row.pk)
         row.save(force_insert=True)
@@ -124,7 +124,7 @@ def instruct(
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
         holding.move_on(held, Act.INSTRUCT, "conduct.instructed", by)
         if held.is_open:
-            tasks.add_task(held, task=NewTask(TaskKind.CHECK, due_on), by=SYSTEM)
+            tasks.add_task(held, task=NewTask(TaskKind.CHECK, due_on, to=by.person), by=SYSTEM)
     return row
 
 
@@ -160,11 +160,16 @@ def row_for(desk: Desk, instruction: str) -> Instruction:
 
 
 def read(row: Instruction, *, by: Desk) -> Mapping[str, str]:
-    """Return `particulars`, `remedy` and the `title` of who asks. Raise `CannotOpenDossier`."""
+    """Return `particulars`, `remedy`, whom it `concerns`, and the `title` of who asks.
+
+    Raise `CannotOpenDossier`.
+    """
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
     said = memos.open_with(by.unlocked, bytes(row.sealed or b""), bound_to=row.pk)
-    return {**said, "title": titled(str(said["title"]))}
+    people = Person.objects.filter(pk__in=_ids(said, "concerns")).order_by("title", "username")
+    concerns = ", ".join(one.named for one in people)
+    return {**said, "title": titled(str(said["title"])), "concerns": concerns}
 
 
 def ask_back(row: Instruction, *, text: str, by: Desk) -> None:
