@@ -1,6 +1,7 @@
 """The program refuses to start on what is broken: what was found, what to do, nothing half-done."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -86,7 +87,7 @@ def test_a_port_in_use_is_named(copy_of_demo: Path):
     [
         ("PARAPLUIE_DEMO", "yes", "'True'"),
         ("PARAPLUIE_FACE", "everyone", "'public'"),
-        ("PARAPLUIE_ANSWER_WORKING_DAYS", "two", "1 to 10"),
+        ("PARAPLUIE_KEPT_DAYS", "two", "365 to 3650"),
         ("PARAPLUIE_TIME_ZONE", "America/Atlantis", "America/Vancouver"),
         ("DATABASE_URL", "mysql://somewhere/city", "postgresql://"),
     ],
@@ -125,3 +126,14 @@ def test_a_start_on_a_full_disk_says_so(full_disk: Path):
     fill(full_disk, leave=0)
     said = refusal_of(full_disk)
     assert "space" in said or "full" in said
+
+
+def test_days_the_guidelines_pack_does_not_give_are_named_before_anybody_writes(
+    copy_of_demo: Path, tmp_path: Path
+):
+    pack = tmp_path / "pack"
+    shutil.copytree(Path(__file__).parents[1] / "packs" / "new-westminster", pack)
+    clauses = pack / "clauses" / "bri.toml"
+    clauses.write_text(clauses.read_text("utf-8").replace("value = 5", "value = 500", 1), "utf-8")
+    said = refusal_of(copy_of_demo, PARAPLUIE_PACK=str(pack))
+    assert "answer_within of BRI-1 is 500, wanted a number from 1 to 20" in said

@@ -30,7 +30,6 @@ READS_ENVIRONMENT = {
 }
 # Settings that a control may read: numbers with bounds and lists of names, none that lets pass.
 READABLE = {
-    "ANSWER_WORKING_DAYS": "a number from 1 to 10 (PRE-1)",
     "LANGUAGES": "the languages there are; a text in all of them lets nobody pass",
     "VAULT_HOLDER_CHECKS": "the list of checks; its length is tested below",
     "VAULT_GUESTS": "who interprets in a matter; the checks still judge each",

@@ -31,6 +31,7 @@ from parapluie.cases.rules import Act
 from parapluie.cases.thread import Line, Opened, Thread
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
+from parapluie.guidelines.pack import current_pack
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
 from parapluie.kit.words import banned_in
@@ -41,7 +42,6 @@ TRIAGE: Final = "triage"  # the purpose of an opening that shows the words as wr
 _SHOWN_AS_LINES: Final = frozenset({"message", "limits", "attachment", "translation"})
 # What is no text in an item: an answer from a list, the number of an item, a day.
 _CODE: Final = re.compile(r"[a-z-]{1,20}|[\w-]{22}|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?", re.ASCII)
-REVIEW_WITHIN: Final = 2  # working days until a supervisor has decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +367,12 @@ def _call_supervisor(concern: Concern, held: Matter) -> None:
         return
     before = places.found_before(concern.place, held) if concern.place else []
     calls = needs_supervisor(before)
-    concern.review_by = working.add_working_days(times.today(), REVIEW_WITHIN) if calls else None
+    concern.review_by = working.add_working_days(times.today(), review_within()) if calls else None
+
+
+def review_within() -> int:
+    """Return the working days until a supervisor has decided about the fourth at a place."""
+    return current_pack().days("BRI-1", "review_within", most=10)
 
 
 @carries_out("BRI-1")

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.accounts.models import Lane
+from parapluie.guidelines.pack import current_pack
 
 # What the City's bylaws are about, neutral and few (BRI-1, BRI-2a); a concern is about one of them
 # or is closed with information. Who people are, and what work they do, is none.
@@ -23,13 +23,16 @@ SUBJECTS = (
     ("other", _("Something else")),
 )
 
+MOST_DAYS = 20  # working days; whoever waits for longer has not been answered
+
 
 @dataclass(frozen=True, slots=True)
 class LaneRules:
     """What is different about a lane. `asks` are the fields sealed with the first message."""
 
     lane: Lane
-    days_setting: str  # working days until the first human answer, parameter of the City
+    days_of: str  # the clause whose parameter says the working days until the first human answer
+    days_called: str  # that parameter
     fewest_readers: int  # qualified people without whom a message would lie in a dead box
     asks: tuple[str, ...] = ()
     may_be_urgent: bool = True
@@ -39,17 +42,17 @@ class LaneRules:
     @property
     def answer_within(self) -> int:
         """Return the working days until the first human answer."""
-        days: int = getattr(settings, self.days_setting)
-        return days
+        return current_pack().days(self.days_of, self.days_called, most=MOST_DAYS)
 
 
 RULES: Mapping[str, LaneRules] = MappingProxyType(
     {
-        Lane.REPORT.value: LaneRules(Lane.REPORT, "ANSWER_WORKING_DAYS", 2),
+        Lane.REPORT.value: LaneRules(Lane.REPORT, "PRE-1", "answer_within", 2),
         # A problem near someone: no picture, and nothing of anyone's looks, name or origin (BRI-1).
         Lane.CONCERN.value: LaneRules(
             Lane.CONCERN,
-            "CONCERN_ANSWER_WORKING_DAYS",
+            "BRI-1",
+            "answer_within",
             2,
             asks=("subject", "place", "when", "going_on"),
             may_be_urgent=False,
@@ -58,7 +61,8 @@ RULES: Mapping[str, LaneRules] = MappingProxyType(
         # About somebody who works here: the person who wrote chooses who reads it first (RES-3a).
         Lane.CONDUCT.value: LaneRules(
             Lane.CONDUCT,
-            "ANSWER_WORKING_DAYS",
+            "RES-2",
+            "acknowledge_within",
             2,
             asks=("who", "wish", "reprisal", "addressed", "first_reader"),
             one_reader_first=True,

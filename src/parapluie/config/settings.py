@@ -46,16 +46,6 @@ PACK = ENV.folder(
 SESSION_IDLE_MINUTES = ENV.number(
     "PARAPLUIE_VAULT_IDLE_MINUTES", 15, "Minutes without a click before the vault locks.", 5, 60
 )
-ANSWER_WORKING_DAYS = ENV.number(
-    "PARAPLUIE_ANSWER_WORKING_DAYS", 2, "Working days until the first answer.", 1, 10
-)
-CONCERN_ANSWER_WORKING_DAYS = ENV.number(
-    "PARAPLUIE_CONCERN_ANSWER_WORKING_DAYS",
-    5,
-    "Working days until the first answer to a problem near someone.",
-    1,
-    20,
-)
 OPEN311 = ENV.switch(
     "PARAPLUIE_OPEN311",
     False,

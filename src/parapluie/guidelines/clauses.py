@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from parapluie.kit.city import Words
+from parapluie.kit.errors import OperatorError
 
 NO_WORDS = Words({})
 
@@ -116,6 +117,20 @@ class Pack:
             if clause.id == clause_id:
                 return clause
         raise KeyError(clause_id)
+
+    def days(self, clause_id: str, name: str, *, most: int) -> int:
+        """Return a number of days the City chose, or our default, for a clause.
+
+        Raise `OperatorError` where the pack has none from 1 to `most`.
+        """
+        chosen = [one for one in self.clause(clause_id).parameters if one.name == name]
+        value = chosen[0].value if chosen else None
+        if isinstance(value, int) and 1 <= value <= most:
+            return value
+        raise OperatorError(
+            f"The guidelines pack {self.name}: {name} of {clause_id} is {value!r}, wanted a number "
+            f"from 1 to {most}."
+        )
 
     def version_on(self, day: date) -> Version:
         """Return the version that counts on a day; before the first one, the first."""

@@ -1,12 +1,16 @@
 """Names of code stand in settings alone; a wrong one stops the start, not the first request."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
+
+from parapluie.cases import concerns, lanes, routing
+from parapluie.kit.errors import OperatorError
 
 LISTS = ("VAULT_HOLDER_CHECKS", "VAULT_ERASURE_CHECKS", "JOBS", "SCREENS")
 SINGLE = ("VAULT_READER_SOURCE", "VAULT_GUESTS", "WEB_WORKER")
@@ -18,6 +22,24 @@ def named_code_exists(
 ) -> list[CheckMessage]:
     """Return an error for each dotted name in the settings that leads nowhere."""
     return [error for setting, name in _named_code() for error in _errors(setting, name)]
+
+
+def days_are_chosen(
+    app_configs: Sequence[AppConfig] | None,
+    **kwargs: Any,  # noqa: ANN401  Django's signature
+) -> list[CheckMessage]:
+    """Return an error for each number of days that the guidelines pack doesn't give."""
+    asked = [routing.decide_within, concerns.review_within]
+    asked += [partial(getattr, lane, "answer_within") for lane in lanes.RULES.values()]
+    return [error for ask in asked for error in _days_missing(ask)]
+
+
+def _days_missing(ask: Callable[[], int]) -> list[CheckMessage]:
+    try:
+        ask()
+    except OperatorError as fault:
+        return [Error(str(fault), id="web.E003")]
+    return []
 
 
 def _named_code() -> Iterator[tuple[str, str]]:

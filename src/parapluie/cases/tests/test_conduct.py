@@ -29,6 +29,7 @@ from parapluie.cases.models import ClosingReason, Conduct, Matter
 from parapluie.cases.sharing_rules import Allows
 from parapluie.cases.tests import office
 from parapluie.clock import working
+from parapluie.guidelines.pack import current_pack
 from parapluie.kit import times
 from parapluie.kit.errors import Refused
 from parapluie.ledger.entries import SYSTEM
@@ -342,7 +343,7 @@ def test_what_nobody_reads_in_time_is_asked_for_by_the_next_in_line_without_a_ke
 @pytest.mark.clause("RES-2")
 def test_what_is_not_decided_in_ten_working_days_goes_a_level_up(lane):
     matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
-    decide_by = working.add_working_days(times.today(), routing.DECIDED_WITHIN)
+    decide_by = working.add_working_days(times.today(), routing.decide_within())
     assert Conduct.objects.get(about=matter.reference).decide_by == decide_by
     assert conduct.escalate_overdue().startswith("0")
     with time_machine.travel(times.now() + timedelta(days=20)):
@@ -434,3 +435,19 @@ def test_the_paper_is_printed_and_its_handing_over_noted_from_page_to_page(clien
     turn = Matter.objects.get(pk=matter.pk).turn
     assert client.post(at + "hand-over/", {"seen": turn}).status_code == 303
     assert Conduct.objects.get(about=matter.reference).served_on == times.today()
+
+
+@pytest.mark.clause("RES-2")
+def test_the_days_until_a_decision_are_those_the_city_chose(lane, monkeypatch):
+    pack = current_pack()
+    seven = tuple(
+        replace(one, value=7) if one.name == "decide_within" else one
+        for one in pack.clause("RES-2").parameters
+    )
+    clauses = tuple(
+        replace(one, parameters=seven) if one.id == "RES-2" else one for one in pack.clauses
+    )
+    monkeypatch.setattr(routing, "current_pack", lambda: replace(pack, clauses=clauses))
+    matter = office.report(TEXT, lane="c")
+    decide_by = Conduct.objects.get(about=matter.reference).decide_by
+    assert decide_by == working.add_working_days(times.today(), 7)

@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from parapluie.cases import actions, receiving
+from parapluie.cases import actions, lanes, receiving
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.tests import office
@@ -46,7 +45,7 @@ def test_a_message_without_any_place_is_taken_in(amira, ben):
 def test_everybody_is_answered_within_the_same_working_days(amira, ben):
     with time_machine.travel("2026-12-24T20:00:00Z"):
         matter = office.report()
-    in_days = working.add_working_days(date(2026, 12, 24), settings.ANSWER_WORKING_DAYS)
+    in_days = working.add_working_days(date(2026, 12, 24), lanes.rules_of("a").answer_within)
     assert matter.due_on == in_days == date(2026, 12, 29)  # Christmas, then a weekend
 
 

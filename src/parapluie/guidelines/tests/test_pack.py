@@ -104,3 +104,34 @@ def test_a_control_is_a_module_level_function_with_a_clause():
     with pytest.raises(TypeError, match="can't be a control"):
         carries_out("PRI-1")(inner)
     assert carries_out("PRI-1") is not None
+
+
+def chosen(folder: Path, old: str, new: str) -> Path:
+    """Return a copy of the pack with one parameter of RES-2 as a city might write it."""
+    pack = folder / "pack"
+    shutil.copytree(settings.PACK, pack)
+    path = pack / "clauses" / "res.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return pack
+
+
+def test_the_days_a_city_adopted_count(tmp_path):
+    pack = load(chosen(tmp_path, 'name = "decide_within"\nvalue = 10', DECIDED_IN_SEVEN))
+    assert pack.days("RES-2", "decide_within", most=60) == 7
+    (said,) = [one for one in pack.clause("RES-2").parameters if one.name == "decide_within"]
+    assert said.is_adopted and said.adopted_by == "Council"
+
+
+@pytest.mark.parametrize("value", ["0", "61", '"ten"'])
+def test_days_nobody_can_count_are_named(tmp_path, value):
+    pack = load(chosen(tmp_path, "value = 10", f"value = {value}"))
+    with pytest.raises(OperatorError, match=r"decide_within of RES-2 .* wanted a number from 1"):
+        pack.days("RES-2", "decide_within", most=60)
+
+
+DECIDED_IN_SEVEN = """name = "decide_within"
+adopted_by = "Council"
+adopted_on = 2026-05-04
+value = 7"""
