@@ -75,7 +75,9 @@ def write_particulars(matter: Matter, *, text: str, by: Desk) -> Matter:
         raise CasesRefused(refusal)
     with transaction.atomic():
         held = holding.hold(matter, Act.PARTICULARS, by)
-        _opened_up(held)
+        row = _opened_up(held)
+        row.served_on = None  # new words are handed over anew
+        row.save(update_fields=["served_on"])
         holding.write(held.file, "particulars", held, by, {"text": text})
         return holding.move_on(held, Act.PARTICULARS, "conduct.particulars", by)
 
@@ -94,7 +96,7 @@ def serve_particulars(matter: Matter, *, by: Desk) -> Matter:
                 instead=_("Write first what the employee is told."),
                 clause="RES-2",
             )
-        row.served_on = row.served_on or times.today()
+        row.served_on = times.today()
         row.save(update_fields=["served_on"])
         told = {"what": "served", "title": by.person.title, "turn": held.turn}
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)

@@ -1,8 +1,8 @@
 """What the person wrote must not happen, as a reader understood it: which rules hold from now on.
 
 Until somebody has said so, no contact outside the letterbox and no visit (PRI-4). What a reader
-says only adds to the person's own ticks, and the person reads it in their letterbox. That the words
-rule out neither takes a second person, like going against a tick.
+says only adds to the person's own ticks, and the person reads it in their letterbox. What they find
+left open takes a second person who reads it the same way, like going against a tick.
 """
 
 from collections.abc import Mapping
@@ -16,13 +16,13 @@ from parapluie.cases import holding, whole
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
-from parapluie.cases.wishes_rows import Wishes
+from parapluie.cases.wishes_rows import Limit, Wishes
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import sealing
 
-STEP = "limits-rule-out-neither"
+STEP = "limits-leave-open"
 
 
 @carries_out("PRI-4")
@@ -42,18 +42,18 @@ def heed(matter: Matter, *, no_contact: bool, no_visit: bool, by: Desk) -> Matte
 
 @carries_out("PRI-4")
 def check_enough(*, no_contact: bool, no_visit: bool) -> Refusal | None:
-    """Refuse one reader alone who finds that the words rule out neither."""
-    if no_contact or no_visit:
+    """Refuse one reader alone who finds that the words leave one of the two open."""
+    if no_contact and no_visit:
         return None
     return Refusal(
-        _("That these words rule out neither takes a colleague who reads it the same way."),
+        _("What these words leave open takes a colleague who reads it the same way."),
         _("Say why, and ask a colleague to agree. Until then nobody contacts or visits them."),
         "PRI-4",
     )
 
 
-def neither(matter: Matter, words: Mapping[str, object], by: Person, second: Desk) -> None:
-    """Keep that the words rule out neither, once two people read them so (a step of two)."""
+def leave_open(matter: Matter, words: Mapping[str, object], by: Person, second: Desk) -> None:
+    """Keep what the words rule out and leave open, once two people read them so (a step of two)."""
     turn = words.get("turn")
     said = [
         one.content.get("turn") for one in whole.open_whole(matter, second) if one.kind == "limits"
@@ -64,7 +64,17 @@ def neither(matter: Matter, words: Mapping[str, object], by: Person, second: Des
             instead=_("Read it, and say anew what the words rule out."),
             clause="PRI-4",
         )
-    _keep(matter, second, no_contact=False, no_visit=False)
+    ticks = {name: words.get(name) is True for name in ("no_contact", "no_visit")}
+    _keep(matter, second, **ticks)
+
+
+def parts_of(words: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return what the second person reads before they decide."""
+    said = {True: _("ruled out"), False: _("left open")}
+    return [
+        (str(Limit.CONTACT.label), said[words.get("no_contact") is True]),
+        (str(Limit.VISIT.label), said[words.get("no_visit") is True]),
+    ]
 
 
 def _keep(held: Matter, by: Desk, *, no_contact: bool, no_visit: bool) -> None:

@@ -41,7 +41,7 @@ class Around:
 
     by_line: frozenset[str]
     named: tuple[Person, ...]
-    words: str
+    originals: list[str]
 
     def led_by(self, manager: Person) -> list[Person]:
         """Return whom of those named this manager leads: the only ones they are told of."""
@@ -50,22 +50,22 @@ class Around:
 
 def around(matter: Matter, by: Desk) -> Around:
     """Return who stands how to a matter. Raise `CasesRefused` where not all of it is open."""
-    said = [one.content for one in whole.open_whole(matter, by) if one.kind == BARRED]
+    items = whole.open_whole(matter, by)
+    said = [one.content for one in items if one.kind == BARRED]
     named = {one for content in said for one in _ids(content, "named")}
     line = {one for content in said for one in _ids(content, "line")} - named
     rows = Conflict.objects.filter(about=matter.reference, stands=True)
     stands = dict(rows.values_list("person", "pinned"))
     by_line = {one for one, pinned in stands.items() if pinned and one in line}
-    words = " ".join(own_words.of_person(matter, by))
     people = Person.objects.filter(pk__in=named).order_by("title", "username")
-    return Around(frozenset(by_line), tuple(people), words)
+    return Around(frozenset(by_line), tuple(people), own_words.among(items))
 
 
 @carries_out("PRI-3", "RES-3a")
 def check_manager(person: Person, known: Around, by: Desk) -> Refusal | None:
     """Refuse everybody but those who lead the employee, and of these whoever is named as well."""
     leads = person != by.person and person.pk in known.by_line
-    if leads and not routing.is_named(person, known.words):
+    if leads and not routing.is_named(person, " ".join(known.originals)):
         return None
     return Refusal(
         _("This colleague does not lead the employee, or is part of it."),
@@ -96,7 +96,7 @@ def instruct(
     refusal = (
         check_served(matter)
         or sharing.check_city_may_act(matter)
-        or own_words.check_own_words([holding.wanted(remedy)], own_words.of_person(matter, by))
+        or own_words.check_own_words([holding.wanted(remedy)], known.originals)
         or check_manager(to, known, by)
         or _check_day(due_on)
     )

@@ -58,10 +58,10 @@ def heed(request: HttpRequest, reference: str) -> HttpResponse:
     ticks = {name: name in request.POST for name in ("no_contact", "no_visit")}
     matter = showing.as_seen(request, matter)
     try:
-        if any(ticks.values()):
+        if all(ticks.values()):
             heeding.heed(matter, **ticks, by=desk)
         else:
-            words = {"text": request.POST.get("text", "")}
+            words = {**ticks, "text": request.POST.get("text", "")}
             two_people.propose(matter, step=heeding.STEP, words=words, by=desk)
             messages.info(request, _("Asked. Until a colleague agrees, nothing may happen."))
     except Refused as refused:

@@ -12,6 +12,7 @@ from parapluie.cases import masks, rules, whole
 from parapluie.cases.models import Matter
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
+from parapluie.vault.formats import OpenItem
 
 
 def of_person(matter: Matter, by: Desk) -> list[str]:
@@ -19,11 +20,12 @@ def of_person(matter: Matter, by: Desk) -> list[str]:
 
     Raise `CasesRefused` where this reader's key doesn't open all of it.
     """
-    theirs = [
-        item
-        for item in whole.open_whole(matter, by)
-        if item.author == "reporter" or item.kind == "translation"
-    ]
+    return among(whole.open_whole(matter, by))
+
+
+def among(items: Iterable[OpenItem]) -> list[str]:
+    """Return what the person wrote among these items of a whole matter."""
+    theirs = [one for one in items if one.author == "reporter" or one.kind == "translation"]
     return [text for item in theirs for text in masks.all_texts(item.content)]
 
 

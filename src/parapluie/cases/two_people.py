@@ -79,7 +79,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             overrides.parts_of_override,
         ),
         heeding.STEP: Step(
-            gettext_lazy("Their words rule out neither contact nor a visit"), heeding.neither
+            gettext_lazy("What their words rule out, and what they leave open"),
+            heeding.leave_open,
+            heeding.parts_of,
         ),
         "life-safety-visit": Step(
             gettext_lazy("Visit now, for a danger to life"), visiting.order_for_life

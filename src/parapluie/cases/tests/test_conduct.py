@@ -417,7 +417,7 @@ def test_the_employee_is_told_nothing_while_nobody_said_what_must_not_happen(lan
     with pytest.raises(CasesRefused) as refused:
         conduct.write_particulars(matter, text=words, by=desk)
     assert refused.value.refusal.clause == "PRI-4"
-    matter = heeding.heed(matter, no_contact=True, no_visit=False, by=desk)
+    matter = heeding.heed(matter, no_contact=True, no_visit=True, by=desk)
     assert conduct.write_particulars(matter, text=words, by=desk)
 
 
@@ -451,3 +451,14 @@ def test_the_days_until_a_decision_are_those_the_city_chose(lane, monkeypatch):
     matter = office.report(TEXT, lane="c")
     decide_by = Conduct.objects.get(about=matter.reference).decide_by
     assert decide_by == working.add_working_days(times.today(), 7)
+
+
+def test_new_particulars_are_handed_over_anew(lane):
+    desk = office.at_desk(lane["alex"])
+    matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
+    sharing.change_rung(matter.letterbox, allows=Allows.CITY)
+    matter.refresh_from_db()
+    matter = conduct.write_particulars(matter, text="Papers were made known.", by=desk)
+    matter = conduct.serve_particulars(matter, by=desk)
+    conduct.write_particulars(matter, text="Papers were made known twice.", by=desk)
+    assert Conduct.objects.get(about=matter.reference).served_on is None

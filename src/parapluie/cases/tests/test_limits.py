@@ -130,25 +130,27 @@ def test_words_about_what_must_not_happen_hold_both_off_until_somebody_said_what
     matter = written(amira, secret)
     for check in (limits.check_contact, limits.check_visit):
         assert "wrote what must not happen" in check(matter).reason
-    matter = heeding.heed(matter, no_contact=False, no_visit=True, by=office.at_desk(amira))
-    assert limits.check_contact(matter) is None
+    matter = heeding.heed(matter, no_contact=True, no_visit=True, by=office.at_desk(amira))
+    assert "not to contact" in limits.check_contact(matter).reason
     assert "not to visit" in limits.check_visit(matter).reason
     with pytest.raises(CasesRefused):  # it was read
-        heeding.heed(matter, no_contact=True, no_visit=False, by=office.at_desk(amira))
+        heeding.heed(matter, no_contact=True, no_visit=True, by=office.at_desk(amira))
 
 
 @pytest.mark.clause("PRI-4")
-def test_that_the_words_rule_out_neither_takes_two_people(amira, ben, secret):
+@pytest.mark.parametrize("no_visit", [False, True])
+def test_what_the_words_leave_open_takes_two_people(amira, ben, secret, no_visit):
     matter = written(amira, secret, "Do not tell my landlord.")
     with pytest.raises(CasesRefused):
-        heeding.heed(matter, no_contact=False, no_visit=False, by=office.at_desk(amira))
+        heeding.heed(matter, no_contact=False, no_visit=no_visit, by=office.at_desk(amira))
     office.read(matter, office.at_desk(ben))
     matter.refresh_from_db()
-    words = {"text": "It is about the landlord alone."}
+    words = {"no_visit": no_visit, "no_contact": False, "text": "It is about the landlord."}
     row = two_people.propose(matter, step=heeding.STEP, words=words, by=office.at_desk(amira))
     assert limits.check_contact(matter) is not None
     two_people.agree(row, by=office.at_desk(ben))
-    assert limits.check_contact(matter) is None and limits.check_visit(matter) is None
+    assert limits.check_contact(matter) is None
+    assert (limits.check_visit(matter) is not None) is no_visit
 
 
 @pytest.mark.clause("PRI-4")
@@ -174,7 +176,7 @@ def test_whoever_can_not_read_the_words_does_not_say_what_they_mean(amira, ben, 
     office.read(matter, office.at_desk(late))
     matter.refresh_from_db()
     with pytest.raises(CasesRefused) as refused:
-        heeding.heed(matter, no_contact=False, no_visit=True, by=office.at_desk(late))
+        heeding.heed(matter, no_contact=True, no_visit=True, by=office.at_desk(late))
     assert refused.value.refusal.clause == "BRI-3a"
     page = office.sign_in(client, late).get(f"/desk/matters/{matter.reference}/").content.decode()
     assert "They named nothing" not in page and "not open to your key" in page
@@ -191,11 +193,11 @@ def test_new_words_end_what_two_people_agreed_to_before(matter, amira, ben):
 @pytest.mark.clause("PRI-4", "BRI-3a")
 def test_the_person_reads_that_it_arrived_and_how_it_was_understood(amira, ben, secret):
     matter = written(amira, secret)
-    heeding.heed(matter, no_contact=True, no_visit=False, by=office.at_desk(amira))
+    heeding.heed(matter, no_contact=True, no_visit=True, by=office.at_desk(amira))
     said = " ".join(
         line.text for line in of_letterbox(letterbox.read(matter.letterbox, secret.private))
     )
-    assert "it counts. We contact you only here. Did we get it wrong?" in said
+    assert "it counts. We contact you only here. Nobody visits you. Did we get it wrong?" in said
 
 
 @pytest.mark.clause("PRI-4")
@@ -203,7 +205,7 @@ def test_new_words_hold_off_again_and_a_reader_takes_away_no_tick_of_theirs(amir
     matter = written(amira, secret)
     limits.set_limits(matter.letterbox, no_contact=True, no_visit=False)
     matter.refresh_from_db()
-    matter = heeding.heed(matter, no_contact=False, no_visit=True, by=office.at_desk(amira))
+    matter = heeding.heed(matter, no_contact=True, no_visit=True, by=office.at_desk(amira))
     assert limits.wishes_of(matter).no_contact
     limits.set_limits(matter.letterbox, no_contact=True, no_visit=False)
     assert limits.check_visit(matter) is None
@@ -215,7 +217,7 @@ def test_whoever_read_older_words_says_nothing_about_newer_ones(amira, ben, secr
     matter = written(amira, secret)
     receiving.add_limits(matter.letterbox, text="Nor to the shop.")
     with pytest.raises(Overtaken):
-        heeding.heed(matter, no_contact=True, no_visit=False, by=office.at_desk(amira))
+        heeding.heed(matter, no_contact=True, no_visit=True, by=office.at_desk(amira))
     assert limits.wishes_of(matter).limits_unread
 
 
@@ -234,7 +236,8 @@ def test_a_reader_says_it_on_the_matters_page(client, amira, ben, secret):
     assert "Which of these do their words rule out?" in page and "checked" not in page
     given = {"seen": matter.turn, "text": ""}
     assert "nothing written" in client.post(at + "heed/", given, follow=True).content.decode()
-    assert client.post(at + "heed/", {"seen": matter.turn, "no_visit": "1"}).status_code == 303
+    both = {"seen": matter.turn, "no_visit": "1", "no_contact": "1"}
+    assert client.post(at + "heed/", both).status_code == 303
     page = client.get(at).content.decode()
     assert "Do not visit." in page and "Which of these do their words rule out?" not in page
 
