@@ -220,7 +220,7 @@ def test_a_new_code_put_away_does_not_come_back(browser, city, tmp_path):
         page.click("text=Change my code")
         page.click("text=Give me a new code")
         new = CODE.search(page.inner_text("main")).group()
-        page.click("text=I wrote it down")
+        page.click("text=I have my code")
         for _ in range(2):
             assert new not in go_back(page)
     assert kept_on_disk(tmp_path, new) == []

@@ -61,7 +61,7 @@ def heed(request: HttpRequest, reference: str) -> HttpResponse:
         if all(ticks.values()):
             heeding.heed(matter, **ticks, by=desk)
         else:
-            words = {**ticks, "text": request.POST.get("text", "")}
+            words = {**ticks, "text": request.POST.get("why", "")}
             two_people.propose(matter, step=heeding.STEP, words=words, by=desk)
             messages.info(request, _("Asked. Until a colleague agrees, nothing may happen."))
     except Refused as refused:

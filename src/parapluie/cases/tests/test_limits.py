@@ -234,7 +234,7 @@ def test_a_reader_says_it_on_the_matters_page(client, amira, ben, secret):
     at = f"/desk/matters/{matter.reference}/"
     page = client.get(at).content.decode()
     assert "Which of these do their words rule out?" in page and "checked" not in page
-    given = {"seen": matter.turn, "text": ""}
+    given = {"seen": matter.turn, "why": ""}
     assert "nothing written" in client.post(at + "heed/", given, follow=True).content.decode()
     both = {"seen": matter.turn, "no_visit": "1", "no_contact": "1"}
     assert client.post(at + "heed/", both).status_code == 303
