@@ -246,7 +246,11 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
     ),
     "desk-matter-send": (at(ON, others=ON), at(REFUSED, others=REFUSED), {"question": "none"}),
     "desk-matter-link": (NEVER, at(REFUSED, others=REFUSED), {"packet": "none"}),
-    "desk-matter-heed": (NEVER, at(ON, others=ON), {}),
+    "desk-matter-heed": (  # both ticked, and nothing was written that could be read
+        at(PAGE, *OPENED, others=ON),
+        at(REFUSED, others=REFUSED),
+        {"no_contact": "1", "no_visit": "1"},
+    ),
     "desk-matter-take-back": (
         at(ON, others=ON),  # nothing left that could be taken back
         at(REFUSED, others=REFUSED),

@@ -1,21 +1,19 @@
 """The page that asks a colleague to agree to go against what the person said must not happen."""
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import desk_of, desk_view
-from parapluie.cases import access, heeding, limits, showing, two_people
+from parapluie.cases import heeding, limits, showing, two_people
 from parapluie.cases.errors import refused
 from parapluie.cases.form_pages import form_page
 from parapluie.cases.forms import LONGEST, ActForm
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.wishes_rows import Limit
-from parapluie.kit.errors import Refused
 
 
 class OverrideForm(ActForm):
@@ -49,24 +47,58 @@ class OverrideForm(ActForm):
     )
 
 
-@require_POST
+class HeedForm(ActForm):
+    """What the person's own words rule out, as a reader understands them."""
+
+    heading = gettext_lazy("What do their words rule out?")
+    button = gettext_lazy("Save my reading")
+
+    no_contact = forms.BooleanField(
+        label=gettext_lazy("They rule out contact other than in the letterbox"), required=False
+    )
+    no_visit = forms.BooleanField(
+        label=gettext_lazy("They rule out a visit"),
+        help_text=gettext_lazy(
+            "The person reads what you tick. All else they wrote counts too, in any case."
+        ),
+        required=False,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("If you leave one open: why?"),
+        help_text=gettext_lazy(
+            "A colleague has to read it the same way. Until then nobody contacts or visits them."
+        ),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Ask why where one of the two is left open."""
+        given = super().clean() or {}
+        both = given.get("no_contact") and given.get("no_visit")
+        if not both and not str(given.get("text", "")).strip():
+            self.add_error("text", _("Say why, in a short sentence."))
+        return given
+
+
+@require_http_methods(["GET", "POST"])
 @desk_view(unlocked=True, first=showing.why_not)
 def heed(request: HttpRequest, reference: str) -> HttpResponse:
-    """Keep which rules the person's words come to, as a reader understood them."""
+    """Keep which rules the person's words come to, or ask a colleague who reads them as well."""
     desk = desk_of(request)
-    matter = access.matter_for(desk, reference)
-    ticks = {name: name in request.POST for name in ("no_contact", "no_visit")}
-    matter = showing.as_seen(request, matter)
-    try:
+
+    def act(matter: Matter, form: HeedForm) -> str:
+        given = form.cleaned_data
+        ticks = {name: given[name] for name in ("no_contact", "no_visit")}
         if all(ticks.values()):
             heeding.heed(matter, **ticks, by=desk)
-        else:
-            words = {**ticks, "text": request.POST.get("why", "")}
-            two_people.propose(matter, step=heeding.STEP, words=words, by=desk)
-            messages.info(request, _("Asked. Until a colleague agrees, nothing may happen."))
-    except Refused as refused:
-        messages.info(request, f"{refused.refusal.reason} {refused.refusal.instead}")
-    return showing.to_page(matter)
+            return _("Kept. The person reads how you understood them.")
+        words = {**ticks, "text": given["text"]}
+        two_people.propose(matter, step=heeding.STEP, words=words, by=desk)
+        return _("Asked. Until a colleague agrees, nothing may happen.")
+
+    return form_page(request, reference, Act.HEED, HeedForm, act)
 
 
 @require_http_methods(["GET", "POST"])

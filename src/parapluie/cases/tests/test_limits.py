@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from parapluie.cases import heeding, limits, receiving, two_people
 from parapluie.cases.errors import CasesRefused, Overtaken
@@ -228,22 +229,37 @@ def test_two_people_still_decide_where_it_can_not_wait(amira, ben, secret):
     assert limits.check_contact(matter, override=override) is None
 
 
-def test_a_reader_says_it_on_the_matters_page(client, amira, ben, secret):
+def test_a_reader_says_it_from_page_to_page_and_loses_no_word(client, amira, ben, secret):
     matter = written(amira, secret)
     client = office.sign_in(client, amira)
     at = f"/desk/matters/{matter.reference}/"
-    page = client.get(at).content.decode()
-    assert "Which of these do their words rule out?" in page and "checked" not in page
-    given = {"seen": matter.turn, "why": ""}
-    assert "nothing written" in client.post(at + "heed/", given, follow=True).content.decode()
+    assert "say what these words rule out" in client.get(at).content.decode()
+    form = client.get(at + "heed/").content.decode()
+    assert "come to my door" in form and "checked" not in form
+    assert client.post(at + "heed/", {"seen": matter.turn}).status_code == 422  # why?
+    one = {"seen": 0, "no_visit": "1", "text": "They say nothing of calls."}
+    overtaken = client.post(at + "heed/", one)
+    assert overtaken.status_code == 409 and "nothing of calls" in overtaken.content.decode()
     both = {"seen": matter.turn, "no_visit": "1", "no_contact": "1"}
     assert client.post(at + "heed/", both).status_code == 303
     page = client.get(at).content.decode()
-    assert "Do not visit." in page and "Which of these do their words rule out?" not in page
+    assert "Do not visit." in page and "say what these words rule out" not in page
+
+
+def test_what_one_leaves_open_waits_for_a_colleague(client, amira, ben, secret):
+    matter = written(amira, secret)
+    office.read(matter, office.at_desk(ben))
+    matter.refresh_from_db()
+    client, at = office.sign_in(client, amira), f"/desk/matters/{matter.reference}/"
+    one = {"seen": matter.turn, "no_visit": "1", "text": "They say nothing of calls."}
+    assert client.post(at + "heed/", one).status_code == 303
+    assert limits.wishes_of(matter).limits_unread
+    page = office.sign_in(Client(), ben).get(at).content.decode()
+    assert "They say nothing of calls." in page and "left open" in page
 
 
 def test_without_words_nothing_is_held_off_and_nothing_asked(client, amira, ben):
     matter, _ = office.read(office.report(), office.at_desk(amira))
     assert limits.check_contact(matter) is None
     page = office.sign_in(client, amira).get(f"/desk/matters/{matter.reference}/").content.decode()
-    assert "Which of these do their words rule out?" not in page
+    assert "say what these words rule out" not in page
