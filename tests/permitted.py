@@ -218,7 +218,7 @@ OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[s
         {"text": "Papers were shown to others."},
     ),
     "desk-matter-instruct": (  # which manager?
-        at(PAGE, *OPENED, Stage.CLOSED, others=ON),
+        at(PAGE, *OPENED, others=ON),
         at(INCOMPLETE, others=INCOMPLETE),
         {"text": "Speak to the team."},
     ),

@@ -29,6 +29,7 @@ from parapluie.cases import (
 )
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.errors import CasesRefused, refused
+from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
 from parapluie.cases.task_rows import Task
@@ -104,6 +105,7 @@ def answer_matter(
     with transaction.atomic():
         held = holding.hold(matter, Act.ANSWER, by)
         holding.require_theirs(held, by)
+        UrgentCall.objects.filter(pk=held.reference).delete()  # the mark, once they are answered
         words = {"text": holding.wanted(text)} | promising.keep(held, again_by, by)
         holding.write(held.letterbox, "reply", held, by, words)
         return holding.move_on(held, Act.ANSWER, "matter.answered", by)
@@ -228,11 +230,12 @@ def check_nothing_waits(matter: Matter) -> Refusal | None:
     """Refuse to close a matter in which a task or a second person's look still waits."""
     tasks = Task.objects.filter(matter=matter, done_on=None)
     seconds = TwoPersonStep.objects.filter(matter=matter, decided_on=None)
-    if not tasks.exists() and not seconds.exists():
+    managers = Instruction.objects.filter(matter=matter, done_on=None)
+    if not any(one.exists() for one in (tasks, seconds, managers)):
         return None
     return Refusal(
-        _("A task or a colleague's second look still waits here."),
-        _("Finish it first. Both stand on the matter's page."),
+        _("A task, a colleague's second look or a manager still waits here."),
+        _("Finish it first, or take it back. It stands on the matter's page."),
         "PRI-6",
     )
 

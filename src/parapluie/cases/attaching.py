@@ -137,7 +137,8 @@ def _beside_message(letterbox: Dossier) -> int:
     messages = Item.objects.filter(dossier=file, kind="message")
     last = messages.aggregate(last=Max("position"))["last"]
     since = Item.objects.filter(dossier=file, position__gt=last or 0)
-    return since.filter(kind=attached.KIND).count() - since.filter(kind=attached.BACK).count()
+    added, back = (since.filter(kind=one).count() for one in (attached.KIND, attached.BACK))
+    return max(0, added - back)
 
 
 def _added(file: Dossier) -> QuerySet[Item]:

@@ -1,7 +1,8 @@
 """Who is called when something is about today or tonight, and which calls are still open.
 
 A stolen disk must not tell when somebody wrote: an open call keeps the day and, while the next
-person may still have to be called, a moment that is coarse on purpose. Neither outlives the call.
+person may still have to be called, a moment that is coarse on purpose. The moment goes with the
+last call, the row once the person is answered.
 """
 
 from datetime import date

@@ -14,7 +14,18 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane
-from parapluie.cases import access, concern_rules, forgetting, holding, masking, masks, places
+from parapluie.cases import (
+    access,
+    concern_rules,
+    forgetting,
+    holding,
+    lanes,
+    masking,
+    masks,
+    places,
+    promising,
+)
+from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.concern_rows import (
     BYLAWS,
     NO_BYLAW,
@@ -31,7 +42,6 @@ from parapluie.cases.rules import Act
 from parapluie.cases.thread import Line, Opened, Thread
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
-from parapluie.guidelines.pack import current_pack
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
 from parapluie.kit.words import banned_in
@@ -157,6 +167,8 @@ def tell_outcome(matter: Matter, *, outcome: Outcome, by: Desk) -> Matter:
             "found": outcome.found,
             "next": outcome.next_time.value,
         }
+        promising.keep(held, None, by)
+        UrgentCall.objects.filter(pk=held.reference).delete()
         holding.write(held.letterbox, "outcome", held, by, said)
         concern.attended, concern.found = outcome.attended, outcome.found
         concern.told_on = times.today()
@@ -367,12 +379,9 @@ def _call_supervisor(concern: Concern, held: Matter) -> None:
         return
     before = places.found_before(concern.place, held) if concern.place else []
     calls = needs_supervisor(before)
-    concern.review_by = working.add_working_days(times.today(), review_within()) if calls else None
-
-
-def review_within() -> int:
-    """Return the working days until a supervisor has decided about the fourth at a place."""
-    return current_pack().days("BRI-1", "review_within", most=10)
+    concern.review_by = (
+        working.add_working_days(times.today(), lanes.review_within()) if calls else None
+    )
 
 
 @carries_out("BRI-1")

@@ -70,7 +70,7 @@ def found_in_all(findings: Mapping[str, str]) -> str:
 def write_particulars(matter: Matter, *, text: str, by: Desk) -> Matter:
     """Keep what the employee is to be told of the conduct. Nobody is told by that."""
     own = own_words.check_own_words([holding.wanted(text)], own_words.of_person(matter, by))
-    refusal = sharing.check_city_may_act(matter) or limits.check_heeded(matter) or own
+    refusal = check_may_tell(matter) or own
     if refusal:
         raise CasesRefused(refusal)
     with transaction.atomic():
@@ -82,11 +82,16 @@ def write_particulars(matter: Matter, *, text: str, by: Desk) -> Matter:
         return holding.move_on(held, Act.PARTICULARS, "conduct.particulars", by)
 
 
+def check_may_tell(matter: Matter) -> Refusal | None:
+    """Refuse to tell the employee while the person doesn't let the City act, or may object."""
+    return sharing.check_city_may_act(matter) or limits.check_heeded(matter)
+
+
 def serve_particulars(matter: Matter, *, by: Desk) -> Matter:
-    """Note that they were handed over today, by hand; the person is told on that day."""
-    refusal = sharing.check_city_may_act(matter) or limits.check_heeded(matter)
-    if refusal:
-        raise CasesRefused(refusal)
+    """Note that they were handed over today, by hand; the person is told on that day.
+
+    What happened is recorded in any case; the page to hand over isn't shown before it may be.
+    """
     with transaction.atomic():
         held = holding.hold(matter, Act.PARTICULARS, by)
         row = _opened_up(held)

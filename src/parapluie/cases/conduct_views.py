@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import desk_of, desk_view
 from parapluie.accounts.models import Person
-from parapluie.cases import access, actions, conduct, forms, keys, showing
+from parapluie.cases import access, actions, conduct, forms, keys, rules, showing
 from parapluie.cases.form_pages import form_page
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -66,7 +66,14 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
         return showing.to_page(matter)
     thread = actions.read_matter(matter, by=desk)
     texts = [line.text for line in thread.lines if line.kind == "particulars"]
-    shown = {"texts": texts[-1:], "today": today(), "matter": matter}
+    refusal = conduct.check_may_tell(matter)
+    shown = {
+        "texts": [] if refusal else texts[-1:],
+        "written": bool(texts) and rules.may(matter.stage, Act.PARTICULARS),
+        "refusal": refusal,
+        "today": today(),
+        "matter": matter,
+    }
     return render(request, "cases/particulars_paper.html", shown)
 
 

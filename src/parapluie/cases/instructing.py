@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import designations, readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Conflict, Person
-from parapluie.cases import conduct, holding, own_words, routing, sharing, tasks, whole
+from parapluie.cases import conduct, holding, instruction_ends, own_words, routing, whole
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.rules import Act, governed_by
 from parapluie.cases.task_rows import Task, TaskKind
-from parapluie.cases.tasks import NewTask
 from parapluie.cases.thread import Thread
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
@@ -64,7 +64,7 @@ def around(matter: Matter, by: Desk) -> Around:
 @carries_out("PRI-3", "RES-3a")
 def check_manager(person: Person, known: Around, by: Desk) -> Refusal | None:
     """Refuse everybody but those who lead the employee, and of these whoever is named as well."""
-    leads = person != by.person and person.pk in known.by_line
+    leads = person != by.person and person.pk in known.by_line and known.led_by(person)
     if leads and not routing.is_named(person, " ".join(known.originals)):
         return None
     return Refusal(
@@ -95,7 +95,7 @@ def instruct(
     known = around(matter, by)
     refusal = (
         check_served(matter)
-        or sharing.check_city_may_act(matter)
+        or conduct.check_may_tell(matter)
         or own_words.check_own_words([holding.wanted(remedy)], known.originals)
         or check_manager(to, known, by)
         or _check_day(due_on)
@@ -110,7 +110,9 @@ def instruct(
                 instead=_("Take that back first, then ask somebody else."),
                 clause="PRI-3",
             )
-        row = Instruction(matter=held, manager=to, given_on=times.today(), due_on=due_on)
+        row = Instruction(
+            matter=held, manager=to, asked_by=by.person, given_on=times.today(), due_on=due_on
+        )
         said = {
             "particulars": served(thread),
             "remedy": remedy,
@@ -123,8 +125,7 @@ def instruct(
         told = {"what": "instructed", "to": to.title, "title": by.person.title, "turn": held.turn}
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
         holding.move_on(held, Act.INSTRUCT, "conduct.instructed", by)
-        if held.is_open:
-            tasks.add_task(held, task=NewTask(TaskKind.CHECK, due_on, to=by.person), by=SYSTEM)
+        Task.objects.create(matter=held, kind=TaskKind.CHECK, due_on=due_on, person=by.person)
     return row
 
 
@@ -132,15 +133,14 @@ def take_back(matter: Matter, *, by: Desk) -> None:
     """End what a manager was asked, before it is done: they can't open it any more."""
     with transaction.atomic():
         held = holding.hold(matter, Act.INSTRUCT, by)
-        gone, _rows = Instruction.objects.filter(matter=held, done_on=None).delete()
-        if gone:
+        if instruction_ends.end(held):
             holding.move_on(held, Act.INSTRUCT, "conduct.instruction-taken-back", by)
 
 
 def of_matter(matter: Matter) -> Instruction | None:
     """Return what a manager was asked last in this matter."""
     rows = Instruction.objects.filter(matter=matter).select_related("manager")
-    return rows.order_by("-given_on", "done_on", "pk").first()
+    return rows.order_by(F("done_on").desc(nulls_first=True), "-given_on", "pk").first()
 
 
 def waiting_for(person: Person) -> list[Instruction]:
@@ -177,14 +177,7 @@ def ask_back(row: Instruction, *, text: str, by: Desk) -> None:
     with transaction.atomic():
         matter = Matter.objects.select_related("file").get(pk=row.matter_id)
         holding.write(matter.file, "manager-asks", matter, by, {"text": holding.wanted(text)})
-        _look_today(matter)
-
-
-def _look_today(matter: Matter) -> None:
-    """Let whoever has the matter find it on their home page now, not on the day it was due."""
-    Task.objects.filter(matter=matter, kind=TaskKind.CHECK, done_on=None).update(
-        due_on=times.today()
-    )
+        instruction_ends.look_today(row)
 
 
 def say_done(row: Instruction, *, text: str, by: Desk) -> None:
@@ -197,7 +190,7 @@ def say_done(row: Instruction, *, text: str, by: Desk) -> None:
         held.save(update_fields=["sealed", "done_on"])
         matter = Matter.objects.select_related("file").get(pk=held.matter_id)
         holding.write(matter.file, "remedied", matter, by, {"text": holding.wanted(text)})
-        _look_today(matter)
+        instruction_ends.look_today(held)
         clauses = governed_by(Act.INSTRUCT)
         entries.append("conduct.remedied", subject=matter.file_id, by=by.actor, clauses=clauses)
 

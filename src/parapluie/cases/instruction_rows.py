@@ -16,6 +16,7 @@ class Instruction(models.Model):
     id = models.CharField(primary_key=True, max_length=22, default=new_id, editable=False)
     matter = models.ForeignKey("cases.Matter", models.CASCADE, related_name="+")
     manager = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     given_on = models.DateField()
     due_on = models.DateField()
     done_on = models.DateField(null=True)
@@ -25,6 +26,7 @@ class Instruction(models.Model):
         "id": Privacy.STAFF,
         "matter": Privacy.NEVER,
         "manager": Privacy.STAFF,
+        "asked_by": Privacy.STAFF,
         "given_on": Privacy.STAFF,
         "due_on": Privacy.STAFF,
         "done_on": Privacy.STAFF,

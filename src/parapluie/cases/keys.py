@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts, designations
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import dossiers, holding, routing, rules
+from parapluie.cases import dossiers, holding, instruction_ends, routing, rules
 from parapluie.cases.errors import refused
-from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Conduct, Matter, Stage
 from parapluie.cases.rules import Act
 from parapluie.guidelines.controls import carries_out
@@ -55,7 +54,7 @@ def bar(matter: Matter, people: Iterable[Person], *, by: Desk) -> Matter:
         held = holding.hold(matter, Act.BAR, by)
         for person in barred:
             _pin(held, person, by)
-        Instruction.objects.filter(matter=held, manager__in=named, done_on=None).delete()
+        instruction_ends.end(held, of=named)
         who = {"named": [one.pk for one in named], "line": [one.pk for one in line]}
         holding.write(held.file, "barred", held, by, who)
         _open_up(held, by, known=bool(barred))

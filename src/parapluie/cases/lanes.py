@@ -71,6 +71,16 @@ RULES: Mapping[str, LaneRules] = MappingProxyType(
 )
 
 
+def decide_within() -> int:
+    """Return the working days until a conduct is decided, or goes a level up (RES-2)."""
+    return current_pack().days("RES-2", "decide_within", most=60)
+
+
+def review_within() -> int:
+    """Return the working days until a supervisor decided about the fourth at a place (BRI-1)."""
+    return current_pack().days("BRI-1", "review_within", most=10)
+
+
 def rules_of(lane: str) -> LaneRules:
     """Return the rules of a lane by its letter. Raise `KeyError` for any other."""
     return RULES[lane]

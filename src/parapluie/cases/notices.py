@@ -171,6 +171,11 @@ def _instructed(content: Content) -> str:
     return said.format(title=who(content), to=titled(str(content.get("to", ""))))
 
 
+def _instruction_ended(content: Content) -> str:
+    said = _("{to} is no longer asked to put it right, and can’t open what they got any more.")
+    return said.format(to=titled(str(content.get("to", ""))))
+
+
 def _taken_back(content: Content) -> str:
     return _(
         "{title} took back what we gave to {to}. They can’t open it any more. Why: {text}"
@@ -198,6 +203,7 @@ NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "served": _served,
     "heeded": _heeded,
     "instructed": _instructed,
+    "instruction-ended": _instruction_ended,
     "taken-back": _taken_back,
     "looked-into": concern_words.looked_into,
     "decided": concern_words.decided,

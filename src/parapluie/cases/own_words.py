@@ -25,7 +25,13 @@ def of_person(matter: Matter, by: Desk) -> list[str]:
 
 def among(items: Iterable[OpenItem]) -> list[str]:
     """Return what the person wrote among these items of a whole matter."""
-    theirs = [one for one in items if one.author == "reporter" or one.kind == "translation"]
+    found = list(items)
+    said = {one.id for one in found if one.author == "reporter"}
+    theirs = [
+        one
+        for one in found
+        if one.id in said or (one.kind == "translation" and one.content.get("of") in said)
+    ]
     return [text for item in theirs for text in masks.all_texts(item.content)]
 
 

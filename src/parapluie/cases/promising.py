@@ -5,6 +5,7 @@ The first answer ends the City's first clock; this is the next one (PRI-6).
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
@@ -32,7 +33,8 @@ def keep(held: Matter, again_by: date | None, by: Desk) -> dict[str, object]:
                 "PRI-6",
             )
         )
-    kept = Task.objects.filter(matter=held, kind=TaskKind.WRITE, done_on=None)
+    waiting = Task.objects.filter(matter=held, kind=TaskKind.WRITE, done_on=None)
+    kept = waiting.filter(Q(person=None) | Q(person=by.person))  # a colleague's stays theirs
     kept.update(done_on=times.today(), done_by=by.person)
     if again_by is None:
         return {}

@@ -22,6 +22,7 @@ from parapluie.cases.errors import CasesRefused
 from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Conduct, Matter, Stage
 from parapluie.cases.task_rows import Task
+from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.cases.wishes_rows import LimitOverride, Wishes
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
@@ -219,12 +220,17 @@ def is_urgent(letterbox: Dossier) -> bool:
     return waits and UrgentCall.objects.filter(pk=matter.reference).exists()
 
 
+GOES_AGAINST = ("override-limit", "limits-leave-open")
+
+
 def end_leave(matter: Matter) -> None:
     """End what staff had leave to do before the person said what must not happen (PRI-4).
 
     That a visit was made before stays true: its order is stopped, not gone.
     """
     LimitOverride.objects.filter(matter=matter, used_on=None).delete()
+    asked = TwoPersonStep.objects.waiting().filter(matter=matter, step__in=GOES_AGAINST)
+    asked.delete()  # it was asked for before these words
     VisitOrder.objects.filter(matter=matter, stopped_on=None).update(stopped_on=times.today())
 
 

@@ -10,16 +10,14 @@ from dataclasses import dataclass
 
 from parapluie.accounts import designations
 from parapluie.accounts.models import Lane, Person, Rank
+from parapluie.cases import lanes
 from parapluie.cases.models import Chosen, Conduct
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
-from parapluie.guidelines.pack import current_pack
 from parapluie.kit import times
 from parapluie.kit.city import city
 from parapluie.vault import holders
 from parapluie.vault.holders import DossierFacts
-
-MOST_DAYS = 60
 
 ORDER: Mapping[str, tuple[Rank, ...]] = {
     Chosen.USUAL: (Rank.DESIGNATE, Rank.ALTERNATE, Rank.OUTSIDE, Rank.NEXT_LEVEL),
@@ -64,15 +62,10 @@ def begin(reference: str, chosen: str, words: str = "") -> Conduct | None:
     first = next((one for one in line if not is_named(one, words)), None)
     if first is None:
         return None
-    decide_by = working.add_working_days(times.today(), decide_within())
+    decide_by = working.add_working_days(times.today(), lanes.decide_within())
     return Conduct.objects.create(
         about=reference, chosen=known, first_reader=first, decide_by=decide_by
     )
-
-
-def decide_within() -> int:
-    """Return the working days until it is decided, or goes a level up (RES-2)."""
-    return current_pack().days("RES-2", "decide_within", most=MOST_DAYS)
 
 
 @carries_out("RES-3a")

@@ -146,7 +146,6 @@ TRANSITIONS: Mapping[tuple[Stage, Act], Stage] = MappingProxyType(
         (Stage.ASSIGNED, Act.OUTCOME): Stage.ANSWERED,
         (Stage.ANSWERED, Act.OUTCOME): Stage.ANSWERED,
         (Stage.CLOSED, Act.REOPEN): Stage.ASSIGNED,  # to whoever opens it again
-        (Stage.CLOSED, Act.INSTRUCT): Stage.CLOSED,  # what was decided is carried out
         (Stage.CLOSED, Act.MASK): Stage.CLOSED,
         (Stage.CLOSED, Act.UNMASK): Stage.CLOSED,
         (Stage.CLOSED, Act.PRINT): Stage.CLOSED,

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from parapluie.cases import receiving, rules, sharing_rules
+from parapluie.cases import instruction_ends, receiving, rules, sharing_rules
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.sharing_models import Rung, SharingQuestion
@@ -53,6 +53,8 @@ def change_rung(letterbox: Dossier, *, allows: Allows) -> None:
             return
         if not sharing_rules.reaches(allows, before):
             _take_standing_yeses_back(matter)
+        if not sharing_rules.reaches(allows, Allows.CITY):
+            instruction_ends.end(matter)
         Rung.objects.update_or_create(matter=matter, defaults={"allows": allows})
         _tell(matter, "rung", {"allows": allows})
         _enter("sharing.rung", matter)

@@ -154,8 +154,8 @@ def renew_link(matter: Matter, *, packet_id: str, by: Desk) -> Handed:
     return handed
 
 
-def take_back(matter: Matter, *, packet_id: str, text: str, by: Desk) -> None:
-    """End what left before its day: it opens nothing any more. The person is told why.
+def take_back(matter: Matter, *, packet_id: str, text: str, by: Desk) -> bool:
+    """End what left before its day: it opens nothing any more. Say whether the person is told why.
 
     Where they may not know that it left, or this reader can't tell, it stands in the file alone.
     """
@@ -171,7 +171,8 @@ def take_back(matter: Matter, *, packet_id: str, text: str, by: Desk) -> None:
         told = {"what": "taken-back", "to": packet.partner.name, "text": holding.wanted(text)}
         said = sharing_said.shared(_opened(held, by)).get(packet_id)
         asked = packet.basis == Basis.CONSENT
-        if asked or (said is not None and sharing_said.may_be_told(said)):
+        is_told = asked or (said is not None and sharing_said.may_be_told(said))
+        if is_told:
             notice = {**told, "title": by.person.title, "turn": held.turn}
             sealing.seal_item(
                 held.letterbox, kind="notice", author="system", content=notice, by=SYSTEM
@@ -179,6 +180,7 @@ def take_back(matter: Matter, *, packet_id: str, text: str, by: Desk) -> None:
         else:
             holding.write(held.file, "note", held, by, told)
         holding.move_on(held, Act.SEND, "sharing.taken-back", by)
+    return is_told
 
 
 def require_sendable(proposal: Proposal, basis: Basis) -> None:

@@ -100,8 +100,8 @@ class TakeBackForm(ActForm):
     text = forms.CharField(
         label=_("Why?"),
         help_text=_(
-            "The person reads this. The partner can’t open it any more. What they have read, they "
-            "can’t unread: ask them to forget it."
+            "The person reads this, unless a law forbids it. The partner can’t open it any more. "
+            "What they have read, they can’t unread: ask them to forget it."
         ),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -119,7 +119,11 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(matter: Matter, form: TakeBackForm) -> str:
         given = form.cleaned_data
-        sharing_acts.take_back(matter, packet_id=given["packet"], text=given["text"], by=desk)
+        told = sharing_acts.take_back(
+            matter, packet_id=given["packet"], text=given["text"], by=desk
+        )
+        if not told:
+            return _("Taken back. The person may not be told yet: the reason stands in the file.")
         return _("Taken back. They can’t open it any more. The person is told.")
 
     return form_page(request, reference, Act.SEND, form, act)

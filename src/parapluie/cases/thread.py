@@ -18,6 +18,7 @@ from parapluie.cases import (
     kinds,
     masks,
     notices,
+    rules,
     sharing_said,
 )
 from parapluie.cases.models import ClosingReason
@@ -164,7 +165,7 @@ def _line(item: Opened, person: str) -> Line:
 def promised(lines: Iterable[Line]) -> date | None:
     """Return by which day the person was promised more, of the lines of a letterbox in order."""
     for line in reversed(list(lines)):
-        if line.kind == "reply" or line.kind == "closing" or line.from_person:
+        if line.kind in {"closing", *rules.ANSWERS} or line.from_person:
             return line.again_by
     return None
 

@@ -186,7 +186,13 @@ def _shown(row: TwoPersonStep, words: Words, desk: Desk) -> Mapping[str, object]
 def _hold(row: TwoPersonStep, by: Desk) -> tuple[TwoPersonStep, Matter]:
     """Return the step and its matter, held; refuse what is decided and who may not decide."""
     rows = TwoPersonStep.objects.select_for_update(of=("self",))
-    current = rows.select_related("matter", "proposed_by").get(pk=row.pk)
+    current = rows.select_related("matter", "proposed_by").filter(pk=row.pk).first()
+    if current is None:
+        raise refused(
+            _("The person said something new since, so this has ended."),
+            instead=_("Read it, and ask anew if it is still needed."),
+            clause="PRI-4",
+        )
     held = holding.hold(current.matter, Act.DECIDE, by)
     if current.agreed is not None:
         raise refused(

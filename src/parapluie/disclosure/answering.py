@@ -43,7 +43,8 @@ _PAGE_KEY: Final = b"parapluie packet page key 1"
 class Shown:
     """What stands on a partner's screen. Without `fields` the ten minutes are over.
 
-    `following` is the token of the next link, for another day; the code stays the same.
+    `following` is the token of the next link, for another day; the code stays the same. It is empty
+    where the packet was opened once more elsewhere since.
     """
 
     packet: Packet
@@ -90,11 +91,14 @@ def look(page: str) -> Shown | None:
     if kept is None or row.packet.sealed is None:
         return None
     is_shown = 0 < kept["until"] - times.now().timestamp() <= SHOWN_FOR.total_seconds()
+    following = kept["following"]
+    if row.packet.link_digest != envelope.link_digest(following):
+        following = ""  # opened once more elsewhere; that page has the next one
     return Shown(
         row.packet,
         kept["fields"] if is_shown else {},
         kept["language"] if is_shown else "",
-        kept["following"],
+        following,
     )
 
 

@@ -75,7 +75,7 @@ def _context(request: HttpRequest, shown: Shown, here: str) -> dict[str, object]
         "purpose": models.PURPOSE_NAMES[packet.purpose],  # type: ignore[index]  # a StrEnum's text
         "fields": named(shown.fields),
         "language": shown.language,
-        "following": addresses.in_public(request, reverse("packet", args=[shown.following])),
+        "following": _link(request, shown.following),
         "reachable": Field.HOW_TO_REACH in shown.fields,
         "accepted": packet.state == State.ACCEPTED,
         "form": AnswerForm(initial={"once": new_id()}),
@@ -83,6 +83,10 @@ def _context(request: HttpRequest, shown: Shown, here: str) -> dict[str, object]
         "wrong": "wrong" in request.GET,
         "lost": "lost" in request.GET,
     }
+
+
+def _link(request: HttpRequest, token: str) -> str:
+    return addresses.in_public(request, reverse("packet", args=[token])) if token else ""
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Erases a dossier for good: its keys, its text, the way to find it. The ledger keeps its digests.
 
-The ids are written to DATA/erased.log, which is kept apart from the backups, before anything else:
-a backup brought back later must not bring back what was erased.
+The ids, of dossiers and of single files, are written to DATA/erased.log, which is kept apart from
+the backups, before anything else: a backup brought back later must not bring back what was erased.
 """
 
 import os
@@ -76,6 +76,7 @@ def note_erased(dossier_id: str) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             os.write(descriptor, f"{dossier_id}\n".encode())
+            os.utime(descriptor, (0, 0))  # when somebody took something back is nobody's business
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -87,7 +88,7 @@ def note_erased(dossier_id: str) -> None:
 
 
 def erased_ids() -> set[str]:
-    """Return the ids of all dossiers ever erased here, from the log."""
+    """Return the ids of all dossiers and files ever erased here, from the log."""
     path = Path(settings.DATA) / LOG
     return set(path.read_text("ascii").split()) if path.exists() else set()
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.utils.module_loading import import_string
 
-from parapluie.cases import concerns, lanes, routing
+from parapluie.cases import lanes
 from parapluie.kit.errors import OperatorError
 
 LISTS = ("VAULT_HOLDER_CHECKS", "VAULT_ERASURE_CHECKS", "JOBS", "SCREENS")
@@ -29,7 +29,7 @@ def days_are_chosen(
     **kwargs: Any,  # noqa: ANN401  Django's signature
 ) -> list[CheckMessage]:
     """Return an error for each number of days that the guidelines pack doesn't give."""
-    asked = [routing.decide_within, concerns.review_within]
+    asked = [lanes.decide_within, lanes.review_within]
     asked += [partial(getattr, lane, "answer_within") for lane in lanes.RULES.values()]
     return [error for ask in asked for error in _days_missing(ask)]
 

@@ -41,6 +41,14 @@ class Migration(migrations.Migration):
                 ("done_on", models.DateField(null=True)),
                 ("sealed", models.BinaryField(null=True)),
                 (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "manager",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

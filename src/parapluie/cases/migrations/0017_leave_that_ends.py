@@ -17,7 +17,9 @@ def hold_off_what_was_written(apps, editor):
     """Let words written before 0016 hold off contact and visits as well, until they are read."""
     wrote = apps.get_model("vault", "Item").objects.filter(kind="limits").values("dossier")
     wishes = apps.get_model("cases", "Wishes").objects
-    for matter in apps.get_model("cases", "Matter").objects.filter(is_open=True, file__in=wrote):
+    for matter in (
+        apps.get_model("cases", "Matter").objects.exclude(stage="withdrawn").filter(file__in=wrote)
+    ):
         wishes.update_or_create(matter=matter, defaults={"limits_unread": True})
 
 

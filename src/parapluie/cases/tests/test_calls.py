@@ -101,14 +101,13 @@ def test_once_a_reader_opened_it_nobody_else_is_called_and_no_moment_stays(clock
     assert (call.answered_by, call.next_at) == (amira.pk, None)
 
 
-def test_a_call_is_forgotten_the_day_after_the_person_was_answered(clock, turn, amira):
+def test_a_call_is_forgotten_once_the_person_is_answered(clock, turn, amira):
     desk = office.at_desk(amira)
     matter, _ = office.read(urgent_report(), desk)
     tick(clock, 24 * 60)
     call = UrgentCall.objects.get()  # opened, and the person still waits
     assert (call.called, call.marked_by, call.next_at) == ([], "", None)
     actions.answer_matter(matter, text="Somebody is there tonight.", by=desk)
-    tick(clock, 24 * 60)
     assert not UrgentCall.objects.exists()
 
 

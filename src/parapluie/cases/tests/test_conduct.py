@@ -17,10 +17,10 @@ from parapluie.cases import (
     conduct,
     heeding,
     keys,
+    lanes,
     moving,
     own_words,
     receiving,
-    routing,
     sharing,
 )
 from parapluie.cases.actions import Closing
@@ -34,7 +34,7 @@ from parapluie.kit import times
 from parapluie.kit.errors import Refused
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import attention, letterbox, opening, sealing
-from parapluie.vault.models import Dossier, Grant
+from parapluie.vault.models import Dossier, Grant, Item
 
 pytestmark = pytest.mark.django_db
 TEXT = "The officer at the counter laughed at me and read my file aloud."
@@ -261,7 +261,8 @@ def test_particulars_are_not_in_the_words_of_whoever_wrote(lane):
 def test_particulars_are_not_in_the_words_of_a_translation_either(lane):
     desk = office.at_desk(lane["alex"])
     matter = opened_up(office.report("Il a lu mon dossier à tous.", lane="c"), lane["alex"])
-    english = {"of": "x", "language": "English", "text": "He read my file aloud to all."}
+    original = Item.objects.get(dossier=matter.file, kind="message").pk
+    english = {"of": original, "language": "English", "text": "He read my file aloud to all."}
     sealing.seal_item(
         matter.file, kind="translation", author="staff:lin", content=english, by=SYSTEM
     )
@@ -343,7 +344,7 @@ def test_what_nobody_reads_in_time_is_asked_for_by_the_next_in_line_without_a_ke
 @pytest.mark.clause("RES-2")
 def test_what_is_not_decided_in_ten_working_days_goes_a_level_up(lane):
     matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
-    decide_by = working.add_working_days(times.today(), routing.decide_within())
+    decide_by = working.add_working_days(times.today(), lanes.decide_within())
     assert Conduct.objects.get(about=matter.reference).decide_by == decide_by
     assert conduct.escalate_overdue().startswith("0")
     with time_machine.travel(times.now() + timedelta(days=20)):
@@ -447,7 +448,7 @@ def test_the_days_until_a_decision_are_those_the_city_chose(lane, monkeypatch):
     clauses = tuple(
         replace(one, parameters=seven) if one.id == "RES-2" else one for one in pack.clauses
     )
-    monkeypatch.setattr(routing, "current_pack", lambda: replace(pack, clauses=clauses))
+    monkeypatch.setattr(lanes, "current_pack", lambda: replace(pack, clauses=clauses))
     matter = office.report(TEXT, lane="c")
     decide_by = Conduct.objects.get(about=matter.reference).decide_by
     assert decide_by == working.add_working_days(times.today(), 7)

@@ -23,8 +23,9 @@ from parapluie.cases import (
 )
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.instruction_rows import Instruction
-from parapluie.cases.models import Matter, Stage
+from parapluie.cases.models import Matter
 from parapluie.cases.sharing_rules import Allows
+from parapluie.cases.task_rows import Task
 from parapluie.cases.tests import office
 from parapluie.kit import times
 from parapluie.ledger.entries import SYSTEM
@@ -229,6 +230,7 @@ def test_one_manager_at_a_time_and_it_can_be_taken_back(told, desk, boss):
         Instruction.objects.create(
             matter=told,
             manager=boss,
+            asked_by=desk.person,
             given_on=times.today(),
             due_on=times.today(),
             sealed=b"x",
@@ -325,12 +327,37 @@ def test_a_designate_asks_a_manager_from_page_to_page(told, alex, boss):
     assert not Instruction.objects.exists()
 
 
-def test_after_closing_what_was_decided_is_still_carried_out(told, desk, boss):
-    Matter.objects.filter(pk=told.pk).update(
-        stage=Stage.CLOSED,
-        closed_on=times.today(),
-        closing_reason="as-asked",
-        keep_until=times.today() + timedelta(days=400),
-    )
-    assert instruct(told, desk, boss)
-    assert tasks.waiting_in(told).count() == 0
+def test_nothing_is_closed_while_a_manager_is_asked(told, desk, boss):
+    matter = actions.assign_matter(now(told), to=desk.person, by=desk)
+    matter = actions.answer_matter(matter, text="It is being put right.", by=desk)
+    instruct(matter, desk, boss)
+    Task.objects.all().delete()
+    assert actions.check_nothing_waits(now(told)).clause == "PRI-6"
+    instructing.take_back(now(told), by=desk)
+    Task.objects.all().delete()
+    assert actions.check_nothing_waits(now(told)) is None
+
+
+@pytest.mark.clause("PRI-4")
+def test_no_manager_is_asked_while_nobody_said_what_must_not_happen(told, desk, boss):
+    receiving.add_limits(told.letterbox, text="Her manager is my landlord.")
+    with pytest.raises(CasesRefused) as refused:
+        instruct(told, desk, boss)
+    assert refused.value.refusal.clause == "PRI-4"
+
+
+@pytest.mark.clause("BRI-3a")
+@pytest.mark.parametrize("how", ["taken back", "barred", "only listen"])
+def test_what_ends_is_told_and_whoever_asked_finds_it_today(told, desk, boss, secret, how):
+    instruct(told, desk, boss)
+    if how == "taken back":
+        instructing.take_back(now(told), by=desk)
+    elif how == "barred":
+        keys.bar(now(told), [boss], by=desk)
+    else:
+        sharing.change_rung(told.letterbox, allows=Allows.LISTEN)
+    items = letterbox.read(told.letterbox, secret.private)
+    said = " ".join(line.text for line in thread.of_letterbox(items) if line.kind == "notice")
+    assert "Manager of Licensing is no longer asked" in said
+    assert not Instruction.objects.exists()
+    assert [one.due_on for one in tasks.tasks_of(desk, 20)] == [times.today()]

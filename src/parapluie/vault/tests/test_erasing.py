@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +12,7 @@ from django.db import connection
 from parapluie.kit.errors import OperatorError
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
-from parapluie.vault import erasing, letterbox, sealing
+from parapluie.vault import blobs, erasing, letterbox, sealing
 from parapluie.vault.errors import DossierErased, VaultRefused
 from parapluie.vault.models import Dossier, Grant, Item, ReporterKey
 from parapluie.vault.rolling import roll_due_epochs
@@ -138,3 +139,20 @@ def test_nothing_of_what_was_erased_is_left_in_any_file(tmp_path):
     before, after = map(int, done.stdout.split())
     assert before >= 10
     assert after == 0
+
+
+def test_what_the_log_names_is_erased_again_after_a_restore_files_and_dossiers_alike(town, capsys):
+    box, other = opened(), opened()
+    blob = blobs.seal_blob(box, b"a picture", by=SYSTEM)
+    call_command("erase", blob.id, "x" * 22, other.pk, "--yes")
+    assert not blobs.stands(box, blob.id)
+    erased = Dossier.objects.exclude(erased_on=None).values_list("pk", flat=True)
+    assert list(erased) == [other.pk]
+    assert "Not here: " + "x" * 22 in capsys.readouterr().out
+    with pytest.raises(OperatorError):
+        call_command("erase", "0000-0000", "--yes")  # a slip of the pen
+
+
+def test_the_log_of_erasures_does_not_tell_when(town, settings):
+    sealing.erase_dossier(opened(), by=SYSTEM)
+    assert (Path(settings.DATA) / erasing.LOG).stat().st_mtime == 0
