@@ -21,7 +21,6 @@ from parapluie.cases.rules import Act
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
-from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import sealing
 from parapluie.vault.models import Item
@@ -124,21 +123,6 @@ def refer(matter: Matter, *, referred_on: date, closed_on: date | None, by: Desk
         row.referred_on, row.referral_closed_on = referred_on, closed_on
         row.save(update_fields=["referred_on", "referral_closed_on"])
         return holding.move_on(held, Act.REFER, "conduct.referred", by)
-
-
-def escalate_overdue() -> str:
-    """Let what isn't decided in time go a level up. A job of the clock."""
-    open_ones = Matter.objects.open().in_lane(Lane.CONDUCT).values("reference")
-    due = Conduct.objects.filter(
-        about__in=open_ones, decide_by__lt=times.today(), escalated_on=None
-    )
-    with transaction.atomic():
-        rows = list(due)
-        for row in rows:
-            row.escalated_on = times.today()
-            row.save(update_fields=["escalated_on"])
-            entries.append("conduct.escalated", subject=row.about, by=SYSTEM, clauses=["RES-2"])
-    return f"{len(rows)} went a level up"
 
 
 @carries_out("RES-2")

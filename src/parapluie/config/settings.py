@@ -280,7 +280,7 @@ JOBS = [
     "parapluie.vault.rolling.roll_due_epochs",
     "parapluie.ledger.sequencing.sequence_entries",
     "parapluie.ledger.checkpoints.sign_checkpoint",
-    "parapluie.cases.conduct.escalate_overdue",
+    "parapluie.cases.escalating.escalate_overdue",
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
     "parapluie.cases.reach.forget_what_is_over",

@@ -15,6 +15,7 @@ from parapluie.cases import (
     access,
     actions,
     conduct,
+    escalating,
     heeding,
     keys,
     lanes,
@@ -346,10 +347,10 @@ def test_what_is_not_decided_in_ten_working_days_goes_a_level_up(lane):
     matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
     decide_by = working.add_working_days(times.today(), lanes.decide_within())
     assert Conduct.objects.get(about=matter.reference).decide_by == decide_by
-    assert conduct.escalate_overdue().startswith("0")
+    assert escalating.escalate_overdue().startswith("0")
     with time_machine.travel(times.now() + timedelta(days=20)):
-        assert conduct.escalate_overdue().startswith("1")
-        assert conduct.escalate_overdue().startswith("0")
+        assert escalating.escalate_overdue().startswith("1")
+        assert escalating.escalate_overdue().startswith("0")
         assert len(conduct.late_for(office.at_desk(lane["hilde"]))) == 1
         assert conduct.late_for(office.at_desk(lane["alex"])) == []
 
@@ -357,7 +358,7 @@ def test_what_is_not_decided_in_ten_working_days_goes_a_level_up(lane):
 def test_a_level_up_is_not_told_of_what_concerns_it(lane):
     opened_up(office.report(TEXT, lane="c"), lane["alex"], lane["hilde"])
     with time_machine.travel(times.now() + timedelta(days=20)):
-        conduct.escalate_overdue()
+        escalating.escalate_overdue()
         assert conduct.late_for(office.at_desk(lane["hilde"])) == []
 
 
