@@ -28,7 +28,7 @@ from parapluie.cases import (
     thread,
 )
 from parapluie.cases.call_models import UrgentCall
-from parapluie.cases.errors import CasesRefused, refused
+from parapluie.cases.errors import CasesRefused
 from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.rules import Act
@@ -61,11 +61,10 @@ def read_matter(matter: Matter, *, by: Desk, purpose: str = "read") -> Thread:
     the purpose is to triage it: the ledger keeps which.
     """
     holding.require_reader(matter, by)
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    key = holding.unlocked_key(by)
     with transaction.atomic():
-        filed = opening.open_items(matter.file, by.unlocked, by=by.actor, purpose=purpose)
-        posted = opening.open_items(matter.letterbox, by.unlocked, by=by.actor, purpose=purpose)
+        filed = opening.open_items(matter.file, key, by=by.actor, purpose=purpose)
+        posted = opening.open_items(matter.letterbox, key, by=by.actor, purpose=purpose)
         is_first = Matter.objects.filter(pk=matter.pk, stage=Stage.RECEIVED).update(
             stage=Stage.READ
         )
@@ -169,11 +168,10 @@ def recuse(matter: Matter, *, by: Desk) -> None:
 def share_matter(matter: Matter, *, to: Person, by: Desk) -> None:
     """Seal the keys of both dossiers to a colleague who became a reader later."""
     holding.require_reader(matter, by)
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    key = holding.unlocked_key(by)
     with transaction.atomic():
         for dossier in dossiers.of(matter):
-            opening.share(dossier, by.unlocked, to.holder, by=by.actor)
+            opening.share(dossier, key, to.holder, by=by.actor)
 
 
 def ask_for_key(matter: Matter, *, by: Desk) -> None:

@@ -25,13 +25,12 @@ def open_file(matter: Matter, item_id: str, *, by: Desk) -> tuple[Attached, byte
     Raise `Http404` for none of this matter, `NoKeyToDossier` or `CannotOpenDossier`.
     """
     holding.require_reader(matter, by)
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    key = holding.unlocked_key(by)
     dossier = _dossier_of(matter, item_id)
     refusal = concerns.check_file(matter) if dossier == matter.file else None
     if refusal:
         raise CasesRefused(refusal)
-    items = opening.open_items(dossier, by.unlocked, by=by.actor, purpose="file")
+    items = opening.open_items(dossier, key, by=by.actor, purpose="file")
     for item in items:
         if item.id == item_id:
             file = attached.of_content(item.content)

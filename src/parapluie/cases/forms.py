@@ -18,6 +18,18 @@ LONGEST = 20_000  # characters
 OPEN = "open"
 
 
+def due_day() -> forms.DateField:
+    """Return the question by which day something is to be done."""
+    return forms.DateField(
+        label=_("By which day?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Say by which day."),
+            "invalid": _("Write the day like this: 2026-12-31."),
+        },
+    )
+
+
 class ActForm(forms.Form):
     """Any act on a matter; `seen` says how the matter stood when the page was made."""
 

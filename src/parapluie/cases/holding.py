@@ -20,6 +20,7 @@ from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.vault import holders, sealing
 from parapluie.vault.models import Dossier
+from parapluie.vault.staffkeys import UnlockedHolder
 
 
 @carries_out("PRI-2")
@@ -97,6 +98,13 @@ def require_reader(matter: Matter, by: Desk, *, guests: bool = False) -> None:
     )
     if refusal:
         raise CasesRefused(refusal)
+
+
+def unlocked_key(by: Desk) -> UnlockedHolder:
+    """Return the key this person has unlocked. Raise `CasesRefused` while it is locked."""
+    if by.unlocked is None:
+        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    return by.unlocked
 
 
 def require_theirs(matter: Matter, by: Desk) -> None:

@@ -164,9 +164,8 @@ def read(row: Instruction, *, by: Desk) -> Mapping[str, str]:
 
     Raise `CannotOpenDossier`.
     """
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
-    said = memos.open_with(by.unlocked, bytes(row.sealed or b""), bound_to=row.pk)
+    key = holding.unlocked_key(by)
+    said = memos.open_with(key, bytes(row.sealed or b""), bound_to=row.pk)
     people = Person.objects.filter(pk__in=_ids(said, "concerns")).order_by("title", "username")
     concerns = ", ".join(one.named for one in people)
     return {**said, "title": titled(str(said["title"])), "concerns": concerns}

@@ -17,7 +17,7 @@ from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.models import Person
 from parapluie.cases import access, actions, instructing, rules, showing
 from parapluie.cases.form_pages import form_page
-from parapluie.cases.forms import LONGEST, ActForm
+from parapluie.cases.forms import LONGEST, ActForm, due_day
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
@@ -48,14 +48,7 @@ class InstructForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write a few words first.")},
     )
-    due_on = forms.DateField(
-        label=gettext_lazy("By which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Say by which day."),
-            "invalid": gettext_lazy("Write the day like this: 2026-12-31."),
-        },
-    )
+    due_on = due_day()
 
     def __init__(
         self,
@@ -123,7 +116,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         instructing.take_back(showing.as_seen(request, matter), by=desk_of(request))
     except Refused as refused:
-        messages.info(request, refused.refusal.reason)
+        messages.info(request, f"{refused.refusal.reason} {refused.refusal.instead}")
     return showing.to_page(matter)
 
 

@@ -71,8 +71,7 @@ def check_wish(wish: Wish | None, *, asked_them: bool) -> Refusal | None:
 
 def ask(matter: Matter, *, to: Person, until: date, asked_them: bool, by: Desk) -> Matter:
     """Give someone both keys of a matter until a day, and tell the person who it is."""
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    key = holding.unlocked_key(by)
     wish, _language = language_wishes.latest(actions.read_matter(matter, by=by).items)
     refusal = check_wish(wish, asked_them=asked_them)
     if refusal:
@@ -84,11 +83,11 @@ def ask(matter: Matter, *, to: Person, until: date, asked_them: bool, by: Desk) 
         )
     with transaction.atomic():
         held = holding.hold(matter, Act.INTERPRET, by)
-        key = readers.key_digest(to.holder)
-        row = Interpreting(matter=held, person=to, begins=today(), until=until, key_digest=key)
+        digest = readers.key_digest(to.holder)
+        row = Interpreting(matter=held, person=to, begins=today(), until=until, key_digest=digest)
         interpreting.begin(row, by=by.actor)
         for dossier in (held.letterbox, held.file):
-            opening.share(dossier, by.unlocked, to.holder, by=by.actor)
+            opening.share(dossier, key, to.holder, by=by.actor)
         told = {"what": "interpreter", "title": to.title, "until": until.isoformat()}
         sealing.seal_item(
             held.letterbox,
@@ -154,10 +153,9 @@ def read(row: Interpreting, *, by: Desk) -> Thread:
     if refusal:
         raise CasesRefused(refusal)
     holding.require_reader(row.matter, by, guests=True)
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
-    filed = opening.open_items(row.matter.file, by.unlocked, by=by.actor, purpose="interpret")
-    posted = opening.open_items(row.matter.letterbox, by.unlocked, by=by.actor, purpose="interpret")
+    key = holding.unlocked_key(by)
+    filed = opening.open_items(row.matter.file, key, by=by.actor, purpose="interpret")
+    posted = opening.open_items(row.matter.letterbox, key, by=by.actor, purpose="interpret")
     found = thread.of_matter(posted, filed)
     lines = tuple(line for line in found.lines if line.kind in SPOKEN)
     return replace(found, lines=lines, items=())

@@ -109,15 +109,14 @@ def _hand_on(held: Matter, by: Desk) -> None:
 
 
 def _share_with(held: Matter, wanted: Iterable[str], by: Desk) -> None:
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    key = holding.unlocked_key(by)
     facts = DossierFacts("", "", held.lane, held.reference)
     asked = [one for one in wanted if one != by.person.holder]
     refusals = holders.check_holders(asked, facts)
     for holder in asked:
         if holder not in refusals:
             for dossier in dossiers.of(held):
-                opening.share(dossier, by.unlocked, holder, by=by.actor)
+                opening.share(dossier, key, holder, by=by.actor)
     sealing.look_again(held.reference)
 
 

@@ -92,9 +92,8 @@ def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Mapping[str, object
 
 
 def _filed(matter: Matter, by: Desk) -> list[OpenItem]:
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
-    return opening.open_items(matter.file, by.unlocked, by=by.actor, purpose="mask")
+    key = holding.unlocked_key(by)
+    return opening.open_items(matter.file, key, by=by.actor, purpose="mask")
 
 
 def _in(mask: masks.Opened) -> list[str]:

@@ -18,6 +18,7 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import holders, opening, sealing
+from parapluie.vault.staffkeys import UnlockedHolder
 
 
 def move(matter: Matter, *, to: str, why: str, by: Desk) -> Matter:
@@ -25,13 +26,14 @@ def move(matter: Matter, *, to: str, why: str, by: Desk) -> Matter:
     with transaction.atomic():
         held = holding.hold(matter, Act.MOVE, by)
         refusal = check_move(held.lane, to, by) or check_readers(held, to) or check_told(held)
-        if refusal or by.unlocked is None:
-            raise CasesRefused(refusal or _locked())
+        if refusal:
+            raise CasesRefused(refusal)
+        key = holding.unlocked_key(by)
         told = {"what": "moved", "title": by.person.title, "lane": to, "turn": held.turn}
         told["text"] = holding.wanted(why)
         holding.write(held.file, "move", held, by, {"text": why, "from": held.lane, "to": to})
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=told, by=SYSTEM)
-        _hand_over(held, to, by)
+        _hand_over(held, to, by, key)
         return holding.move_on(held, Act.MOVE, "matter.moved", by)
 
 
@@ -93,15 +95,15 @@ def check_told(matter: Matter) -> Refusal | None:
     return None
 
 
-def _hand_over(held: Matter, to: str, by: Desk) -> None:
+def _hand_over(held: Matter, to: str, by: Desk, key: UnlockedHolder) -> None:
     """Take the keys from those who read the old lane alone; share all of it with the new ones."""
     if to == Lane.CONDUCT and not Conduct.objects.filter(about=held.reference).exists():
         routing.begin(held.reference, Chosen.NOT_SURE)
     readers = holders.qualified_readers(to, held.reference)
     for dossier in dossiers.of(held):
         for reader in readers:
-            if by.unlocked is not None and reader != by.person.holder:
-                opening.hand_over(dossier, by.unlocked, reader, lane=to, by=by.actor)
+            if reader != by.person.holder:
+                opening.hand_over(dossier, key, reader, lane=to, by=by.actor)
     held.lane = to
     for dossier in dossiers.of(held):
         dossier.lane = to
@@ -120,7 +122,3 @@ def lanes_for(matter: Matter, by: Desk) -> list[tuple[str, str]]:
         for value, label in Lane.choices
         if check_move(matter.lane, value, by) is None
     ]
-
-
-def _locked() -> Refusal:
-    return Refusal(_("Your key is locked."), _("Unlock it and come back."))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane
-from parapluie.cases import access, concern_rules
+from parapluie.cases import access, concern_rules, holding
 from parapluie.cases.concern_rows import Concern, Place
 from parapluie.cases.errors import refused
 from parapluie.cases.models import Matter, Stage
@@ -107,11 +107,10 @@ def _open_to(by: Desk) -> QuerySet[Place]:
 
 
 def _opened(rows: list[Place], by: Desk, matter: Matter) -> list[Known]:
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
+    key = holding.unlocked_key(by)
     opened = opening.open_several(
         [one.dossier for one in rows],
-        by.unlocked,
+        key,
         by=by.actor,
         purpose=PURPOSE,
         subject=matter.file_id,

@@ -246,9 +246,8 @@ def _digest(proposal: Proposal) -> bytes:
 
 
 def _opened(held: Matter, by: Desk) -> list[OpenItem]:
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
-    return opening.open_items(held.letterbox, by.unlocked, by=by.actor, purpose="read")
+    key = holding.unlocked_key(by)
+    return opening.open_items(held.letterbox, key, by=by.actor, purpose="read")
 
 
 def _asked(held: Matter, question_id: str, by: Desk) -> Mapping[str, object] | None:

@@ -14,7 +14,7 @@ from parapluie.accounts.desk import desk_of, desk_view
 from parapluie.accounts.models import Person
 from parapluie.cases import access, showing, tasks
 from parapluie.cases.form_pages import form_page
-from parapluie.cases.forms import LONGEST, ActForm
+from parapluie.cases.forms import LONGEST, ActForm, due_day
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.task_rows import Task, TaskKind
@@ -35,14 +35,7 @@ class TaskForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what kind of task it is.")},
     )
-    due_on = forms.DateField(
-        label=gettext_lazy("By which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Say by which day."),
-            "invalid": gettext_lazy("Write the day like this: 2026-12-31."),
-        },
-    )
+    due_on = due_day()
     text = forms.CharField(
         label=gettext_lazy("What is to be done?"),
         help_text=gettext_lazy("For colleagues who work on this. The person does not see it."),

@@ -221,9 +221,8 @@ def _seal(kind: str, held: Matter, by: Desk, words: Words) -> str:
 
 def _words_of(row: TwoPersonStep, held: Matter, by: Desk) -> Words:
     """Return what was proposed, opened with the second person's own key."""
-    if by.unlocked is None:
-        raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
-    filed = opening.open_items(held.file, by.unlocked, by=by.actor, purpose="read")
+    key = holding.unlocked_key(by)
+    filed = opening.open_items(held.file, key, by=by.actor, purpose="read")
     found = [item.content for item in filed if item.id == row.item]
     if not found:
         raise refused(

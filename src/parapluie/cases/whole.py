@@ -7,6 +7,7 @@ out: that nothing was said of a thing, or that words are not the person's own.
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
+from parapluie.cases import holding
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter
 from parapluie.cases.wishes_rows import Reach
@@ -37,14 +38,11 @@ def open_whole(matter: Matter, by: Desk) -> list[OpenItem]:
     reach = Reach.objects.filter(matter=matter).select_related("dossier").first()
     asked = [matter.file, *([reach.dossier] if reach else [])]
     refusal = check_whole(asked, by)
-    if refusal or by.unlocked is None:
-        raise CasesRefused(refusal or _locked())
+    if refusal:
+        raise CasesRefused(refusal)
+    key = holding.unlocked_key(by)
     return [
         item
         for dossier in asked
-        for item in opening.open_items(dossier, by.unlocked, by=by.actor, purpose="compare")
+        for item in opening.open_items(dossier, key, by=by.actor, purpose="compare")
     ]
-
-
-def _locked() -> Refusal:
-    return Refusal(_("Your key is locked."), _("Unlock it and come back."))
