@@ -116,6 +116,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-key-words": (desk_gets(ON), desk_gets(ON)),
     # the desk
     "desk-home": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-status-card": (all_get(PAGE), all_get(POST_ONLY)),
     "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
     "desk-consistency": (desk_gets(PAGE, SUPERVISOR), desk_gets(POST_ONLY)),
     "desk-people": (desk_gets(PAGE), desk_gets(PAGE)),

@@ -50,7 +50,7 @@ DESK = {
     if path.startswith("/desk/")
 }
 ACTS = {"desk-lock", "account_logout"}  # the end of the session
-SAME_FOR_ALL = ("mfa_", "account_", "desk-key", "desk-unlock", "desk-child")
+SAME_FOR_ALL = ("mfa_", "account_", "desk-key", "desk-unlock", "desk-child", "desk-status-card")
 LOOKS = {
     "phone, light, English": {"width": 360, "scheme": "light", "locale": "en-CA"},
     "desk, dark, French": {"width": 1280, "scheme": "dark", "locale": "fr-CA"},

@@ -27,7 +27,9 @@ from parapluie.accounts import drawer, second_step
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Reached without signing in. The duty to a child waits for no gate (END-4).
-ANYBODY = frozenset({"account_login", "mfa_authenticate", "desk-invitation", "desk-child"})
+ANYBODY = frozenset(
+    {"account_login", "mfa_authenticate", "desk-invitation", "desk-child", "desk-status-card"}
+)
 # Reached after the password alone, to enrol the second step.
 ENROLLING = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_totp"})
 

@@ -22,6 +22,7 @@ from parapluie.cases import (
     dossiers,
     holding,
     keys,
+    masks,
     promising,
     rules,
     sharing_ends,
@@ -63,7 +64,8 @@ def read_matter(matter: Matter, *, by: Desk, purpose: str = "read") -> Thread:
     holding.require_reader(matter, by)
     key = holding.unlocked_key(by)
     with transaction.atomic():
-        filed = opening.open_items(matter.file, key, by=by.actor, purpose=purpose)
+        opened = opening.open_items(matter.file, key, by=by.actor, purpose=purpose)
+        filed = masks.as_wished(opened)
         posted = opening.open_items(matter.letterbox, key, by=by.actor, purpose=purpose)
         is_first = Matter.objects.filter(pk=matter.pk, stage=Stage.RECEIVED).update(
             stage=Stage.READ

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts, readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Conflict, Person, Role, RoleTerm
-from parapluie.cases import actions, holding, interpreting, language_wishes, rules, thread
+from parapluie.cases import actions, holding, interpreting, language_wishes, masks, rules, thread
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.interpreting_rows import Interpreting
 from parapluie.cases.language_wishes import Wish
@@ -154,7 +154,8 @@ def read(row: Interpreting, *, by: Desk) -> Thread:
         raise CasesRefused(refusal)
     holding.require_reader(row.matter, by, guests=True)
     key = holding.unlocked_key(by)
-    filed = opening.open_items(row.matter.file, key, by=by.actor, purpose="interpret")
+    opened = opening.open_items(row.matter.file, key, by=by.actor, purpose="interpret")
+    filed = masks.as_wished(opened)
     posted = opening.open_items(row.matter.letterbox, key, by=by.actor, purpose="interpret")
     found = thread.of_matter(posted, filed)
     lines = tuple(line for line in found.lines if line.kind in SPOKEN)

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 MASK, SHOWN, UNMASK = "mask", "mask-shown", "unmask"  # kinds of items in the file
+BY_PERSON: Final = "hidden"  # in an item the person wrote: by field, the spans staff don't see
+SHOWN_BY_PERSON: Final = "words-shown"  # an item of the file: the person lets staff see them
 HIDDEN: Final = "▇▇▇"  # the same for every word: its length would tell
 Spans = dict[str, dict[str, list[list[int]]]]  # item → field → [start, end) of hidden words
 
@@ -41,9 +43,37 @@ class Masked:
     content: dict[str, object]
 
 
+def as_wished(items: Iterable[Opened]) -> list[Opened]:
+    """Return these items without the words that the person keeps from staff (cases.hiding).
+
+    Goes before anything else that is done with what a reader opened: no reason opens them.
+    """
+    found = list(items)
+    shown = {
+        str(one)
+        for item in found
+        if item.kind == SHOWN_BY_PERSON and item.author == "reporter"
+        for one in _listed(item.content.get("of"))
+    }
+    return [
+        _barred(one) if one.content.get(BY_PERSON) and one.id not in shown else one
+        for one in found
+    ]
+
+
+def _listed(said: object) -> list[object]:
+    return said if isinstance(said, list) else []
+
+
+def _barred(item: Opened) -> Masked:
+    spans: Any = item.content[BY_PERSON]
+    content = with_bars(item.content, spans)
+    return Masked(item.id, item.kind, item.author, item.day, content)
+
+
 def masked(items: Iterable[Opened]) -> list[Opened]:
     """Return these items of a file with the words hidden that masks in it still hide."""
-    found = list(items)
+    found = as_wished(items)
     hidden = _spans_by_item(found)
     return [_without(one, hidden[one.id]) if one.id in hidden else one for one in found]
 
@@ -62,7 +92,7 @@ def spans_of(items: Iterable[Opened], words: Sequence[str]) -> Spans:
     for one in items:
         if one.author != "reporter":
             continue
-        for name, text in _texts(one.content).items():
+        for name, text in texts_of(one.content).items():
             spans = [list(hit.span()) for each in sought for hit in each.finditer(text)]
             if spans:
                 found.setdefault(one.id, {})[name] = sorted(spans)
@@ -80,7 +110,7 @@ def all_texts(content: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _texts(content: Mapping[str, Any]) -> dict[str, str]:
+def texts_of(content: Mapping[str, Any]) -> dict[str, str]:
     """Return what the person wrote, by field; what the lane's form asked besides as "asked.…"."""
     found = {"text": str(content.get("text", ""))}
     asked = content.get("asked")
@@ -90,15 +120,21 @@ def _texts(content: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _without(item: Opened, hidden: dict[str, list[list[int]]]) -> Masked:
-    texts = _texts(item.content)
+    content = with_bars(item.content, hidden)
+    return Masked(item.id, item.kind, item.author, item.day, content)
+
+
+def with_bars(content: Mapping[str, Any], hidden: dict[str, list[list[int]]]) -> dict[str, Any]:
+    """Return an item's content with bars over these spans of its fields."""
+    texts = texts_of(content)
     shown = {name: _hide(texts[name], spans) for name, spans in hidden.items() if name in texts}
-    content: dict[str, Any] = dict(item.content)
+    content = dict(content)
     if "text" in shown:
         content["text"] = shown["text"]
     asked = {name.removeprefix("asked."): text for name, text in shown.items() if name != "text"}
     if asked:
         content["asked"] = {**content["asked"], **asked}
-    return Masked(item.id, item.kind, item.author, item.day, content)
+    return content
 
 
 def _hide(text: str, spans: list[list[int]]) -> str:

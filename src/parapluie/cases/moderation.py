@@ -93,7 +93,8 @@ def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Mapping[str, object
 
 def _filed(matter: Matter, by: Desk) -> list[OpenItem]:
     key = holding.unlocked_key(by)
-    return opening.open_items(matter.file, key, by=by.actor, purpose="mask")
+    opened = opening.open_items(matter.file, key, by=by.actor, purpose="mask")
+    return masks.as_wished(opened)
 
 
 def _in(mask: masks.Opened) -> list[str]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.cases.errors import refused
 from parapluie.kit import times
+from parapluie.screens import leaving
 
 FOLDER: Final = Path(__file__).parent / "paper"
 STANDARD: Final = "ua-1"  # tagged: a screen reader reads it in order
@@ -46,7 +47,11 @@ def paragraphs(text: str) -> list[dict[str, Any]]:
 
 
 def pdf(template: str, it: Mapping[str, Any]) -> bytes:
-    """Return a PDF made from a template of `paper/`. Raise `CasesRefused` for a missing script."""
+    """Return a PDF made from a template of `paper/`. Raise `CasesRefused` for a missing script.
+
+    Paper leaves the City's hands: words about somebody's status are barred out first (BRI-3c).
+    """
+    it = leaving.barred_in(it)
     said = json.dumps(it, ensure_ascii=False)
     families = families_for(said)
     missing = sorted(families - set(_fonts().families()) - {LATIN})

@@ -5,7 +5,7 @@ opened it.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import dossiers, forgetting, lanes, routing, rules, sharing_ends
+from parapluie.cases import dossiers, forgetting, hiding, lanes, routing, rules, sharing_ends
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.concern_rows import VisitOrder
 from parapluie.cases.errors import CasesRefused
+from parapluie.cases.hiding import HiddenWords
 from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Conduct, Matter, Stage
 from parapluie.cases.task_rows import Task
@@ -29,7 +30,7 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
 from parapluie.kit.city import titled
 from parapluie.kit.errors import Refusal
-from parapluie.kit.references import new_reference
+from parapluie.kit.references import new_id, new_reference
 from parapluie.ledger import entries, receipts
 from parapluie.ledger.entries import REPORTER
 from parapluie.vault import holders, sealing
@@ -42,11 +43,12 @@ WISH = "matter.withdrawal.asked"  # and it had to be kept
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the person gets once the report is durable."""
+    """What the person gets once the report is durable, and which of their words staff don't see."""
 
     reference: str
     answer_by: date
     receipt: str
+    hidden: tuple[HiddenWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,15 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
             Wishes.objects.create(matter_id=reference, limits_unread=True)
         if told.urgent and lanes.rules_of(told.lane).may_be_urgent:
             UrgentCall.objects.want(reference, told.lane)
-    return Receipt(reference, due, note)
+    return Receipt(reference, due, note, _hidden_in(file, file_items))
+
+
+def _hidden_in(file: Dossier, items: Sequence[NewItem]) -> tuple[HiddenWords, ...]:
+    if not any(new.content.get(hiding.HIDDEN) for new in items):
+        return ()
+    ids = Item.objects.filter(dossier=file).order_by("position").values_list("pk", flat=True)
+    found = [hiding.hidden_words([one], new.content) for one, new in zip(ids, items, strict=True)]
+    return tuple(one for one in found if one)
 
 
 def _choose_first_reader(reference: str, told: Told) -> None:
@@ -186,9 +196,10 @@ def add_reply(letterbox: Dossier, *, text: str) -> date:
     with transaction.atomic():
         matter = _locked(letterbox)
         _step(matter, rules.Act.MESSAGE)
-        content = {"text": text, "turn": matter.turn}
+        twin = new_id()  # the same message in the file: one choice about its words counts for both
+        content: dict[str, object] = {"text": text, "turn": matter.turn, "twin": twin}
         _add(matter.letterbox, "message", content)
-        _add(matter.file, "message", content)
+        _add(matter.file, "message", content, twin)
         _reopen_dossiers(matter)
         matter.save()
         entries.append("matter.message", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
@@ -371,12 +382,12 @@ def _reopen_dossiers(matter: Matter) -> None:
             sealing.reopen(dossier)
 
 
-def _from_person(kind: str, content: dict[str, object]) -> NewItem:
-    return NewItem(kind, "reporter", content)
+def _from_person(kind: str, content: dict[str, object], item_id: str = "") -> NewItem:
+    return NewItem(kind, "reporter", hiding.with_hidden(content), item_id)
 
 
-def _add(dossier: Dossier, kind: str, content: dict[str, object]) -> None:
-    sealing.seal_items(dossier, [_from_person(kind, content)], by=REPORTER)
+def _add(dossier: Dossier, kind: str, content: dict[str, object], item_id: str = "") -> None:
+    sealing.seal_items(dossier, [_from_person(kind, content, item_id)], by=REPORTER)
 
 
 def _keep_from_all(matter: Matter) -> None:

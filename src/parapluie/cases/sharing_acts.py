@@ -21,7 +21,6 @@ from parapluie.cases.sharing_rules import State
 from parapluie.disclosure import actions as disclosure
 from parapluie.disclosure import checks, register
 from parapluie.disclosure.actions import Handed
-from parapluie.disclosure.errors import LeavingRefused
 from parapluie.disclosure.models import Partner
 from parapluie.disclosure.rules import Basis, Consent, consent_digest
 from parapluie.guidelines.controls import carries_out
@@ -29,6 +28,7 @@ from parapluie.kit import times
 from parapluie.kit.errors import Refusal
 from parapluie.kit.references import new_id
 from parapluie.ledger.entries import SYSTEM
+from parapluie.screens.errors import WordsStopped
 from parapluie.vault import opening, sealing
 from parapluie.vault.formats import OpenItem
 
@@ -192,9 +192,9 @@ def require_sendable(proposal: Proposal, basis: Basis) -> None:
     ) or checks.check_fields(partner.purpose, fields, basis)
     if refusal:
         raise CasesRefused(refusal)
-    marks = checks.check_leaving(fields, proposal.language)
-    if marks:
-        raise LeavingRefused(checks.words_that_may_not_leave(), marks)
+    stopped = checks.check_leaving(fields, proposal.language)
+    if stopped:
+        raise WordsStopped(stopped)
 
 
 @carries_out("BRI-3a")

@@ -167,12 +167,14 @@ _STAFF_MIDDLEWARE = [
     "parapluie.accounts.middleware.DeskMessages",
     "parapluie.accounts.middleware.DeskAccount",
     "parapluie.accounts.middleware.DeskGate",
+    "parapluie.screens.middleware.AtTheDesk",
 ]
 MIDDLEWARE = [
     "parapluie.kit.middleware.Headers",
     "parapluie.kit.middleware.PlainErrors",
     "parapluie.kit.uploads.Uploads",
     "parapluie.kit.middleware.ChosenLanguage",
+    "parapluie.screens.middleware.Gathering",
     *([] if FACE == "public" else _STAFF_MIDDLEWARE),
 ]
 
@@ -276,6 +278,7 @@ VAULT_HOLDER_CHECKS = [
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
 VAULT_GUESTS = "parapluie.cases.interpreting.guests_of"  # who interprets in one matter
 VAULT_ERASURE_CHECKS: list[str] = []
+VAULT_WRITING_CHECKS = ["parapluie.screens.writing.check_written"]
 JOBS = [
     "parapluie.vault.rolling.roll_due_epochs",
     "parapluie.ledger.sequencing.sequence_entries",
@@ -294,7 +297,15 @@ JOBS = [
     "parapluie.vault.blobs.settle_files",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
-SCREENS = ["parapluie.screens.status_words.status_words"]
+SCREENS = [
+    "parapluie.screens.words.status",
+    "parapluie.screens.words.asks_status",
+    "parapluie.screens.words.supplies",
+    "parapluie.screens.identifiers.identifiers",
+    "parapluie.screens.words.minor",
+    "parapluie.screens.words.stigma",
+    "parapluie.screens.words.appearance",
+]
 
 PASSWORD_HASHERS = ["parapluie.accounts.hashers.HouseArgon2"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parapluie.disclosure import checks, envelope, register, rules
-from parapluie.disclosure.errors import DisclosureRefused, LeavingRefused, refused, told
+from parapluie.disclosure.errors import DisclosureRefused, refused, told
 from parapluie.disclosure.models import OpenPage, Packet, Partner
 from parapluie.disclosure.rules import Basis, Consent, Hurdle, State
 from parapluie.kit import crypto
@@ -20,6 +20,7 @@ from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
+from parapluie.screens.errors import WordsStopped
 from parapluie.vault import erasing
 from parapluie.vault.models import Dossier
 
@@ -56,7 +57,7 @@ def send_packet(
 
     `consent` names the item the person sealed their yes into; without one, `grounds` names the item
     of the matter that says why. What the partner answers is sealed into `reply_to`. Raise
-    `DisclosureRefused`, or `LeavingRefused` with the places of words that may not leave.
+    `DisclosureRefused`, or `WordsStopped` with the places of words that may not leave.
     """
     current = Partner.objects.select_for_update().get(pk=partner.pk)
     digest = rules.consent_digest(current.pk, purpose, fields, until)
@@ -193,9 +194,9 @@ def _require_staff(by: Actor) -> None:
 
 
 def _require_screened(fields: Mapping[str, str], language: str) -> None:
-    marks = checks.check_leaving(fields, language)
-    if marks:
-        raise LeavingRefused(checks.words_that_may_not_leave(), marks)
+    stopped = checks.check_leaving(fields, language)
+    if stopped:
+        raise WordsStopped(stopped)
 
 
 def _over() -> DisclosureRefused:

@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from parapluie.accounts.models import Person
 from parapluie.disclosure import rules
-from parapluie.disclosure.errors import Mark, never_a_partner, told
+from parapluie.disclosure.errors import never_a_partner, told
 from parapluie.disclosure.models import Partner
 from parapluie.disclosure.rules import Basis, Consent, Hurdle
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
 from parapluie.ledger.entries import Actor
-from parapluie.screens import screening
-from parapluie.screens.findings import Strength, Where
+from parapluie.screens import writing
+from parapluie.screens.errors import Stopped
+from parapluie.screens.findings import Where
 from parapluie.vault.models import Item
 
 PERSON = "reporter"  # the author of what the person themselves sealed
@@ -72,30 +71,18 @@ def check_consent(
 
 
 @carries_out("BRI-3c")
-def check_leaving(fields: Mapping[str, str], language: str) -> dict[str, tuple[Mark, ...]]:
-    """Return where words stand that may not leave, by field; empty when nothing does.
+def check_leaving(fields: Mapping[str, str], language: str) -> tuple[Stopped, ...]:
+    """Return the texts that may not leave, with what stops them; empty when all may.
 
-    There is no way round: what a screen refuses, or can't read, is taken out or stays here.
+    There is no way round what a rule refuses, or what no screen can read: it is taken out or stays.
+    What a model suspects, its writer can look at and let go.
     """
-    found = {}
+    stopped = []
     for name, text in fields.items():
-        marks = tuple(
-            Mark(one.start, one.end, one.instead)
-            for one in screening.run(text, language, Where.LEAVING)
-            if one.strength is Strength.REFUSE
-        )
-        if marks:
-            found[name] = marks
-    return found
-
-
-def words_that_may_not_leave() -> Refusal:
-    """Return what is said when `check_leaving` found something."""
-    return Refusal(
-        _("Some words in this may not leave the City."),
-        _("Take these words out. What is left can be sent."),
-        "BRI-3c",
-    )
+        # What a person is reached by is what they said yes to, field by field (check_fields).
+        apart = frozenset({"identifiers"}) if name in rules.IDENTIFYING else frozenset()
+        stopped += writing.stopped_in([text], Where.LEAVING, language, apart_from=apart)
+    return tuple(stopped)
 
 
 def _told(hurdle: Hurdle | None) -> Refusal | None:

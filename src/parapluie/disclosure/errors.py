@@ -1,8 +1,5 @@
 """What this room raises when it says no: the reason, the way on, and the clause."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from parapluie.disclosure.rules import Hurdle
@@ -11,23 +8,6 @@ from parapluie.kit.errors import Refusal, Refused
 
 class DisclosureRefused(Refused):
     """Nothing left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a screen stopped: character offsets into one field, never the words."""
-
-    start: int
-    end: int
-    instead: str
-
-
-class LeavingRefused(DisclosureRefused):
-    """Words that may not leave; `marks` says where they stand, by the name of the field."""
-
-    def __init__(self, refusal: Refusal, marks: Mapping[str, tuple[Mark, ...]]) -> None:
-        super().__init__(refusal)
-        self.marks = marks
 
 
 def refused(reason: str, *, instead: str, clause: str = "") -> DisclosureRefused:

@@ -4,7 +4,7 @@ No database, no clock, no request: data in, answer out. The tables of kinds, pur
 stand here, so that a wider door is a change of this file that everybody can see.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -278,12 +278,3 @@ def consent_digest(partner_id: str, purpose: str, fields: Mapping[str, str], unt
 def may_become(state: str, following: State) -> bool:
     """Say whether a packet may go from one state to another."""
     return (State(state), following) in TRANSITIONS
-
-
-def sever(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return a text without the marked words: the way on when a screen refuses them (BRI-3c)."""
-    kept, place = [], 0
-    for start, end in sorted(spans):
-        kept.append(text[place : max(place, start)])
-        place = max(place, end)
-    return " ".join("".join([*kept, text[place:]]).split())

@@ -87,6 +87,7 @@ def _keep_message(door: Door, target: str, typed: Typed, envelope: Envelope) -> 
             "token": new_token(),
             **_way_in(secret),
             "before": [envelope.beside] if envelope.beside else [],
+            "words": [{"ids": list(one.ids), "content": one.content} for one in receipt.hidden],
         }
         state = State("code", envelope.language, content)
         # in the message's own transaction: whoever comes second with this nonce keeps nothing

@@ -93,7 +93,7 @@ def write(handle: str, state: State, act: str, typed: Typed, *, envelope: Envelo
         with transaction.atomic():
             handles.spend(mark, hour=envelope.token.hour)
             said = pass_on(act, held_letterbox(state), form.cleaned_data)
-            handles.change(handle, _after(state, **said))
+            handles.change(handle, following(state, **said))
     except NO_LONGER_THEIRS:
         handles.end(handle)
         return give_back("back", {}, TOO_LATE, envelope=envelope, draft={"act": act, **typed})
@@ -122,7 +122,7 @@ def withdraw(handle: str, state: State, *, envelope: Envelope) -> str:
             outcome = receiving.withdraw(held_letterbox(state))
             if not outcome.erased:
                 reason = str(outcome.refusal.reason) if outcome.refusal else ""
-                handles.change(handle, _after(state, said="kept", reason=reason))
+                handles.change(handle, following(state, said="kept", reason=reason))
                 return handle
             handles.keep(target, State("withdrawn", state.language), hour=envelope.token.hour)
             handles.end(handle)
@@ -130,7 +130,7 @@ def withdraw(handle: str, state: State, *, envelope: Envelope) -> str:
         handles.end(handle)
         return handle
     except Refused as refused:
-        handles.change(handle, _after(state, said="kept", reason=str(refused.refusal.reason)))
+        handles.change(handle, following(state, said="kept", reason=str(refused.refusal.reason)))
         return handle
     except IntegrityError:
         return target
@@ -151,7 +151,7 @@ def change_code(handle: str, state: State, *, envelope: Envelope) -> str:
         with transaction.atomic():
             handles.spend(mark, hour=envelope.token.hour)
             letterbox.change_code(dossier_of(state), private_of(state), secret)
-            after = _after(state, private=secret.private.hex(), view="new-code", new_code=code)
+            after = following(state, private=secret.private.hex(), view="new-code", new_code=code)
             handles.change(handle, after)
     except NO_LONGER_THEIRS:
         handles.end(handle)
@@ -187,7 +187,7 @@ def private_of(state: State) -> bytes:
     return bytes.fromhex(state.content["private"])
 
 
-def _after(state: State, **content: object) -> State:
+def following(state: State, **content: object) -> State:
     """Return the letterbox after an act: a new token, the first side, no draft left."""
     kept = {name: state.content[name] for name in ("dossier", "private") if name in state.content}
     if state.page == "code":  # the code stays on the screen until the person has it

@@ -9,7 +9,15 @@ from django.shortcuts import render
 
 from parapluie.cases import receiving, thread
 from parapluie.guidelines.controls import carries_out
-from parapluie.intake import files, for_someone, handles, letters, openness, sections
+from parapluie.intake import (
+    files,
+    for_someone,
+    handles,
+    letters,
+    openness,
+    own_words,
+    sections,
+)
 from parapluie.intake.actions import CLOSED, MISTYPED
 from parapluie.intake.doors import DOORS, Door
 from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm
@@ -89,6 +97,7 @@ def _code(state: State) -> tuple[str, Context]:
     if content.get("view") in for_someone.VIEWS:
         return for_someone.VIEWS[content["view"]], context | for_someone.slip_of(state)
     context["it"] = files.form_of(state)
+    context["words"] = own_words.on_code_page(state)
     if "other" in content:
         door = DOORS[content.get("door", "report")]
         context |= {"other": door.form(initial=content["other"]), "door": door.page}

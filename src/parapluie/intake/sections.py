@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from parapluie.cases import interpreting
-from parapluie.intake import files, sharing, steering
+from parapluie.intake import files, own_words, sharing, steering
 from parapluie.intake.handles import State
 from parapluie.vault.formats import OpenItem
 from parapluie.vault.models import Dossier
@@ -54,6 +54,7 @@ def _interpreters(dossier: Dossier, items: Sequence[OpenItem], state: State) -> 
 SECTIONS: tuple[Section, ...] = (
     Section(Place.FIRST, "intake/parts/question.html", sharing.waiting),
     Section(Place.FIRST, "intake/parts/files_ours.html", files.shows_ours),
+    Section(Place.LAST, "intake/parts/hidden_words.html", own_words.in_letterbox),
     Section(Place.LAST, "intake/parts/closing.html", steering.show_closing),
     Section(Place.LAST, "intake/parts/files_mine.html", files.shows_form),
     Section(Place.LAST, "intake/parts/ticks.html", steering.show_ticks),

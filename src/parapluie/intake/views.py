@@ -18,6 +18,7 @@ from parapluie.intake import (
     handles,
     letters,
     openness,
+    own_words,
     pages,
     sections,
 )
@@ -151,6 +152,9 @@ def _act_on_code(
         return letters.confirm_code(handle, state, _typed(request, ConfirmForm), envelope=envelope)
     if act == "finish":
         return letters.finish_without_code(handle, state, envelope=envelope)
+    if act == own_words.ACT and "dossier" in state.content:
+        typed = _typed(request, own_words.WordsForm)
+        return own_words.choose(handle, state, typed, envelope=envelope)
     if act in sections.AFTER_SENDING and "dossier" in state.content:
         return _act_on_letterbox(request, handle, state, act, envelope)
     if act in {"", "no-code", "for-someone", "slip"}:
@@ -163,6 +167,9 @@ def _act_on_code(
 def _act_on_letterbox(
     request: HttpRequest, handle: str, state: State, act: str, envelope: Envelope
 ) -> str:
+    if act == own_words.ACT:
+        typed = _typed(request, own_words.WordsForm)
+        return own_words.choose(handle, state, typed, envelope=envelope)
     if act in letters.WRITING:
         typed = _typed(request, letters.WRITING[act].form)
         return letters.write(handle, state, act, typed, envelope=envelope)

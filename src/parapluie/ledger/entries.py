@@ -12,6 +12,7 @@ from parapluie.ledger.errors import LedgerError
 from parapluie.ledger.models import Entry
 
 SEALED = "item.sealed"
+REDACTED = "item.redacted"  # words were taken out: other sealed bytes stand for it
 _ROWS_AT_ONCE = 500
 
 

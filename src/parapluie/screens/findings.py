@@ -1,9 +1,13 @@
 """The nouns of screening: where a text stands, what was found in it, how hard the finding is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from parapluie.screens.text import Text, Tier
+
+__all__ = ["Finding", "Found", "Screen", "Strength", "Tier", "Where"]
 
 
 class Where(StrEnum):
@@ -23,16 +27,23 @@ class Strength(StrEnum):
     ADVISE = "advise"
 
 
-class Tier(StrEnum):
-    """By what it was found: rules may refuse, a model may at most ask."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One span of a text, in half-open character offsets. Holds none of the text.
 
-    RULES = "rules"
-    MODEL = "model"
+    `label` says what it is in the screen's own terms: the rule that holds, a kind of number.
+    """
+
+    label: str
+    start: int
+    end: int
+    tier: Tier = Tier.RULES
+    instead: str = ""  # what to write in its place, where there is a word for it
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One span of a text, in character offsets, and what to do about it. Holds none of the text."""
+    """What a screen found at a place, by which clause, how hard it is and what to do about it."""
 
     screen: str
     label: str
@@ -45,13 +56,20 @@ class Finding:
 
 
 class Screen(Protocol):
-    """Reads one text in one language. `name` and `clause` say what for; `stands` says where."""
+    """Reads a text. `name` and `clause` say what for; `stands` says where, and how hard it is."""
 
     name: str
     clause: str
-    stands: frozenset[Where]
-    languages: frozenset[str]
+    stands: Mapping[Where, Strength]
 
-    def read(self, text: str, language: str) -> Sequence[Finding]:
+    def read(self, text: Text, where: Where) -> Iterable[Found]:
         """Return what was found; raise anything at all, and the text doesn't leave."""
+        ...
+
+    def knows(self, language: str) -> bool:
+        """Say whether it reads this language. On the way out, what it can't read is refused."""
+        ...
+
+    def advice(self) -> str:
+        """Say in one line what to do about a finding, to the person who wrote it."""
         ...

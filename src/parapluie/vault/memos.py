@@ -6,10 +6,11 @@ Nobody else opens them, recovery neither: whoever wrote them has them, and can w
 import json
 
 from parapluie.kit import crypto
-from parapluie.vault import keys
+from parapluie.vault import keys, writing
 from parapluie.vault.errors import CannotOpenDossier, KeyNotInLedger
 from parapluie.vault.formats import Content, bound
 from parapluie.vault.staffkeys import UnlockedHolder
+from parapluie.vault.writing import Written
 
 
 def seal_to(holder: str, content: Content, *, bound_to: str) -> bytes:
@@ -17,6 +18,7 @@ def seal_to(holder: str, content: Content, *, bound_to: str) -> bytes:
 
     `bound_to` names the row they lie in: moved to another, they no longer open.
     """
+    writing.require_writable(Written("memo", "system", content))
     public = keys.of_staff([holder]).get(holder)
     if public is None:
         raise KeyNotInLedger

@@ -3,6 +3,7 @@
 Nothing reached from here can read what is sealed.
 """
 
+import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,13 +14,14 @@ from parapluie.kit import crypto
 from parapluie.kit.references import new_id
 from parapluie.kit.times import today
 from parapluie.ledger import entries
-from parapluie.ledger.entries import SEALED, Actor, NewEntry
-from parapluie.vault import anchors, erasing, holders, keys, minting, renewing
+from parapluie.ledger.entries import REDACTED, SEALED, Actor, NewEntry
+from parapluie.vault import anchors, erasing, holders, keys, minting, renewing, writing
 from parapluie.vault.codes import ReporterPublic
 from parapluie.vault.formats import Content, seal_content
 from parapluie.vault.holders import FEWEST_READERS, DossierFacts, Readers
 from parapluie.vault.minting import NewEpoch
 from parapluie.vault.models import Dossier, Item, Kind, ReporterKey
+from parapluie.vault.writing import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class NewItem:
     kind: str
     author: str  # "reporter", "system" or "staff:<id>"
     content: Content
+    id: str = ""  # given where another item names it; else a new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,28 @@ def seal_items(dossier: Dossier, items: Iterable[NewItem], *, by: Actor) -> list
     Item.objects.bulk_create(made)
     entries.append_all(_sealed_acts(made, by))
     return made
+
+
+@transaction.atomic
+def redact_item(dossier: Dossier, item_id: str, content: Content, *, by: Actor) -> bool:
+    """Seal other words in the place of an item for good, once; say whether it was still there.
+
+    For what the person takes out of their own words: the first version is written over, and the
+    ledger says that it was, and which sealed bytes stand for the item now.
+    """
+    current = minting.locked_living(dossier)
+    item = Item.objects.filter(pk=item_id, dossier=current, epoch=current.epoch).first()
+    if item is None or entries.history(item_id, [REDACTED]):
+        return False
+    writing.require_writable(Written(item.kind, item.author, content))
+    item.sealed = secrets.token_bytes(len(item.sealed))  # first: the page is written over
+    item.save(update_fields=["sealed"])
+    item.sealed = seal_content(minting.epoch_public(current), current, item, content)
+    item.save(update_fields=["sealed"])
+    digest = crypto.digest(bytes(item.sealed))
+    entries.append_all([NewEntry(REDACTED, item.id, by, digest=digest)])
+    transaction.on_commit(erasing.empty_journal)
+    return True
 
 
 def roll_epoch(dossier: Dossier, *, by: Actor) -> None:
@@ -188,8 +213,9 @@ def _add_reporters(
 def _sealed(dossier: Dossier, items: Iterable[NewItem], public: bytes, *, first: int) -> list[Item]:
     made = []
     for position, new in enumerate(items, first):
+        writing.require_writable(Written(new.kind, new.author, new.content))
         item = Item(
-            id=new_id(),
+            id=new.id or new_id(),
             dossier=dossier,
             epoch=dossier.epoch,
             position=position,

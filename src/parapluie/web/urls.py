@@ -6,6 +6,7 @@ from parapluie.accounts import urls as accounts
 from parapluie.cases import urls as cases
 from parapluie.disclosure import urls_staff as disclosure
 from parapluie.safeguarding import urls_staff as safeguarding
+from parapluie.screens import urls_staff as screens
 from parapluie.training import urls as training
 from parapluie.web import views
 
@@ -15,5 +16,6 @@ urlpatterns = [
     path("", include(training)),
     path("", include(cases)),
     path("", include(safeguarding)),
+    path("", include(screens)),
     path("", include(disclosure)),
 ]

@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 
 from parapluie.accounts.tests.people import everything_stored
 from parapluie.disclosure import actions, register, rules
-from parapluie.disclosure.errors import DisclosureRefused, LeavingRefused
+from parapluie.disclosure.errors import DisclosureRefused
 from parapluie.disclosure.models import Packet, Partner
 from parapluie.disclosure.rules import Basis, Consent, Kind, Purpose, State
 from parapluie.disclosure.tests import agency as place
 from parapluie.disclosure.tests.agency import ABOUT, FIELDS, in_days
 from parapluie.kit.times import today
 from parapluie.ledger.entries import REPORTER, history
+from parapluie.screens.errors import WordsStopped, severed
 
 
 def why(refused) -> str:
@@ -182,22 +183,21 @@ def test_a_persons_own_words_never_leave_without_their_yes(agency):
 def test_words_about_status_leave_by_no_yes_and_no_basis(agency):
     text = "She needs a bed. Her visa ran out."
     for send, kind in ((agency.send, Kind.PEER), (agency.in_danger, Kind.POLICE)):
-        with pytest.raises(LeavingRefused) as refused:
+        with pytest.raises(WordsStopped) as stopped:
             send(agency.partner(kind), fields={"need": text})
-        (mark,) = refused.value.marks["need"]
-        assert text[mark.start : mark.end] == "visa"
-        assert "visa" not in f"{refused.value} {refused.value.refusal} {refused.value.marks}"
-    assert rules.sever(text, [(mark.start, mark.end)]) == "She needs a bed. Her ran out."
+        (one,) = stopped.value.stopped
+        assert severed(text, one.found) == "She needs a bed. ▇▇▇."
+        assert "visa" not in f"{stopped.value} {stopped.value.refusal} {stopped.value.stopped}"
     assert not Packet.objects.exists()
 
 
 @pytest.mark.clause("BRI-3c")
 def test_what_no_screen_can_read_does_not_leave(agency, settings):
     peers = agency.partner()
-    with pytest.raises(LeavingRefused):
-        agency.send(peers, fields={"need": "Kailangan niya ng tulong."}, language="tl")
+    with pytest.raises(WordsStopped):
+        agency.send(peers, fields={"need": "彼女は助けが必要です。"}, language="ja")
     settings.SCREENS = []
-    with pytest.raises(LeavingRefused):
+    with pytest.raises(WordsStopped):
         agency.send(peers)
 
 

@@ -18,6 +18,7 @@ from parapluie.kit.errors import Refused
 from parapluie.kit.times import today
 from parapluie.ledger.entries import REPORTER, history
 from parapluie.ledger.models import Entry
+from parapluie.screens.errors import WordsStopped
 from parapluie.vault.models import Item
 
 TEXTS = ("A new lock.", "Her visa ran out.", "")
@@ -97,7 +98,7 @@ class Story:
         try:
             with transaction.atomic():
                 self._send(step) if step["do"] == "send" else self._other(step)
-        except Refused:
+        except (Refused, WordsStopped):
             pass
 
     def _send(self, step):

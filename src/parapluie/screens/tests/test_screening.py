@@ -1,26 +1,31 @@
 """On the way out nothing passes unread; elsewhere a broken screen keeps nobody from writing."""
 
+from types import MappingProxyType
+
 import pytest
 
-from parapluie.screens.findings import Finding, Strength, Tier, Where
-from parapluie.screens.screening import run
+from parapluie.screens.findings import Found, Strength, Tier, Where
+from parapluie.screens.screening import LONGEST, TooLong, run
 
 
 class Hats:
     """Finds hats."""
 
     name, clause = "hats", "BRI-3c"
-    stands = frozenset({Where.LEAVING, Where.STAFF})
-    languages = frozenset({"en"})
+    stands = MappingProxyType({Where.LEAVING: Strength.REFUSE, Where.STAFF: Strength.ADVISE})
 
-    def read(self, text, language):
-        if "crash" in text:
-            raise ValueError(text)
-        start = text.find("hat")
-        found = Finding(
-            "hats", "a hat", Tier.RULES, start, start + 3, "BRI-3c", Strength.ASK, "Cut it."
-        )
-        return [found] if start >= 0 else []
+    def knows(self, language):
+        return language == "en"
+
+    def advice(self):
+        return "Cut it."
+
+    def read(self, text, where):
+        if "crash" in text.raw:
+            raise ValueError(text.raw)
+        for word, tier in (("hat", Tier.RULES), ("cap", Tier.MODEL)):
+            if (start := text.raw.find(word)) >= 0:
+                yield Found("a hat", start, start + 3, tier)
 
 
 hats = Hats()
@@ -36,7 +41,15 @@ def test_a_screen_reads_only_where_it_stands():
     assert run("my hat", "en", Where.REPORTER) == []
 
 
-@pytest.mark.parametrize(("text", "language"), [("crash", "en"), ("mon chapeau", "fr")])
+def test_a_screen_is_as_hard_as_it_says_and_a_model_never_refuses():
+    assert [one.strength for one in run("a hat, a cap", "en", Where.LEAVING)] == ["refuse", "ask"]
+    assert {one.strength for one in run("a hat, a cap", "en", Where.STAFF)} == {"advise"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("crash", "en"), ("mon beau chapeau est à la maison", "fr"), ("私の帽子です", ""), ("hi", "sw")],
+)
 def test_what_a_screen_cannot_read_does_not_leave(text, language):
     (refused,) = run(text, language, Where.LEAVING)
     assert (refused.strength, refused.start, refused.end) == (Strength.REFUSE, 0, len(text))
@@ -53,3 +66,8 @@ def test_without_any_screen_nothing_leaves(settings):
     settings.SCREENS = []
     assert [one.strength for one in run("my hat", "en", Where.LEAVING)] == [Strength.REFUSE]
     assert run("my hat", "en", Where.STAFF) == []
+
+
+def test_a_text_too_long_to_read_is_refused_whole():
+    with pytest.raises(TooLong):
+        run("x" * (LONGEST + 1), "en", Where.STAFF)

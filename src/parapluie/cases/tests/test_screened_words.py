@@ -1,0 +1,108 @@
+"""What staff write is read before it is sealed: refused, asked about or advised, and never lost."""
+
+import re
+
+import pytest
+
+from parapluie.cases.models import Matter
+from parapluie.cases.tests import office
+from parapluie.ledger import entries
+from parapluie.screens.errors import WordsStopped
+from parapluie.screens.models import ScreenCount
+from parapluie.vault import sealing
+from parapluie.vault.models import Item
+
+pytestmark = pytest.mark.django_db
+
+STATUS = "Her visa ran out in May, so she uses the back door."
+ASKS = "Please bring a copy of your work permit when you come."
+SUPPLIES = "Found 12 condoms in the drawer, which proves what goes on there."
+UNSURE = "She came for a month with her cousins and never went back to that place."
+
+
+@pytest.fixture
+def desk(client, amira, ben):
+    return office.sign_in(client, amira)
+
+
+@pytest.fixture
+def matter(desk, amira):
+    found = office.report("The light is broken.")
+    office.read(found, office.at_desk(amira))
+    return found
+
+
+def answer(desk, matter, text, **more):
+    where = f"/desk/matters/{matter.reference}/answer/"
+    return desk.post(where, {"seen": 1, "text": text, "again_by": "", "take": "1", **more})
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        pytest.param(STATUS, "BRI-3c", marks=pytest.mark.clause("BRI-3c")),
+        pytest.param(ASKS, "BRI-3b", marks=pytest.mark.clause("BRI-3b")),
+        pytest.param(SUPPLIES, "BRI-4", marks=pytest.mark.clause("BRI-4")),
+    ],
+)
+def test_words_that_may_not_be_written_come_back_marked(desk, matter, text, clause):
+    sealed = Item.objects.count()
+    refused = answer(desk, matter, text)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert re.search(r"<mark>[^<]+</mark>", page)
+    assert f">{text}</textarea>" in page  # nothing that was typed is lost
+    assert clause in page
+    assert 'type="checkbox" name="looked-at"' not in page  # nobody can confirm it
+    assert Item.objects.count() == sealed
+
+
+@pytest.mark.clause("BRI-3b", "BRI-3c")
+def test_the_way_on_is_without_the_marked_words(desk, matter):
+    page = answer(desk, matter, STATUS).content.decode()
+    without = re.findall(r'name="text" value="([^"]*)"', page)[-1]
+    assert "visa" not in without
+    assert answer(desk, matter, without).status_code == 303
+
+
+@pytest.mark.clause("BRI-3c")
+def test_what_is_only_suspected_is_asked_once(desk, matter):
+    asked = answer(desk, matter, UNSURE)
+    mark = re.search(r'type="checkbox" name="looked-at" value="(\w+)"', asked.content.decode())
+    assert (asked.status_code, mark is not None) == (422, True)
+    other = answer(desk, matter, UNSURE + " Or so.", **{"looked-at": mark[1]})
+    assert other.status_code == 422  # other words than those that were looked at
+    assert answer(desk, matter, UNSURE, **{"looked-at": mark[1]}).status_code == 303
+
+
+@pytest.mark.clause("PRE-2", "PUR-1c")
+def test_a_word_that_stigmatises_is_sent_as_written_and_advised_against(desk, matter):
+    text = "The prostitute next door has nothing to do with it."
+    sent = answer(desk, matter, text)
+    assert sent.status_code == 303
+    page = desk.get(sent["Location"]).content.decode()
+    assert "A word to think about" in page
+    assert text in page
+
+
+def test_a_count_by_screen_place_and_day_is_all_that_is_kept(desk, matter, caplog):
+    answer(desk, matter, STATUS)
+    (row,) = ScreenCount.objects.filter(screen="status")
+    assert (row.place, row.found) == ("staff", 1)
+    assert "visa" not in caplog.text
+
+
+@pytest.mark.clause("BRI-3b", "BRI-3c", "BRI-4", "PRE-2")
+def test_no_form_job_or_page_can_seal_staff_words_unread(matter, amira):
+    matter = Matter.objects.get(pk=matter.pk)
+    for dossier in (matter.file, matter.letterbox):
+        for author in (amira.holder, "system"):
+            said = {"deep": {"er": [STATUS]}}
+            with pytest.raises(WordsStopped):
+                sealing.seal_item(
+                    dossier, kind="anything", author=author, content=said, by=entries.staff("reader", amira.pk)
+                )
+
+
+def test_what_the_person_writes_is_never_stopped(desk):
+    assert office.report(STATUS).reference

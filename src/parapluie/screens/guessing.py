@@ -1,0 +1,94 @@
+"""Tells in which language a text is written: by its script, then by its commonest words.
+
+Enough for the languages that have a lexicon; whatever else it is reads as English, and the way out
+refuses what no screen can read. (py3langid knows more languages and brings numpy, 30 MB, with it.)
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from parapluie.screens import lexicon
+from parapluie.screens.folding import fold_word
+
+# Languages by script; of two that share one, the second is taken where its own letters prevail.
+_SCRIPTS: Final = (
+    (("pa",), re.compile(r"[\u0a00-\u0a7f]")),
+    (("hi",), re.compile(r"[\u0900-\u097f]")),
+    (("ko",), re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]")),
+    (("ar", "fa"), re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")),
+    (("ru", "uk"), re.compile(r"[\u0400-\u04ff]")),
+    (("zh-Hans", "zh-Hant"), re.compile(r"[\u3400-\u9fff]")),
+)
+_TELLING: Final = {
+    "ar": re.compile(r"[ةكىأإؤئ]|ال"),
+    "fa": re.compile(r"[پچژگکی]"),
+    "ru": re.compile(r"[ыэъёЫЭЪЁ]"),
+    "uk": re.compile(r"[іїєґІЇЄҐ]"),
+    "zh-Hans": re.compile(
+        r"[这个们来时说国学会后过还对开关门问间听见书车马长东业员务处证签护条吗么点发经无与将实楼号报电"
+        r"话钱买卖样让请应该当进远运动种类区户乐难题头张场广声联络没给谁为难边从换写岁儿]"
+    ),
+    "zh-Hant": re.compile(
+        r"[這個們來時說國學會後過還對開關門問間聽見書車馬長東業員務處證簽護條嗎麼點發經無與將實樓號報電"
+        r"話錢買賣樣讓請應該當進遠運動種類區戶樂難題頭張場廣聲聯絡沒給誰為難邊從換寫歲兒係佢喺嘅咗啲冇唔嚟咁哋嗰]"
+    ),
+}
+_UNREAD: Final = re.compile(
+    r"[\u0370-\u03ff\u0590-\u05ff\u0980-\u09ff\u0b00-\u0dff\u0e00-\u0fff\u1000-\u10ff\u3040-\u30ff]{3}"
+)
+_LATIN_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_LATIN: Final = ("en", "fr", "es", "pt", "tl", "vi")
+
+
+def guess(text: str, signs: str) -> str:
+    """Return the language of a text and of its reading; "en" where nothing speaks against it."""
+    if text.isascii():
+        return _latin(signs)
+    letters = sum(one.isalpha() for one in text) or 1
+    for languages, script in _SCRIPTS:
+        if len(script.findall(text)) * 3 > letters:
+            return languages[0] if len(languages) == 1 else _apart(languages, text)
+    return _latin(signs)
+
+
+def others(text: str) -> Iterator[str]:
+    """Give the languages whose letters stand in a text beside those of its own."""
+    if text.isascii():
+        return
+    for languages, script in _SCRIPTS:
+        if script.search(text):
+            yield from languages
+
+
+def contradicts(said: str, seen: str, text: str) -> bool:
+    """Say whether a text is in other letters than those of the language it is said to be in."""
+    return said != seen and _script_of(said) != _script_of(seen)
+
+
+def is_known(text: str) -> bool:
+    """Say whether a text has no letters of a script that no screen reads."""
+    return text.isascii() or not _UNREAD.search(text)
+
+
+def _script_of(language: str) -> int:
+    return next((at for at, (known, _) in enumerate(_SCRIPTS) if language in known), -1)
+
+
+def _apart(languages: tuple[str, ...], text: str) -> str:
+    """Return which of two languages that share letters a text is in, by the letters they don't."""
+    first, second = (len(_TELLING[one].findall(text)) for one in languages)
+    return languages[1] if second > first else languages[0]
+
+
+def _latin(signs: str) -> str:
+    words = _LATIN_WORD.findall(signs)
+    counts = {one: sum(word in _common(one) for word in words) for one in _LATIN}
+    best = max(_LATIN, key=lambda one: counts[one])
+    return best if counts[best] > counts["en"] else "en"
+
+
+@cache
+def _common(language: str) -> frozenset[str]:
+    return frozenset(map(fold_word, lexicon.words_of(language).get(lexicon.COMMON, [])))

@@ -1,0 +1,40 @@
+"""What leaves on paper or as a file, with nobody there to ask: marked words are barred out (BRI-3c).
+
+Whoever hands something over by hand is asked first (writing.stopped_in). A paper, an export or a
+copy is made by the machine: there, what a rule refuses and what the model suspects both go.
+"""
+
+from collections.abc import Mapping
+from typing import Final, TypeVar
+
+from parapluie.guidelines.controls import carries_out
+from parapluie.screens import errors, writing
+from parapluie.screens.findings import Where
+
+# What never leaves with nobody asked. Numbers and addresses may have to: a copy for a court.
+_NEVER: Final = frozenset({"status", "asks-status", "supplies", "none"})
+_SHORTEST: Final = 4
+
+Any_ = TypeVar("Any_")
+
+
+@carries_out("BRI-3c", "BRI-4")
+def barred(text: str) -> str:
+    """Return a text with a bar over every word that may not leave; all of it, where unreadable."""
+    found = [one for one in writing.read(text, Where.LEAVING) if one.screen in _NEVER]
+    return errors.severed(text, tuple(found)) if found else text
+
+
+def barred_in(thing: Any_) -> Any_:
+    """Return what will stand on paper or in a file, each text in it barred, however deep."""
+    return _barred(thing)  # type: ignore[return-value]  # the same shape comes back
+
+
+def _barred(thing: object) -> object:
+    if isinstance(thing, str):
+        return barred(thing) if len(thing) >= _SHORTEST else thing
+    if isinstance(thing, Mapping):
+        return {name: _barred(one) for name, one in thing.items()}
+    if isinstance(thing, list | tuple):
+        return type(thing)(_barred(one) for one in thing)
+    return thing

@@ -1,0 +1,177 @@
+"""A small linear model a language: adds up weights of letter groups, word pairs, concepts, rules.
+
+It sees what no rule foresaw, says how sure it is and which words weighed most, and may only ask.
+Trained by `python -m tools.train_screens` from the sentences in `corpus/`; plain JSON, scored in
+plain Python. Texts are read sentence by sentence; a weight counts once a sentence, divided by the
+root of how many features of its group the sentence has, so that length adds nothing by itself.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+
+from parapluie.screens.folding import Reading
+from parapluie.screens.lexicon import Hit
+from parapluie.screens.rules import Match
+
+_FOLDER: Final = Path(__file__).parent / "weights"
+_SENTENCE: Final = re.compile(r"[^.!?;。！？；।؟۔\n]+[.!?;。！？；।؟۔\n]*")
+_SHORT: Final = 25  # signs; a shorter sentence is read together with the one before it
+_LONG: Final = 300  # signs; a longer one in parts of this length
+_WORD: Final = re.compile(r"[^\s.,;:!?()\"«»“”]+")
+_WIDE: Final = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")  # a sign says as much as half a word
+_FEWEST_WORDS: Final = 3
+_FEWEST_WIDE: Final = 5
+SIZES: Final = (1, 2, 3, 4, 5)
+Features = tuple[set[str], set[str], set[str]]  # letters and words, concepts, rules
+PART: Final = (1.0, 2.0, 0.5)  # of each group: concepts say most, letter groups what is left
+_RULES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What `tools.train_screens` learned: by column a bias, a bar, and a weight for each feature."""
+
+    columns: tuple[str, ...]  # "either" status or a question about it; "asks", which; "minor"
+    bias: tuple[float, ...]
+    bar: tuple[float, ...]
+    scale: float
+    weights: dict[str, tuple[int, ...]]  # one weight a column, in steps of `scale`
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One sentence: half-open offsets into the original, how far each column is above its bar.
+
+    `heaviest(column)` gives the words in it that weighed most.
+    """
+
+    start: int
+    end: int
+    above: Mapping[str, float]
+    heaviest: Callable[[str], tuple[int, int]]
+
+
+def load(language: str) -> Model | None:
+    """Return the model of a language, or None where there is too little to learn from."""
+    path = _FOLDER / f"{language}.json"
+    return _load(path) if path.exists() else None
+
+
+def features(signs: str, concepts: Iterable[str] = (), rules: Iterable[str] = ()) -> Features:
+    """Return what a sentence has: its letter groups, its concepts, the rules that hold in it."""
+    padded = f" {signs.strip()} "
+    letters = {padded[at : at + size] for size in SIZES for at in range(len(padded) - size + 1)}
+    words = _WORD.findall(padded)
+    letters.update(f"{a}_{b}" for a, b in zip(words, words[1:], strict=False))
+    known = sorted(set(concepts))
+    themes = {f"#{one}" for one in known} | {f"#{a}#{b}" for a, b in combinations(known, 2)}
+    return letters, themes, {f"!{one}" for one in rules}
+
+
+def measure(group: int, size: int) -> float:
+    """Return how much one feature of a group counts in a sentence that has `size` of them."""
+    return PART[group] if group == _RULES else PART[group] / math.sqrt(size or 1)
+
+
+def sentences(signs: str) -> Iterator[tuple[int, int]]:
+    """Give where the sentences of a reading begin and end, none of them very short or long."""
+    begin = 0
+    for hit in _SENTENCE.finditer(signs):
+        if hit.end() - begin >= _SHORT or hit.end() == len(signs):
+            yield from _parts(begin, hit.end())
+            begin = hit.end()
+    if begin < len(signs):
+        yield from _parts(begin, len(signs))
+
+
+def _parts(begin: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - begin > _LONG:
+        yield begin, begin + _LONG
+        begin += _LONG - _SHORT  # overlap: what is said at the seam is read whole once
+    yield begin, end
+
+
+def score(model: Model, found: Features) -> dict[str, float]:
+    """Return, by column, how far above its bar a sentence is."""
+    totals = [bias - bar for bias, bar in zip(model.bias, model.bar, strict=True)]
+    weights = model.weights
+    for group, each in enumerate(found):
+        known = [weights[one] for one in each if one in weights]
+        if known:
+            share = model.scale * measure(group, len(each))
+            for at, column in enumerate(zip(*known, strict=True)):
+                totals[at] += share * sum(column)
+    return dict(zip(model.columns, totals, strict=True))
+
+
+def judge(
+    model: Model, reading: Reading, hits: Sequence[Hit] = (), matches: Sequence[Match] = ()
+) -> Iterator[Judged]:
+    """Give what the model says of each sentence of a reading that says enough to be judged.
+
+    `hits`: the words of the lexicon in it; `matches`: where rules hold. Offsets of all are into the
+    original.
+    """
+    signs = reading.signs
+    for start, end in sentences(signs):
+        if not _says_enough(signs[start:end]):
+            continue
+        first, last = reading.start(start), reading.end(end)
+        concepts = {one.concept for one in hits if first <= one.start < last}
+        rules = {one.rule.name for one in matches if first <= one.start < last}
+        above = score(model, features(signs[start:end], concepts, rules))
+        yield Judged(first, last, above, partial(_heaviest_in, model, reading, start, end))
+
+
+def _heaviest_in(
+    model: Model, reading: Reading, start: int, end: int, column: str
+) -> tuple[int, int]:
+    begin, until = _heaviest(model, column, reading.signs, start, end)
+    return reading.start(begin), reading.end(until)
+
+
+def _says_enough(signs: str) -> bool:
+    """Say whether there are enough words to judge by: a title or a label is no sentence."""
+    return len(_WORD.findall(signs)) >= _FEWEST_WORDS or len(_WIDE.findall(signs)) >= _FEWEST_WIDE
+
+
+def _heaviest(model: Model, name: str, signs: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch of whole words whose letter groups weigh most together."""
+    at = model.columns.index(name)
+    spans = [one.span() for one in _WORD.finditer(signs, start, end)]
+    if not spans:
+        return start, end
+    gains = [_weight(model, at, signs[a:b]) for a, b in spans]
+    mean = sum(gains) / len(gains)
+    best = (0.0, 0, 0)
+    for first in range(len(spans)):
+        total = 0.0
+        for last in range(first, len(spans)):
+            total += gains[last] - max(mean, 0.0) / 2
+            best = max(best, (total, first, last), key=lambda one: one[0])
+    return spans[best[1]][0], spans[best[2]][1]
+
+
+def _weight(model: Model, at: int, word: str) -> float:
+    padded = f" {word} "
+    groups = {padded[i : i + size] for size in SIZES[1:] for i in range(len(padded) - size + 1)}
+    return sum(model.weights[one][at] for one in groups if one in model.weights)
+
+
+@cache
+def _load(path: Path) -> Model:
+    said = json.loads(path.read_text("utf-8"))
+    names = tuple(said["columns"])
+    weights: dict[str, tuple[int, ...]] = {}
+    seen: dict[tuple[int, ...], tuple[int, ...]] = {}  # few distinct pairs: each is held once
+    for group, pair in said["weights"].items():
+        held = tuple(pair)
+        weights[group] = seen.setdefault(held, held)
+    return Model(names, tuple(said["bias"]), tuple(said["bar"]), said["scale"], weights)

@@ -1,0 +1,134 @@
+"""A text on its way through the screens: folded, searched and placed in its languages once for all."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from parapluie.screens import folding, guessing, lexicon, model, rules
+from parapluie.screens.folding import Reading
+from parapluie.screens.lexicon import Hit
+from parapluie.screens.model import Judged
+from parapluie.screens.rules import Match
+
+# A full stop ends a sentence only before a gap and a capital: "p.a.p.e.r.s" and "ext. 4" go on.
+_SENTENCE_END: Final = re.compile(r"[.!?](?=\s+[^\Wa-z\d_])|[\n。！？；।۔؟]")
+
+ASKED_OR_SAID: Final = ("status", "asks-status")
+_RULE_SAYS_ASKED: Final = -1.0  # how far below its bar the model still believes a rule's "asks"
+
+
+class Tier(StrEnum):
+    """By what it was found: rules may refuse, a model may at most ask."""
+
+    RULES = "rules"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What was found in a text, by which rule or by the model: half-open offsets."""
+
+    screen: str
+    label: str
+    tier: Tier
+    start: int
+    end: int
+
+
+def _of(above: Mapping[str, float], *, asked: bool) -> str:
+    """Return the screen of a sentence about status: whether it asks, or says."""
+    return ASKED_OR_SAID[above["asks"] >= (_RULE_SAYS_ASKED if asked else 0.0)]
+
+
+@dataclass(frozen=True)
+class Text:
+    """What somebody wrote, and the language they are said to have written it in ("" unknown)."""
+
+    raw: str
+    said: str = ""
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """Return what it reads as: plainly first, then without each disguise it wears."""
+        return folding.readings(self.raw)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """Return the words of every lexicon in it."""
+        return lexicon.hits_in(self.readings)
+
+    @cached_property
+    def language(self) -> str:
+        """Return the language it is in, if it is one that screens know; else what was said.
+
+        What was said counts where the letters allow it: short texts tell little by themselves.
+        """
+        seen = guessing.guess(self.raw, self.readings[0].signs)
+        if self.said in lexicon.languages() and not guessing.contradicts(self.said, seen, self.raw):
+            return self.said
+        return seen
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Return every language that its words are looked up in: people mix them."""
+        seen = guessing.guess(self.raw, self.readings[0].signs)
+        said = [self.said] if self.said in lexicon.languages() else []
+        return tuple(dict.fromkeys([self.language, *said, seen, *guessing.others(self.raw), "en"]))
+
+    @cached_property
+    def spots(self) -> list[Spot]:
+        """Return what rules and model find in it, each under the screen that speaks of it."""
+        judged = list(self._judged())
+        found = [
+            Spot(self._which(screen, one, judged), one.rule.name, Tier.RULES, one.start, one.end)
+            for screen, matches in self.matches.items()
+            for one in matches
+        ]
+        for one in judged:
+            for column in ("either", "minor"):
+                if one.above.get(column, -1.0) >= 0:
+                    start, end = one.heaviest(column)
+                    if not any(each.start < one.end and one.start < each.end for each in found):
+                        screen = "minor" if column == "minor" else _of(one.above, asked=False)
+                        found.append(Spot(screen, "suspected", Tier.MODEL, start, end))
+        return found
+
+    def _judged(self) -> Iterator[Judged]:
+        learned = model.load(self.language)
+        if learned is not None:
+            every = [one for found in self.matches.values() for one in found]
+            for reading in (self.readings[0], *self.readings[1:][-1:]):
+                yield from model.judge(learned, reading, self.own_hits, every)
+
+    def _which(self, screen: str, match: Match, judged: list[Judged]) -> str:
+        """Return whether a status is said or asked about: the whole sentence tells, not a word."""
+        if screen not in ASKED_OR_SAID:
+            return screen
+        for one in judged:
+            if one.start <= match.start < one.end:
+                return _of(one.above, asked=screen == "asks-status")
+        return screen
+
+    @cached_property
+    def own_hits(self) -> list[Hit]:
+        """Return the words of the lexicon of its own language in it."""
+        return [one for one in self.hits if one.language in (self.language, lexicon.SHARED)]
+
+    @cached_property
+    def matches(self) -> dict[str, list[Match]]:
+        """Return where rules hold, by screen."""
+        ends = [one.start() + 1 for one in _SENTENCE_END.finditer(self.raw)]
+        return rules.matches(self.hits, self.languages, ends)
+
+    def rules_held(self) -> set[str]:
+        """Return the names of the rules that hold anywhere in it."""
+        return {one.rule.name for found in self.matches.values() for one in found}
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether the screens know its letters, and the language it is said to be in."""
+        said_known = not self.said or self.said in lexicon.languages()
+        return said_known and guessing.is_known(self.raw)
