@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import django
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import StratifiedGroupKFold
 
 from tools import corpus
 
@@ -120,11 +121,19 @@ def fit(column: str, matrix: csr_matrix, truth: np.ndarray) -> LogisticRegressio
     return learner.fit(matrix, truth)
 
 
+def folds(sample: Sample) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Give parts to learn from and to try on: no voice in both, every kind of sentence in each."""
+    parts = StratifiedGroupKFold(FOLDS)
+    yield from parts.split(sample.matrix, sample.labels, sample.voices)
+
+
 def unseen_scores(sample: Sample, column: str, truth: np.ndarray) -> np.ndarray:
     """Return for each sentence the score of a regression that had not seen its voice."""
     scores, of_use = np.zeros(len(truth)), rows_for(column, sample)
-    for seen, unseen in GroupKFold(FOLDS).split(sample.matrix, truth, sample.voices):
+    for seen, unseen in folds(sample):
         learn = seen[of_use[seen]]
+        if len(set(truth[learn])) < 2:  # one writer wrote all there is of one side
+            continue
         scores[unseen] = fit(column, sample.matrix[learn], truth[learn]).decision_function(
             sample.matrix[unseen]
         )

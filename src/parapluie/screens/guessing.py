@@ -62,6 +62,11 @@ def others(text: str) -> Iterator[str]:
             yield from languages
 
 
+def is_latin(language: str) -> bool:
+    """Say whether a language is written in Latin letters."""
+    return language in _LATIN
+
+
 def contradicts(said: str, seen: str, text: str) -> bool:
     """Say whether a text is in other letters than those of the language it is said to be in."""
     return said != seen and _script_of(said) != _script_of(seen)

@@ -135,6 +135,16 @@ _NAMED_HANDLE: Final = re.compile(
 )
 
 
+_HAS_DIGIT: Final = re.compile(r"\d")
+_HAS_ENDING: Final = re.compile(r"(?:dot|point|[.\]\)>])\s*[\[({<]?\s*[a-z]{2}")
+_NUMBER_WORD: Final = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
+_HAS_SITE: Final = re.compile(
+    r"facebook|fb|inst|ig\b|tik|twitter|\bx\.|snap|onlyfans|fansly|linked|leolist|tryst|tele|tg\b|\bt\.|wa\.|"
+    r"we(?:chat|ibo|ixin)|linktr|reddit|youtube|vk|pinterest|threads|bsky|line|discord|kakao|zalo|signal|skip|tinder|"
+    r"bumble|venmo|paypal|cash|spotify|backpage|eros|pof|badoo|links|beacons|whatsapp|viber|微"
+)
+
+
 @dataclass(frozen=True)
 class Identifiers:
     """Finds the shapes. Labels are those of the example sentences: PHONE, EMAIL, ADDR …"""
@@ -172,21 +182,28 @@ identifiers = Identifiers()
 
 
 def _all(signs: str) -> Iterator[tuple[str, int, int]]:
-    has_digit = any(one.isdigit() for one in signs)
-    yield from _hits("EMAIL", _EMAIL, signs) if "@" in signs else ()
-    yield from _hits("EMAIL", _SPELLED, signs)
-    yield from _hits("PROFILE", _LINK, signs)
+    """Give everything that has a shape; only patterns that a text gives a reason for are tried."""
+    small = signs.lower()
+    has_at, has_digit = "@" in signs, _HAS_DIGIT.search(signs) is not None
+    if has_at:
+        yield from _hits("EMAIL", _EMAIL, signs)
+    if has_at or "at" in small or "arobase" in small:
+        yield from _hits("EMAIL", _SPELLED, signs) if _HAS_ENDING.search(small) else ()
+    if _HAS_SITE.search(small):
+        yield from _hits("PROFILE", _LINK, signs)
     if has_digit:
         yield from _sins(signs)
         yield from _plates(signs)
+    if has_digit or len(_NUMBER_WORD.findall(small)) > 5:
         yield from _phones(signs)
+    if has_digit:
         for pattern in (_STREET, _STREET_FR, _NUMBERED, _POSTAL, _BOX):
             yield from _hits("ADDR", pattern, signs)
-    else:
-        yield from _phones(signs)
-    yield from _hits("PROFILE", _HANDLE, signs) if "@" in signs else ()
-    for hit in _NAMED_HANDLE.finditer(signs):
-        yield "PROFILE", hit.start("handle"), hit.end("handle")
+    if has_at:
+        yield from _hits("PROFILE", _HANDLE, signs)
+    if _HAS_SITE.search(small):
+        for hit in _NAMED_HANDLE.finditer(signs):
+            yield "PROFILE", hit.start("handle"), hit.end("handle")
 
 
 def _hits(label: str, pattern: re.Pattern[str], signs: str) -> Iterator[tuple[str, int, int]]:

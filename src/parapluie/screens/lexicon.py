@@ -1,22 +1,23 @@
-"""The words a screen looks for: one file a language in `lexicons/`, read once, searched at once.
+"""The words a screen looks for: one file a language in `lexicons/`, and broader ones in `themes/`.
 
 A file lists, under the name of a *concept*, words and phrases as people write them. A word stands
 for itself, whole; `word*` also for what it begins, `*word` for what it ends, `*word*` for any word
 it is in. Files are data: no patterns, so that whoever speaks the language can read and mend them.
-`themes/` has broader classes of words, which no rule uses and only the models weigh.
-All languages stand in one Aho-Corasick automaton: a text is read once, in time that grows with its
-length alone, whatever is in it.
+Rules use the concepts of `lexicons/`; those of `themes/` only the models weigh. The words of a
+language lie in tries: a hundred thousand phrases in two megabytes, and a text is read in time that
+grows with its length alone, whatever is in it.
 """
 
+import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import ahocorasick
+import marisa_trie
 
 from parapluie.screens.folding import Reading, fold_word
 
@@ -29,6 +30,8 @@ SHARED: Final = (
 # No gaps between words (Chinese), or endings that grow on every word (Korean).
 _NO_GAPS: Final = frozenset({"zh-Hans", "zh-Hant"})
 _GROWING: Final = frozenset({"ko"})
+LONGEST: Final = 60  # signs; no phrase of a lexicon is longer
+_START: Final = re.compile(r"(?<![^\W_])[^\W_]")  # where a word begins
 _SHORTEST_LOOSE: Final = 4  # among letters that stood apart, shorter words would be found anywhere
 
 
@@ -44,13 +47,24 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    length: int  # in folded signs
-    closed_before: bool  # no letter may stand before it
-    closed_after: bool
     concept: str
-    language: str
+    closed_after: bool  # no letter may stand after it
 
 
+@dataclass(frozen=True, slots=True)
+class _Trie:
+    """Words by their signs, and for each what it is a word of."""
+
+    signs: Any  # marisa_trie.Trie, which has no types
+    words: list[tuple[_Word, ...]]
+    anywhere: bool  # they may begin inside a word
+
+    def begins(self, signs: str) -> Iterable[int]:
+        """Return where in a reading one of them may begin."""
+        return range(len(signs)) if self.anywhere else [one.start() for one in _START.finditer(signs)]
+
+
+@cache
 def languages() -> frozenset[str]:
     """Return the languages that have a lexicon."""
     return frozenset(one.stem for one in _FOLDER.glob("*.toml")) - {SHARED}
@@ -73,71 +87,86 @@ def rules_of(language: str) -> list[dict[str, Any]]:
     return list(_file(language).get("rule", []))
 
 
-def hits_in(readings: list[Reading]) -> list[Hit]:
-    """Return every word of every lexicon that stands in a text, in any of its readings."""
-    found = {hit for reading in readings for hit in _hits(reading)}
+def hits_in(readings: list[Reading], languages: Iterable[str]) -> list[Hit]:
+    """Return every word of these languages that stands in a text, in any of its readings."""
+    found = {
+        hit
+        for language in dict.fromkeys(languages)
+        for one in readings
+        for hit in _hits(one, language)
+    }
     return sorted(found, key=lambda one: (one.start, one.end, one.concept, one.language))
 
 
-def _hits(reading: Reading) -> Iterator[Hit]:
+def _hits(reading: Reading, language: str) -> Iterator[Hit]:
     signs = reading.signs
-    for last, words in _automaton().iter(signs):
-        end = last + 1
-        for word in words:
-            begin = end - word.length
-            if (
-                _stands(word, signs, begin, end)
-                if not reading.loose
-                else _apart(word, reading, begin, end)
-            ):
-                yield Hit(reading.start(begin), reading.end(end), word.concept, word.language)
+    loose = [at for begin, end in reading.loose for at in range(begin, end)]
+    for trie in _tries(language):
+        if not trie.words:
+            continue
+        ahead, words = trie.signs.iter_prefixes_with_ids, trie.words
+        for begin in loose if reading.loose else trie.begins(signs):
+            for found, number in ahead(signs[begin : begin + LONGEST]):
+                end = begin + len(found)
+                for word in words[number]:
+                    if _ends(word, reading, begin, end):
+                        start, until = reading.start(begin), reading.end(end)
+                        yield Hit(start, until, word.concept, language)
 
 
-def _stands(word: _Word, signs: str, begin: int, end: int) -> bool:
-    if word.closed_before and begin and _is_letter(signs[begin - 1]):
-        return False
+def _ends(word: _Word, reading: Reading, begin: int, end: int) -> bool:
+    """Say whether a word may end there. Letters that stood apart have no ends, only a length."""
+    if reading.loose:
+        return end - begin >= _SHORTEST_LOOSE
+    signs = reading.signs
     return not (word.closed_after and end < len(signs) and _is_letter(signs[end]))
-
-
-def _apart(word: _Word, reading: Reading, begin: int, end: int) -> bool:
-    if word.length < _SHORTEST_LOOSE:
-        return False
-    return any(first < end and begin < last for first, last in reading.loose)
 
 
 def _is_letter(sign: str) -> bool:
     return sign.isalnum() or (sign > "\u0300" and unicodedata.category(sign)[0] == "M")
 
 
-@cache
 def _file(language: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
 
 
 @cache
-def _automaton() -> Any:  # noqa: ANN401  the library has no types
-    by_signs: dict[str, list[_Word]] = {}
-    for language in [*sorted(languages()), SHARED]:
-        for concept, words in [*words_of(language).items(), *_themes_of(language)]:
-            for written in words if concept != COMMON else ():
-                for signs, word in _word(written, concept, language):
-                    by_signs.setdefault(signs, []).append(word)
-    automaton = ahocorasick.Automaton()
-    for signs, found in by_signs.items():
-        automaton.add_word(signs, tuple(dict.fromkeys(found)))
-    automaton.make_automaton()
-    return automaton
+def _tries(language: str) -> tuple[_Trie, _Trie]:
+    """Return the words of a language that stand anywhere, and those that begin a word."""
+    words: tuple[dict[str, set[_Word]], dict[str, set[_Word]]] = ({}, {})
+    every = [*words_of(language).items(), *words_of(SHARED).items(), *_themes_of(language)]
+    for concept, written in every:
+        for one in written if concept != COMMON else ():
+            before, after = _closed(one, language)
+            signs = fold_word(one.strip("*"))
+            for form in {signs, signs.replace("'", "")} - {""}:
+                words[before].setdefault(form, set()).add(_word(concept, closed_after=after))
+    return _trie(words[False], anywhere=True), _trie(words[True], anywhere=False)
 
 
-def _word(written: str, concept: str, language: str) -> Iterator[tuple[str, _Word]]:
-    before, after = not written.startswith("*"), not written.endswith("*")
+def _trie(words: dict[str, set[_Word]], *, anywhere: bool) -> _Trie:
+    signs = marisa_trie.Trie(words)
+    by_number: list[tuple[_Word, ...]] = [()] * len(words)
+    for form, found in words.items():
+        by_number[signs[form]] = _together(frozenset(found))
+    return _Trie(signs, by_number, anywhere)
+
+
+@cache
+def _word(concept: str, *, closed_after: bool) -> _Word:
+    return _Word(concept, closed_after)
+
+
+@cache
+def _together(words: frozenset[_Word]) -> tuple[_Word, ...]:
+    return tuple(sorted(words, key=lambda one: one.concept))
+
+
+def _closed(written: str, language: str) -> tuple[bool, bool]:
+    """Say whether no letter may stand before a word, and after it."""
     if language in _NO_GAPS or _is_chinese(written.strip("*")[:1]):
-        before = after = False
-    if language in _GROWING:
-        after = False
-    signs = fold_word(written.strip("*"))
-    for form in {signs, signs.replace("'", "")}:
-        yield form, _Word(len(form), before, after, concept, language)
+        return False, False
+    return not written.startswith("*"), not written.endswith("*") and language not in _GROWING
 
 
 def _is_chinese(sign: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from parapluie.screens import lexicon
-from parapluie.screens.lexicon import SHARED, Hit
+from parapluie.screens.lexicon import LONGEST, Hit
 
 _EVERYWHERE: Final = Path(__file__).parent / "rules.toml"
 HARMLESS: Final = "harmless"  # phrases in which a word means something else: "building permit"
@@ -22,7 +22,6 @@ _WITHIN: Final = 45  # signs between the first and the last word of a rule
 _AROUND: Final = 60  # signs in which a word that rules it out counts
 # Languages that say the same in fewer signs: distances shrink by this.
 _DENSE: Final = {"zh-Hans": 0.35, "zh-Hant": 0.35, "ko": 0.55}
-_LONGEST_PHRASE: Final = 60  # signs; no phrase of a lexicon is longer (a test)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _together(found: Iterable[Match]) -> list[Match]:
 
 
 def _matches(hits: Sequence[Hit], language: str) -> Iterator[Match]:
-    mine = _without_harmless([one for one in hits if one.language in (language, SHARED)])
+    mine = _without_harmless([one for one in hits if one.language == language])
     by_concept: dict[str, list[Hit]] = {}
     for one in mine:
         by_concept.setdefault(one.concept, []).append(one)
@@ -100,7 +99,7 @@ def _without_harmless(hits: list[Hit]) -> list[Hit]:
         return hits
     kept = []
     for one in hits:
-        near = _between(harmless, one.start - _LONGEST_PHRASE, one.start + 1)
+        near = _between(harmless, one.start - LONGEST, one.start + 1)
         if one.concept == HARMLESS or not any(other.end >= one.end for other in near):
             kept.append(one)
     return kept
@@ -118,7 +117,7 @@ def _places(rule: Rule, by_concept: Mapping[str, list[Hit]]) -> Iterator[Match]:
     rarest = min(range(len(lists)), key=lambda at: len(lists[at]))
     against = [by_concept.get(one, []) for one in rule.unless]
     for anchor in lists[rarest]:
-        reach = rule.within + _LONGEST_PHRASE
+        reach = rule.within + LONGEST
         around = [
             [anchor] if at == rarest else _between(one, anchor.start - reach, anchor.end + reach)
             for at, one in enumerate(lists)
@@ -135,7 +134,7 @@ def _places(rule: Rule, by_concept: Mapping[str, list[Hit]]) -> Iterator[Match]:
 
 
 def _stands_near(hits: Sequence[Hit], start: int, end: int, around: int) -> bool:
-    near = _between(hits, start - around - _LONGEST_PHRASE, end + around)
+    near = _between(hits, start - around - LONGEST, end + around)
     return any(one.end > start - around for one in near)
 
 

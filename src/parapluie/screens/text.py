@@ -57,8 +57,8 @@ class Text:
 
     @cached_property
     def hits(self) -> list[Hit]:
-        """Return the words of every lexicon in it."""
-        return lexicon.hits_in(self.readings)
+        """Return the words in it of the languages it may be in."""
+        return lexicon.hits_in(self.readings, self.languages)
 
     @cached_property
     def language(self) -> str:
@@ -76,7 +76,10 @@ class Text:
         """Return every language that its words are looked up in: people mix them."""
         seen = guessing.guess(self.raw, self.readings[0].signs)
         said = [self.said] if self.said in lexicon.languages() else []
-        return tuple(dict.fromkeys([self.language, *said, seen, *guessing.others(self.raw), "en"]))
+        # English stands in texts of every script, but its words mean others in Spanish or French.
+        mixed = [] if guessing.is_latin(self.language) else ["en"]
+        every = [self.language, *said, seen, *guessing.others(self.raw), *mixed]
+        return tuple(dict.fromkeys(every))
 
     @cached_property
     def spots(self) -> list[Spot]:
@@ -115,7 +118,7 @@ class Text:
     @cached_property
     def own_hits(self) -> list[Hit]:
         """Return the words of the lexicon of its own language in it."""
-        return [one for one in self.hits if one.language in (self.language, lexicon.SHARED)]
+        return [one for one in self.hits if one.language == self.language]
 
     @cached_property
     def matches(self) -> dict[str, list[Match]]:
