@@ -87,6 +87,18 @@ def rules_of(language: str) -> list[dict[str, Any]]:
     return list(_file(language).get("rule", []))
 
 
+def better_word(language: str, written: str) -> str:
+    """Return the word to use in the place of one that stigmatises; empty where none is known."""
+    signs = fold_word(written)
+    table = _instead(language)
+    return next((word for word, stems in table if any(one in signs for one in stems)), "")
+
+
+@cache
+def _instead(language: str) -> list[tuple[str, list[str]]]:
+    return list(_file(language).get("instead", {}).items()) if language in languages() else []
+
+
 def hits_in(readings: list[Reading], languages: Iterable[str]) -> list[Hit]:
     """Return every word of these languages that stands in a text, in any of its readings."""
     found = {

@@ -13,8 +13,10 @@ from parapluie.screens.lexicon import Hit
 from parapluie.screens.model import Judged
 from parapluie.screens.rules import Match
 
-# A full stop ends a sentence only before a gap and a capital: "p.a.p.e.r.s" and "ext. 4" go on.
-_SENTENCE_END: Final = re.compile(r"[.!?](?=\s+[^\Wa-z\d_])|[\n。！？；।۔؟]")
+# Ends before a gap and a capital: "p.a.p.e.r.s" and "ext. 4" go on, and so does a wrapped line.
+_SENTENCE_END: Final = re.compile(
+    r"[.!?](?=\s+[^\Wa-z\d_])|(?<![-‐])\n(?=\s*(?:\n|[-•*–]|[^\Wa-z\d_]))|[；。！？；।۔؟]"
+)
 
 ASKED_OR_SAID: Final = ("status", "asks-status")
 _RULE_SAYS_ASKED: Final = -1.0  # how far below its bar the model still believes a rule's "asks"

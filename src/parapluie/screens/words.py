@@ -1,7 +1,7 @@
 """The screens that look for words: rules over lexicons first, then what a model adds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,23 @@ class WordScreen:
             for one in text.spots
             if one.screen == self.name
         ]
+
+
+@dataclass(frozen=True)
+class WordsToReplace(WordScreen):
+    """A screen that knows a better word for many of those it finds."""
+
+    def read(self, text: Text, where: Where) -> list[Found]:
+        """Return what was found, each with the word to use instead, where there is one."""
+        return [self._with_word(one, text) for one in super().read(text, where)]
+
+    def _with_word(self, found: Found, text: Text) -> Found:
+        written = text.raw[found.start : found.end]
+        word = lexicon.better_word(text.language, written)
+        if not word:
+            return found
+        said = _("Instead of “{written}”, write: {word}.").format(written=written, word=word)
+        return replace(found, instead=said)
 
 
 _REFUSE, _ASK, _ADVISE = Strength.REFUSE, Strength.ASK, Strength.ADVISE
@@ -73,7 +90,7 @@ minor = WordScreen(
     dict.fromkeys(Where, _ADVISE),  # never stops anybody: it makes the matter due today
     _("Somebody under 19 may be at risk. Call now if you have a reason to believe it."),
 )
-stigma = WordScreen(
+stigma = WordsToReplace(
     "stigma",
     "PRE-2",
     {Where.STAFF: _ADVISE, Where.LEAVING: _ADVISE},
