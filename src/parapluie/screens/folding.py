@@ -34,7 +34,8 @@ _ALIKE_CYRILLIC: Final = (
 _TO_LATIN: Final = str.maketrans(*_ALIKE_CYRILLIC)
 _TO_CYRILLIC: Final = str.maketrans("aeopcyxisjkmtbh", "аеорсухіѕјкмтвн")
 _ALL_ALIKE: Final = frozenset(_ALIKE_CYRILLIC[0])
-_BOTH: Final = re.compile(r"[a-z][^ ]*[Ͱ-ӿԀ-ԯ]|[Ͱ-ӿԀ-ԯ][^ ]*[a-z]")
+_LATIN: Final = re.compile(r"[a-z]")
+_LIKE_LATIN: Final = re.compile(r"[Ͱ-ӿԀ-ԯ]")  # Greek and Cyrillic
 _CODED: Final = re.compile(r"[a-z][013457@$!€]|[013457@$€][a-z]")
 _CODES_I: Final = str.maketrans("013457@$!€", "oieastasie")
 _CODES_L: Final = str.maketrans("013457@$!€", "oleastasle")
@@ -219,7 +220,7 @@ def _undisguised(reading: Reading) -> Iterator[Reading]:
     """Give a reading, and what it reads as where letters are mixed or digits stand for letters."""
     yield reading
     signs = reading.signs
-    if not signs.isascii() and (_BOTH.search(signs) or _has_lookalikes(signs)):
+    if not signs.isascii() and _LATIN.search(signs) and _LIKE_LATIN.search(signs):
         signs = _by_word(signs, _one_script)
         yield replace(reading, signs=signs)
     if _CODED.search(signs):
@@ -233,12 +234,6 @@ def _by_word(signs: str, change: Callable[[str], str]) -> str:
 
 def _decoded(word: str, codes: dict[int, str]) -> str:
     return word.translate(codes) if _CODED.search(word) else word
-
-
-def _has_lookalikes(signs: str) -> bool:
-    latin = sum("a" <= one <= "z" for one in signs)
-    others = [one for one in signs if one in _ALL_ALIKE]
-    return bool(others) and latin > len(others)
 
 
 def _one_script(word: str) -> str:

@@ -1,6 +1,7 @@
 """A text on its way through the screens: folded, searched and placed in its languages once for all."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +16,7 @@ from parapluie.screens.rules import Match
 
 # Ends before a gap and a capital: "p.a.p.e.r.s" and "ext. 4" go on, and so does a wrapped line.
 _SENTENCE_END: Final = re.compile(
-    r"[.!?](?=\s+[^\Wa-z\d_])|(?<![-‐])\n(?=\s*(?:\n|[-•*–]|[^\Wa-z\d_]))|[；。！？；।۔؟]"
+    r"[.!?](?=\s{1,3}[^\Wa-z\d_])|(?<![-‐])\n(?=\s{0,3}(?:\n|[-•*–]|[^\Wa-z\d_]))|[；。！？；।۔؟]"
 )
 
 ASKED_OR_SAID: Final = ("status", "asks-status")
@@ -86,20 +87,24 @@ class Text:
     @cached_property
     def spots(self) -> list[Spot]:
         """Return what rules and model find in it, each under the screen that speaks of it."""
-        judged = list(self._judged())
+        judged = sorted(self._judged(), key=lambda one: one.start)
         found = [
             Spot(self._which(screen, one, judged), one.rule.name, Tier.RULES, one.start, one.end)
             for screen, matches in self.matches.items()
             for one in matches
         ]
+        begins = [one.start for one in sorted(found, key=lambda one: one.start)]
+        return [*found, *self._suspected(judged, begins)]
+
+    def _suspected(self, judged: list[Judged], begins: list[int]) -> Iterator[Spot]:
+        """Give what the model suspects in sentences in which no rule found anything."""
         for one in judged:
+            if bisect_left(begins, one.start) != bisect_left(begins, one.end):
+                continue
             for column in ("either", "minor"):
                 if one.above.get(column, -1.0) >= 0:
-                    start, end = one.heaviest(column)
-                    if not any(each.start < one.end and one.start < each.end for each in found):
-                        screen = "minor" if column == "minor" else _of(one.above, asked=False)
-                        found.append(Spot(screen, "suspected", Tier.MODEL, start, end))
-        return found
+                    screen = "minor" if column == "minor" else _of(one.above, asked=False)
+                    yield Spot(screen, "suspected", Tier.MODEL, *one.heaviest(column))
 
     def _judged(self) -> Iterator[Judged]:
         learned = model.load(self.language)
@@ -112,10 +117,10 @@ class Text:
         """Return whether a status is said or asked about: the whole sentence tells, not a word."""
         if screen not in ASKED_OR_SAID:
             return screen
-        for one in judged:
-            if one.start <= match.start < one.end:
-                return _of(one.above, asked=screen == "asks-status")
-        return screen
+        at = bisect_right(judged, match.start, key=lambda one: one.start) - 1
+        if at < 0 or match.start >= judged[at].end:
+            return screen
+        return _of(judged[at].above, asked=screen == "asks-status")
 
     @cached_property
     def own_hits(self) -> list[Hit]:
