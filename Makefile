@@ -39,7 +39,12 @@ check: .venv/.dev ## lint, types and contracts; under a minute
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-bench: .venv/.dev .venv/.system ## measure speed and size against floors and peers
+.peers/.done: requirements-peers.txt
+	$(PYTHON) -m venv .peers
+	.peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.txt
+	@touch $@
+
+bench: .venv/.dev .venv/.system .peers/.done ## measure speed and size against floors and peers
 	$(BIN)/python -m bench
 
 pictures: .venv/.dev .venv/.system ## make the screenshots of the README
@@ -48,6 +53,7 @@ pictures: .venv/.dev .venv/.system ## make the screenshots of the README
 lock: ## pin every dependency with hashes and without download addresses
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --extra build --extra dev pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --extra peers pyproject.toml -o requirements-peers.txt
 
 clean: ## remove what these targets made
-	rm -rf .venv .demo
+	rm -rf .venv .peers .demo

@@ -18,6 +18,7 @@ class ScreenCount(models.Model):
     found = models.PositiveIntegerField(default=0)  # texts in which it found something
 
     privacy: ClassVar[dict[str, Privacy]] = {
+        "pk": Privacy.STAFF,
         "day": Privacy.STAFF,
         "screen": Privacy.STAFF,
         "place": Privacy.STAFF,
