@@ -53,12 +53,12 @@ def guess(text: str, signs: str) -> str:
     return _latin(signs)
 
 
-def others(text: str) -> Iterator[str]:
-    """Give the languages whose letters stand in a text beside those of its own."""
+def others(text: str, own: str) -> Iterator[str]:
+    """Give the languages whose letters stand in a text beside those of its own language."""
     if text.isascii():
         return
     for languages, script in _SCRIPTS:
-        if script.search(text):
+        if own not in languages and script.search(text):
             yield from languages
 
 

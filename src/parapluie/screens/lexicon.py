@@ -31,7 +31,7 @@ SHARED: Final = (
 _NO_GAPS: Final = frozenset({"zh-Hans", "zh-Hant"})
 _GROWING: Final = frozenset({"ko"})
 LONGEST: Final = 60  # signs; no phrase of a lexicon is longer
-_START: Final = re.compile(r"(?<![^\W_])[^\W_]")  # where a word begins
+_START: Final = re.compile(r"(?:(?<![^\W_])|(?<=[㐀-鿿]))[^\W_]")  # where a word begins
 _SHORTEST_LOOSE: Final = 4  # among letters that stood apart, shorter words would be found anywhere
 
 
@@ -135,6 +135,9 @@ def _ends(word: _Word, reading: Reading, begin: int, end: int) -> bool:
 
 
 def _is_letter(sign: str) -> bool:
+    """Say whether a word would go on with this sign. Chinese signs are words of their own."""
+    if _is_chinese(sign):
+        return False
     return sign.isalnum() or (sign > "\u0300" and unicodedata.category(sign)[0] == "M")
 
 
@@ -176,7 +179,7 @@ def _together(words: frozenset[_Word]) -> tuple[_Word, ...]:
 
 def _closed(written: str, language: str) -> tuple[bool, bool]:
     """Say whether no letter may stand before a word, and after it."""
-    if language in _NO_GAPS or _is_chinese(written.strip("*")[:1]):
+    if _is_chinese(written.strip("*")[:1]) or (language in _NO_GAPS and not written.isascii()):
         return False, False
     return not written.startswith("*"), not written.endswith("*") and language not in _GROWING
 

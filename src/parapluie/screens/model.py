@@ -32,6 +32,7 @@ SIZES: Final = (4,)  # alone it did as well as with others, and is read in a fif
 Features = tuple[set[str], set[str], set[str]]  # letters and words, concepts, rules
 PART: Final = (1.0, 2.0, 0.5)  # of each group: concepts say most, letter groups what is left
 _RULES: Final = 2
+_MOST_MARKED: Final = 14  # words of one sentence
 _BITS: Final = 20  # a sum of a few thousand weights of up to 127 fits
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
 
@@ -68,7 +69,7 @@ def load(language: str) -> Model | None:
 def features(signs: str, concepts: Iterable[str] = (), rules: Iterable[str] = ()) -> Features:
     """Return what a sentence has: its letter groups, its concepts, the rules that hold in it."""
     padded = f" {signs.strip()} "
-    letters = {padded[at : at + size] for size in SIZES for at in range(len(padded) - size + 1)}
+    letters = _groups(padded)
     words = _WORD.findall(padded)
     letters.update(f"{a}_{b}" for a, b in zip(words, words[1:], strict=False))
     known = sorted(set(concepts))
@@ -137,17 +138,11 @@ def judge(
         if not _says_enough(signs[start:end]):
             continue
         first, last = reading.start(start), reading.end(end)
-        concepts = {one.concept for one in hits if first <= one.start < last}
+        inside = [one for one in hits if first <= one.start < last]
         rules = {one.rule.name for one in matches if first <= one.start < last}
-        above = score(model, features(signs[start:end], concepts, rules))
-        yield Judged(first, last, above, partial(_heaviest_in, model, reading, start, end))
-
-
-def _heaviest_in(
-    model: Model, reading: Reading, start: int, end: int, column: str
-) -> tuple[int, int]:
-    begin, until = _heaviest(model, column, reading.signs, start, end)
-    return reading.start(begin), reading.end(until)
+        found = features(signs[start:end], {one.concept for one in inside}, rules)
+        heaviest = partial(_heaviest, model, reading, (start, end), inside, found)
+        yield Judged(first, last, score(model, found), heaviest)
 
 
 def _says_enough(signs: str) -> bool:
@@ -155,27 +150,44 @@ def _says_enough(signs: str) -> bool:
     return len(_WORD.findall(signs)) >= _FEWEST_WORDS or len(_WIDE.findall(signs)) >= _FEWEST_WIDE
 
 
-def _heaviest(model: Model, name: str, signs: str, start: int, end: int) -> tuple[int, int]:
-    """Return the stretch of whole words whose letter groups weigh most together."""
-    at = model.columns.index(name)
-    spans = [one.span() for one in _WORD.finditer(signs, start, end)]
-    if not spans:
-        return start, end
-    gains = [_weight(model, at, signs[a:b]) for a, b in spans]
-    mean = sum(gains) / len(gains)
+def _heaviest(
+    model: Model,
+    reading: Reading,
+    sentence: tuple[int, int],
+    hits: Sequence[Hit],
+    found: Features,
+    column: str,
+) -> tuple[int, int]:
+    """Return the stretch of whole words that weighs most: half-open offsets into the original."""
+    at = model.columns.index(column)
+    words = [
+        (reading.start(one.start()), reading.end(one.end()), one.group())
+        for one in _WORD.finditer(reading.signs, *sentence)
+    ]
+    if not words:
+        return reading.start(sentence[0]), reading.end(sentence[1])
+    letters, themes = measure(0, len(found[0])), measure(1, len(found[1]))
+    gains = []
+    for begin, end, signs in words:
+        touching = {one.concept for one in hits if one.start < end and begin < one.end}
+        gain = letters * _weight(model, at, _groups(f" {signs} "))
+        gains.append(gain + themes * _weight(model, at, {f"#{one}" for one in touching}))
+    cost = max(sum(gains) / len(gains), 0.0)  # what a word has to weigh, to be taken in
     best = (0.0, 0, 0)
-    for first in range(len(spans)):
+    for first in range(len(words)):
         total = 0.0
-        for last in range(first, len(spans)):
-            total += gains[last] - max(mean, 0.0) / 2
+        for last in range(first, min(len(words), first + _MOST_MARKED)):
+            total += gains[last] - cost
             best = max(best, (total, first, last), key=lambda one: one[0])
-    return spans[best[1]][0], spans[best[2]][1]
+    return words[best[1]][0], words[best[2]][1]
 
 
-def _weight(model: Model, at: int, word: str) -> int:
-    padded = f" {word} "
-    groups = {padded[i : i + size] for size in SIZES[1:] for i in range(len(padded) - size + 1)}
-    packed = sum(model.weights.get(one, 0) for one in groups)
+def _groups(padded: str) -> set[str]:
+    return {padded[at : at + size] for size in SIZES for at in range(len(padded) - size + 1)}
+
+
+def _weight(model: Model, at: int, names: Iterable[str]) -> int:
+    packed = sum(model.weights.get(one, 0) for one in names)
     for _ in range(at):
         packed, _first = _unpacked(packed)
     return _unpacked(packed)[1]

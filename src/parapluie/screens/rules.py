@@ -82,7 +82,7 @@ def _together(found: Iterable[Match]) -> list[Match]:
 
 
 def _matches(hits: Sequence[Hit], language: str) -> Iterator[Match]:
-    mine = _without_harmless([one for one in hits if one.language == language])
+    mine = _without_harmless([one for one in hits if one.language == language], language)
     by_concept: dict[str, list[Hit]] = {}
     for one in mine:
         by_concept.setdefault(one.concept, []).append(one)
@@ -92,15 +92,15 @@ def _matches(hits: Sequence[Hit], language: str) -> Iterator[Match]:
             yield from _places(rule, by_concept)
 
 
-def _without_harmless(hits: list[Hit]) -> list[Hit]:
-    """Drop words that lie in a phrase which means something else."""
+def _without_harmless(hits: list[Hit], language: str) -> list[Hit]:
+    """Drop words that lie in a phrase which means something else; those that rule out stay."""
     harmless = [one for one in hits if one.concept == HARMLESS]
     if not harmless:
         return hits
     kept = []
     for one in hits:
         near = _between(harmless, one.start - LONGEST, one.start + 1)
-        if one.concept == HARMLESS or not any(other.end >= one.end for other in near):
+        if one.concept in _ruling_out(language) or not any(other.end >= one.end for other in near):
             kept.append(one)
     return kept
 
@@ -149,6 +149,11 @@ def _rules(language: str) -> tuple[Rule, ...]:
     """Return the rules that hold in a language, those that need one word last: they are widest."""
     everywhere = tomllib.loads(_EVERYWHERE.read_text("utf-8"))["rule"]
     return tuple(_rule(one, language) for one in [*lexicon.rules_of(language), *everywhere])
+
+
+@cache
+def _ruling_out(language: str) -> frozenset[str]:
+    return frozenset(one for rule in _rules(language) for one in rule.unless) | {HARMLESS}
 
 
 def _rule(said: dict[str, Any], language: str) -> Rule:

@@ -81,7 +81,7 @@ class Text:
         said = [self.said] if self.said in lexicon.languages() else []
         # English stands in texts of every script, but its words mean others in Spanish or French.
         mixed = [] if guessing.is_latin(self.language) else ["en"]
-        every = [self.language, *said, seen, *guessing.others(self.raw), *mixed]
+        every = [self.language, *said, seen, *guessing.others(self.raw, self.language), *mixed]
         return tuple(dict.fromkeys(every))
 
     @cached_property
