@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 
 from parapluie import guidelines
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import dossiers, forgetting, hiding, lanes, routing, rules, sharing_ends
+from parapluie.cases import (
+    children,
+    dossiers,
+    forgetting,
+    hiding,
+    lanes,
+    routing,
+    rules,
+    sharing_ends,
+)
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.concern_rows import VisitOrder
 from parapluie.cases.errors import CasesRefused
@@ -121,7 +130,9 @@ def receive(told: Told, secret: ReporterSecret) -> Receipt:
     refusal = check_message(told.text)
     if refusal:
         raise CasesRefused(refusal)
-    reference, due = new_reference(), due_day(told.lane, urgent=told.urgent)
+    said = (told.text, told.limits, *map(str, told.asked.values()))
+    due = children.due_at_once(due_day(told.lane, urgent=told.urgent), said)
+    reference = new_reference()
     blind = secrets.token_hex(16)  # without it the ledger's digest would confirm a guessed text
     file_items = _first_items(told, blind)
     with transaction.atomic():
@@ -201,6 +212,7 @@ def add_reply(letterbox: Dossier, *, text: str) -> date:
         _add(matter.letterbox, "message", content)
         _add(matter.file, "message", content, twin)
         _reopen_dossiers(matter)
+        matter.due_on = children.due_at_once(matter.due_on, [text])
         matter.save()
         entries.append("matter.message", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
     return matter.due_on

@@ -7,7 +7,7 @@ from django.urls import reverse
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import Desk, desk_of, see_other
 from parapluie.accounts.models import Lane, Person
-from parapluie.cases import access, actions, forms, limits, rules, urgent, worklist
+from parapluie.cases import access, actions, children, forms, limits, rules, urgent, worklist
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
@@ -41,6 +41,7 @@ def page_of(matter: Matter, thread: Thread, desk: Desk) -> dict[str, object]:
         "take_form": forms.ActForm(initial={"seen": matter.turn}),
         "today": today(),
         "urgent": urgent.among([matter]),
+        "child": children.shows_duty(thread),
         "taken_back": worklist.taken_back([matter]).get(matter.reference),
         "clauses": clauses_of([clause for step in steps for clause in rules.governed_by(step)]),
     }
