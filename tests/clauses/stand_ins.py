@@ -229,6 +229,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.children.due_at_once": lambda due, texts: due,
     "cases.children.shows_duty": lambda thread: False,
     "cases.hiding.with_hidden": dict,
+    "intake.people.to_look_at": lambda lane, typed: "",
     "screens.leaving.barred": lambda text: text,
     "screens.writing.stopped_in": lambda texts, where, language="", apart_from=frozenset(): (),
     "vault.writing.require_writable": lambda written: None,

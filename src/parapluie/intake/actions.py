@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from parapluie.cases import lanes, receiving
 from parapluie.guidelines.controls import carries_out
-from parapluie.intake import handles, openness, turns
+from parapluie.intake import handles, openness, people, turns
 from parapluie.intake.doors import Door
 from parapluie.intake.forms import CodeForm, PlainForm
 from parapluie.intake.handles import State
@@ -30,6 +30,7 @@ FAULT: Final = "fault"
 UNKNOWN: Final = "unknown"
 TOO_LATE: Final = "too-late"
 SENT_BEFORE: Final = "sent-before"
+PEOPLE: Final = "people"
 NO_ROOM: Final = ""  # instead of a handle: what was typed can't be kept
 
 
@@ -71,6 +72,11 @@ def _keep_message(door: Door, target: str, typed: Typed, envelope: Envelope) -> 
         return give_back(door.page, typed, MISTYPED, envelope=envelope)
     if not openness.is_ready():
         return give_back(door.page, typed, CLOSED, envelope=envelope)
+    look = people.to_look_at(door.lane, typed)
+    if look:
+        return give_back(
+            door.page, {**typed, people.LOOKED_AT: look}, PEOPLE, envelope=envelope
+        )
     code = codes.new_code()
     with turns.turn():
         secret = codes.keys_of(code)

@@ -112,6 +112,9 @@ class ConcernForm(PlainForm):
     )
     place = _line(_("Where is it?"), _("So that we can find the problem. You can leave it empty."))
     when = _line(_("When?"), _("For example: most nights after 11. You can leave it empty."))
+    looked_at = forms.CharField(  # stands for the words that were asked about once (people.py)
+        required=False, max_length=24, widget=forms.HiddenInput(_UNREMEMBERED)
+    )
     going_on = forms.BooleanField(
         label=_("It is going on now"),
         help_text=_call_about_now(),

@@ -16,9 +16,10 @@ from parapluie.intake import (
     letters,
     openness,
     own_words,
+    people,
     sections,
 )
-from parapluie.intake.actions import CLOSED, MISTYPED
+from parapluie.intake.actions import CLOSED, MISTYPED, PEOPLE
 from parapluie.intake.doors import DOORS, Door
 from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm
 from parapluie.intake.handles import State
@@ -72,7 +73,8 @@ def _form_again(form: type[PlainForm], state: State) -> Context:
     """Return a form as it was typed; its own errors where those were why it came back."""
     typed, why = state.content["typed"], state.content["why"]
     again = form(typed) if why == MISTYPED else form(initial=typed)
-    return {"form": again, "why": why, "token": state.content["token"]}
+    named = people.quotes(typed) if why == PEOPLE else []
+    return {"form": again, "why": why, "quotes": named, "token": state.content["token"]}
 
 
 def _code(state: State) -> tuple[str, Context]:
