@@ -38,19 +38,30 @@ _TELLING: Final = {
 _UNREAD: Final = re.compile(
     r"[\u0370-\u03ff\u0590-\u05ff\u0980-\u09ff\u0b00-\u0dff\u0e00-\u0fff\u1000-\u10ff\u3040-\u30ff]{3}"
 )
+_ONLY_VIETNAMESE: Final = re.compile(r"[ơưăđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 _LATIN_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LATIN: Final = ("en", "fr", "es", "pt", "tl", "vi")
+_ROMANISED: Final = ("pa", "hi", "fa")  # typed in Latin letters on many phones
+# Their commonest words as people type them so.
+_ROMANISED_WORDS: Final = {
+    "pa": """da di de te hai ne nu nuu mera meri oh ohda ohdi kol nahi ni gya gyi kr assi tusi sanu kehnda
+        kehndi vich ch naal layi jad koi si ki kado kithe eh ohna sadi sada kuj bas hun phir veer yaar""",
+    "hi": """hai hain ka ki ke ko se mein nahi kya mera meri tha thi gaya gayi raha rahi kar bhi par aur
+        woh yeh hum aap kab kahan wala wali abhi bhai kyun koi hua karo kal liye sab""",
+    "fa": """ke az ro man ma shoma nist ast dare daram baraye ham bood mikone mikonam nemidonam aghaye
+        inja chera kheyli age hast nadare nadaram koja hanooz mishe nemishe yek""",
+}
 
 
 def guess(text: str, signs: str) -> str:
     """Return the language of a text and of its reading; "en" where nothing speaks against it."""
     if text.isascii():
-        return _latin(signs)
+        return _latin(text, signs)
     letters = sum(one.isalpha() for one in text) or 1
     for languages, script in _SCRIPTS:
         if len(script.findall(text)) * 3 > letters:
             return languages[0] if len(languages) == 1 else _apart(languages, text)
-    return _latin(signs)
+    return _latin(text, signs)
 
 
 def others(text: str, own: str) -> Iterator[str]:
@@ -87,13 +98,31 @@ def _apart(languages: tuple[str, ...], text: str) -> str:
     return languages[1] if second > first else languages[0]
 
 
-def _latin(signs: str) -> str:
-    words = _LATIN_WORD.findall(signs)
-    counts = {one: sum(word in _common(one) for word in words) for one in _LATIN}
-    best = max(_LATIN, key=lambda one: counts[one])
+def likely(signs: str) -> list[str]:
+    """Return the languages in Latin letters that a reading may be in, the likeliest first.
+
+    Short notes without accents share words between languages: whoever looks for words looks in all.
+    """
+    counts = _counts(signs)
+    most = max(counts.values())
+    found = [one for one in counts if one == "en" or (counts[one] * 2 >= most and counts[one])]
+    return sorted(found, key=lambda one: -counts[one])
+
+
+def _latin(text: str, signs: str) -> str:
+    if _ONLY_VIETNAMESE.search(text):
+        return "vi"
+    counts = _counts(signs)
+    best = max(counts, key=lambda one: counts[one])
     return best if counts[best] > counts["en"] else "en"
+
+
+def _counts(signs: str) -> dict[str, int]:
+    words = _LATIN_WORD.findall(signs)
+    return {one: sum(word in _common(one) for word in words) for one in (*_LATIN, *_ROMANISED)}
 
 
 @cache
 def _common(language: str) -> frozenset[str]:
-    return frozenset(map(fold_word, lexicon.words_of(language).get(lexicon.COMMON, [])))
+    typed = _ROMANISED_WORDS.get(language, "").split()
+    return frozenset(typed or map(fold_word, lexicon.words_of(language).get(lexicon.COMMON, [])))

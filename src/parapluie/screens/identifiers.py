@@ -64,7 +64,7 @@ _LOOSE_TYPES: Final = (
 _NOT_NAMES: Final = (
     r"(?:the|a|an|of|in|on|at|to|and|or|for|from|by|with|per|m|metres?|meters?|feet|ft|km|hours?|hrs?|days?|"
     r"weeks?|months?|years?|minutes?|mins?|cars?|trucks?|trees?|bags?|times|people|kids|units|storeys?|"
-    r"lanes?|blocks?|way|stop|percent|per|am|pm|new|old|more|other|different|empty|parking|main|open|side|"
+    r"lanes?|blocks?|way|stop|settings?|percent|per|am|pm|new|old|more|other|different|empty|parking|main|open|side|"
     r"city|busy|dead|wide|big|small|local|nearby|whole|complaints?|calls?|inches|cm|mm|dogs?|bikes?|houses?)"
 )
 _NAME: Final = rf"(?!{_NOT_NAMES}\b)(?:[^\W\d_][\w'’.-]{{0,24}}|\d{{1,3}}(?:st|nd|rd|th))"
@@ -78,7 +78,7 @@ _STREET: Final = re.compile(
 )
 _STREET_FR: Final = re.compile(
     r"(?<![\w.$#-])\d{1,5}[a-z]?(?:\s?-\s?\d{1,5})?,?\s+(?:rue|avenue|av\.|boulevard|boul\.?|chemin|ch\.|"
-    r"allée|place|impasse|calle|avenida|rua|kalye)\s+(?:de\s+|du\s+|des\s+|la\s+|le\s+|les\s+)*[^\W\d_][\w'’.-]{1,24}",
+    r"allée|place (?:de|du|d’|des)|impasse|calle|avenida|rua|kalye)\s+(?:de\s+|du\s+|des\s+|la\s+|le\s+|les\s+)*[^\W\d_][\w'’.-]{1,24}",
     re.I,
 )
 _NUMBERED: Final = re.compile(

@@ -5,7 +5,7 @@ concepts it needs, says why, and so explains itself: it is the tier that may ref
 """
 
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -62,9 +62,7 @@ def matches(
     """
     found: dict[str, set[Match]] = {}
     for language in languages:
-        for one in _matches(hits, language):
-            if bisect_left(ends, one.start) != bisect_left(ends, one.end):
-                continue
+        for one in _matches(hits, language, ends):
             found.setdefault(one.rule.screen, set()).add(one)
     return {screen: _together(each) for screen, each in found.items()}
 
@@ -81,7 +79,7 @@ def _together(found: Iterable[Match]) -> list[Match]:
     return apart
 
 
-def _matches(hits: Sequence[Hit], language: str) -> Iterator[Match]:
+def _matches(hits: Sequence[Hit], language: str, ends: Sequence[int]) -> Iterator[Match]:
     mine = _without_harmless([one for one in hits if one.language == language], language)
     by_concept: dict[str, list[Hit]] = {}
     for one in mine:
@@ -89,7 +87,7 @@ def _matches(hits: Sequence[Hit], language: str) -> Iterator[Match]:
     present = by_concept.keys()
     for rule in _rules(language):
         if present >= rule.needed:
-            yield from _places(rule, by_concept)
+            yield from _places(rule, by_concept, ends)
 
 
 def _without_harmless(hits: list[Hit], language: str) -> list[Hit]:
@@ -111,11 +109,13 @@ def _between(hits: Sequence[Hit], begin: int, end: int) -> Sequence[Hit]:
     return hits[first : bisect_left(hits, end, key=lambda one: one.start)]
 
 
-def _places(rule: Rule, by_concept: Mapping[str, list[Hit]]) -> Iterator[Match]:
+def _places(
+    rule: Rule, by_concept: Mapping[str, list[Hit]], ends: Sequence[int]
+) -> Iterator[Match]:
     """Give where a rule holds: each place of its rarest concept, with the others around it."""
     lists = [by_concept[need] for need in rule.needs]
     rarest = min(range(len(lists)), key=lambda at: len(lists[at]))
-    against = [by_concept.get(one, []) for one in rule.unless]
+    against = [by_concept[one] for one in rule.unless if one in by_concept]
     for anchor in lists[rarest]:
         reach = rule.within + LONGEST
         around = [
@@ -125,17 +125,26 @@ def _places(rule: Rule, by_concept: Mapping[str, list[Hit]]) -> Iterator[Match]:
         for chosen in product(*around):
             start, end = min(one.start for one in chosen), max(one.end for one in chosen)
             gap = end - start - sum(one.end - one.start for one in chosen)
-            if (
-                gap <= rule.within
-                and _apart(chosen, in_order=rule.in_order)
-                and not any(_stands_near(one, start, end, rule.around) for one in against)
-            ):
-                yield Match(start, end, rule)
+            if gap <= rule.within and _apart(chosen, in_order=rule.in_order):
+                near = _sentence_around(start, end, rule.around, ends)
+                if near and not any(_stands_in(one, *near) for one in against):
+                    yield Match(start, end, rule)
 
 
-def _stands_near(hits: Sequence[Hit], start: int, end: int, around: int) -> bool:
-    near = _between(hits, start - around - LONGEST, end + around)
-    return any(one.end > start - around for one in near)
+def _sentence_around(
+    start: int, end: int, around: int, ends: Sequence[int]
+) -> tuple[int, int] | None:
+    """Return the stretch in which a word rules a match out; None where it reaches over an end."""
+    number = bisect_right(ends, start)
+    if bisect_left(ends, end) != number:
+        return None
+    first = ends[number - 1] if number else 0
+    last = ends[number] if number < len(ends) else end + around
+    return max(first, start - around), min(last, end + around)
+
+
+def _stands_in(hits: Sequence[Hit], begin: int, end: int) -> bool:
+    return any(one.end > begin for one in _between(hits, begin - LONGEST, end))
 
 
 def _apart(chosen: tuple[Hit, ...], *, in_order: bool) -> bool:

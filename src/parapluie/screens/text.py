@@ -46,6 +46,11 @@ def _of(above: Mapping[str, float], *, asked: bool) -> str:
     return ASKED_OR_SAID[above["asks"] >= (_RULE_SAYS_ASKED if asked else 0.0)]
 
 
+def sentence_ends(raw: str) -> list[int]:
+    """Return the offsets behind the last sign of each sentence of a text."""
+    return [one.start() + 1 for one in _SENTENCE_END.finditer(raw)]
+
+
 @dataclass(frozen=True)
 class Text:
     """What somebody wrote, and the language they are said to have written it in ("" unknown)."""
@@ -81,6 +86,8 @@ class Text:
         said = [self.said] if self.said in lexicon.languages() else []
         # English stands in texts of every script, but its words mean others in Spanish or French.
         mixed = [] if guessing.is_latin(self.language) else ["en"]
+        if not self.said and not mixed:
+            mixed = guessing.likely(self.readings[0].signs)
         every = [self.language, *said, seen, *guessing.others(self.raw, self.language), *mixed]
         return tuple(dict.fromkeys(every))
 
@@ -130,8 +137,7 @@ class Text:
     @cached_property
     def matches(self) -> dict[str, list[Match]]:
         """Return where rules hold, by screen."""
-        ends = [one.start() + 1 for one in _SENTENCE_END.finditer(self.raw)]
-        return rules.matches(self.hits, self.languages, ends)
+        return rules.matches(self.hits, self.languages, sentence_ends(self.raw))
 
     def rules_held(self) -> set[str]:
         """Return the names of the rules that hold anywhere in it."""

@@ -1,0 +1,62 @@
+"""What leads to one person is found by its shape; what only looks like it is left alone."""
+
+import pytest
+
+from parapluie.screens.findings import Where
+from parapluie.screens.screening import run
+
+FOUND = [
+    ("call me at 604-555-0142 after 6", "PHONE", "604-555-0142"),
+    ("text 6045550173 plz", "PHONE", "6045550173"),
+    ("ring (604) 555 0107 ext 4", "PHONE", "(604) 555 0107 ext 4"),
+    ("six oh four five five five oh one two one", "PHONE", "six oh four five five five oh one two one"),
+    ("WeChat or +86 138 0013 8000", "PHONE", "+86 138 0013 8000"),
+    ("۶۰۴-۵۵۵-۰۱۴۲", "PHONE", "۶۰۴-۵۵۵-۰۱۴۲"),
+    ("email lily.k@example.com only", "EMAIL", "lily.k@example.com"),
+    ("lily (at) example [dot] ca", "EMAIL", "lily (at) example [dot] ca"),
+    ("She lives at 511 Royal Avenue", "ADDR", "511 Royal Avenue"),
+    ("au 12, rue Victoria", "ADDR", "12, rue Victoria"),
+    ("postal code V3L 5K6", "ADDR", "V3L 5K6"),
+    ("plate AB1 23C", "PLATE", "AB1 23C"),
+    ("lic# jh 7745", "PLATE", "jh 7745"),
+    ("her SIN is 046 454 286", "SIN", "046 454 286"),
+    ("she showed 943 582 107 on the slip", "SIN", "943 582 107"),
+    ("her page is instagram.com/lily_k", "PROFILE", "instagram.com/lily_k"),
+    ("ad on leolist dot cc", "PROFILE", "leolist dot cc"),
+    ("wechat id lily_604", "PROFILE", "lily_604"),
+    ("@lily.k604 on insta", "PROFILE", "@lily.k604"),
+    ("6\u200b04-555-01\u200b42", "PHONE", "6\u200b04-555-01\u200b42"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), FOUND)
+@pytest.mark.clause("BRI-1")
+def test_it_is_found_where_it_stands(text, kind, words):
+    spots = [one for one in run(text, "en", Where.CONCERN) if one.screen == "identifiers"]
+    assert [(one.label, text[one.start : one.end]) for one in spots] == [(kind, words)]
+    assert {one.strength for one in spots} == {"ask"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the file is 2026-0142",
+        "section 12.4 of Bylaw 6926",
+        "we are open 10-6 on 6th and 7th of May",
+        "ticket AB-2231 is closed",
+        "meeting ID 555 010 221 on the calendar",
+        "ISO 45001 audit, ratio 7:12 at 14:05, 610 pages",
+        "my plate of noodles was cold, model NW-8832",
+        "a 3 way stop, 12 place settings, 40 feet of road",
+        "account number 604 555 014",
+        "newwestcity.ca has the form",
+        "one two three four, said the choir",
+    ],
+)
+def test_look_alikes_are_left_alone(text):
+    assert [one for one in run(text, "en", Where.CONCERN) if one.screen == "identifiers"] == []
+
+
+def test_it_says_nothing_of_what_staff_and_the_person_themselves_write():
+    for where in (Where.STAFF, Where.REPORTER):
+        assert run("call 604-555-0142", "en", where) == []
