@@ -18,6 +18,7 @@ from parapluie.screens.lexicon import LONGEST, Hit
 
 _EVERYWHERE: Final = Path(__file__).parent / "rules.toml"
 HARMLESS: Final = "harmless"  # phrases in which a word means something else: "building permit"
+_IN_ANY_LANGUAGE: Final = frozenset({"status", "asks-status", "supplies"})  # people mix them
 _WITHIN: Final = 45  # signs between the first and the last word of a rule
 _AROUND: Final = 60  # signs in which a word that rules it out counts
 # Languages that say the same in fewer signs: distances shrink by this.
@@ -61,9 +62,11 @@ def matches(
     are one, under the name of the first.
     """
     found: dict[str, set[Match]] = {}
-    for language in languages:
+    for number, language in enumerate(languages):
         for one in _matches(hits, language, ends):
-            found.setdefault(one.rule.screen, set()).add(one)
+            # a slur of one language is an ordinary word of another: "en retard"
+            if number == 0 or one.rule.screen in _IN_ANY_LANGUAGE:
+                found.setdefault(one.rule.screen, set()).add(one)
     return {screen: _together(each) for screen, each in found.items()}
 
 
