@@ -1,4 +1,4 @@
-"""`python -m bench [NAME…]`: screens, size, cost, crowd, memory, pictures, scale; all without a name."""
+"""`python -m bench [NAME…]`: screens, size, cost, crowd, memory, pictures, scale; or all."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Presidio with spaCy on the same texts: run by the interpreter in .peers, which has nothing of ours."""
+"""Presidio with spaCy on the same texts: run by the interpreter in .peers, without our code."""
 
 import json
 import sys

@@ -156,9 +156,7 @@ def _indirect(reads: list[Read]) -> list[Figure]:
 
 
 def _languages(reads: dict[str, list[Read]]) -> list[Figure]:
-    asked = [
-        one for each in reads.values() for one in each if one.sentence.label == "asks-status"
-    ]
+    asked = [one for each in reads.values() for one in each if one.sentence.label == "asks-status"]
     figures = [
         _at_least(
             "asks-status, all languages: recall",
@@ -261,9 +259,7 @@ def _identifiers() -> list[Figure]:
         found = screening.run(row["text"], "en", Where.LEAVING)
         spots = [one for one in found if one.screen == "identifiers"]
         for start, end, kind in row["entities"]:
-            met = any(
-                one.label == kind and one.start < end and start < one.end for one in spots
-            )
+            met = any(one.label == kind and one.start < end and start < one.end for one in spots)
             kinds.setdefault(kind, []).append(met)
         if not row["entities"]:
             clean.append(bool(spots))

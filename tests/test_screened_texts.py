@@ -1,7 +1,7 @@
 """No form that asks can ship: every text people read is read by the screens first.
 
-Templates, messages, labels, choices, translations, ready answers and the guidelines pack. What says
-the opposite ("we never ask …") stands in ALLOWED with its reason, and every line there is still needed.
+Templates, messages, labels, choices, translations and ready answers. What says the opposite ("we
+never ask …") stands in ALLOWED with its reason, and every line there is still needed.
 """
 
 import tomllib

@@ -128,11 +128,7 @@ def shown(texts):
 def leaks(texts, said: str) -> list[str]:
     """Return the words about status that stand in what left."""
     return [
-        word
-        for each in texts.values()
-        for _text, words in each
-        for word in words
-        if word in said
+        word for each in texts.values() for _text, words in each for word in words if word in said
     ]
 
 

@@ -46,7 +46,9 @@ ALLOWED = (
     Allowed("intake/locale/fr", "immigration", "two of them, in French"),
     Allowed(_CASES + "enter.html", "immigration", "says what staff never ask nor write down"),
     Allowed("cases/locale/fr", "immigration", "the same, in French"),
-    Allowed("src/parapluie/screens/templates/screens/card.html", "immigration", "what we never ask"),
+    Allowed(
+        "src/parapluie/screens/templates/screens/card.html", "immigration", "what we never ask"
+    ),
     Allowed("screens/locale/fr", "immigration", "the same, in French"),
     Allowed(_INTAKE + "concern.html", "sex work", f"says that we don't act on it: {_PAGE}"),
     Allowed("intake/locale/fr", "travail du sexe", "the same, in French"),

@@ -1,4 +1,4 @@
-"""Reads the example sentences in `corpus/`: `<split>/<language>/<label>/<persona>.txt`, one a line."""
+"""Reads the sentences in `corpus/`: `<split>/<language>/<label>/<persona>.txt`, one a line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -95,7 +95,7 @@ def read(language: str) -> Sample:
         names,
         np.array([one.folder for one in rows]),
         np.array([one.label for one in rows]),
-        # what one writer wrote under one name, as a finding and as its harmless twin, stays together
+        # what a writer wrote under one name, as a finding and as its harmless twin, is one voice
         np.array([one.persona for one in rows]),
     )
 

@@ -90,4 +90,3 @@ def taken_out(content: Mapping[str, Any]) -> dict[str, Any]:
     kept = masks.with_bars(content, hidden)
     kept.pop(HIDDEN, None)
     return kept
-

@@ -56,8 +56,7 @@ def as_wished(items: Iterable[Opened]) -> list[Opened]:
         for one in _listed(item.content.get("of"))
     }
     return [
-        _barred(one) if one.content.get(BY_PERSON) and one.id not in shown else one
-        for one in found
+        _barred(one) if one.content.get(BY_PERSON) and one.id not in shown else one for one in found
     ]
 
 

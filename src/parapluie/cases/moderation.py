@@ -19,7 +19,6 @@ from parapluie.cases.thread import Line, Thread
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.vault import opening
-from parapluie.vault.formats import OpenItem
 
 
 def mask_words(matter: Matter, *, words: Sequence[str], by: Desk) -> Matter:
@@ -91,7 +90,7 @@ def of_matter(matter: Matter, thread: Thread, desk: Desk) -> Mapping[str, object
     }
 
 
-def _filed(matter: Matter, by: Desk) -> list[OpenItem]:
+def _filed(matter: Matter, by: Desk) -> list[masks.Opened]:
     key = holding.unlocked_key(by)
     opened = opening.open_items(matter.file, key, by=by.actor, purpose="mask")
     return masks.as_wished(opened)

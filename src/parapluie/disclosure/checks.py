@@ -77,7 +77,7 @@ def check_leaving(fields: Mapping[str, str], language: str) -> tuple[Stopped, ..
     There is no way round what a rule refuses, or what no screen can read: it is taken out or stays.
     What a model suspects, its writer can look at and let go.
     """
-    stopped = []
+    stopped: list[Stopped] = []
     for name, text in fields.items():
         # What a person is reached by is what they said yes to, field by field (check_fields).
         apart = frozenset({"identifiers"}) if name in rules.IDENTIFYING else frozenset()

@@ -74,9 +74,7 @@ def _keep_message(door: Door, target: str, typed: Typed, envelope: Envelope) -> 
         return give_back(door.page, typed, CLOSED, envelope=envelope)
     look = people.to_look_at(door.lane, typed)
     if look:
-        return give_back(
-            door.page, {**typed, people.LOOKED_AT: look}, PEOPLE, envelope=envelope
-        )
+        return give_back(door.page, {**typed, people.LOOKED_AT: look}, PEOPLE, envelope=envelope)
     code = codes.new_code()
     with turns.turn():
         secret = codes.keys_of(code)

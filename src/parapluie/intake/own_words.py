@@ -55,7 +55,7 @@ def in_letterbox(
 
 
 def choose(handle: str, state: State, typed: Typed, *, envelope: Envelope) -> str:
-    """Do what was chosen, once. Sent without a choice, or late, nothing changes: they stay hidden."""
+    """Do what was chosen, once. Without a choice, or late, nothing changes: they stay hidden."""
     form = WordsForm(dict(typed))
     if not envelope.token.fresh or not form.is_valid():
         return letters.turn_page(handle, state, "")
@@ -67,8 +67,8 @@ def choose(handle: str, state: State, typed: Typed, *, envelope: Envelope) -> st
             dossier = letters.held_letterbox(state)
             for words in _words(state, dossier):
                 hiding.decide(dossier, words, choice)
-            left = {} if choice is Choice.LEAVE else {"words": []}
-            handles.change(handle, letters.following(state, said=f"words-{choice.value}", **left))
+            after = letters.following(state, said=f"words-{choice.value}")
+            handles.change(handle, after if choice is Choice.LEAVE else after.having(words=[]))
     except letters.NO_LONGER_THEIRS:
         handles.end(handle)
         return give_back("back", {}, TOO_LATE, envelope=envelope)
@@ -95,7 +95,7 @@ def _from_items(items: Sequence[OpenItem]) -> list[HiddenWords]:
         str(one)
         for item in items
         if item.kind == hiding.SHOWN
-        for one in item.content.get("of", [])  # type: ignore[attr-defined]  # sealed as a list
+        for one in item.content.get("of", [])
     }
     found = [
         hiding.hidden_words([item.id, str(item.content["twin"])], item.content)

@@ -6,8 +6,9 @@ and it is refusals that a city wants to count.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from datetime import date
 
 from django.db import DatabaseError
 
@@ -15,7 +16,7 @@ from parapluie.kit.times import today
 from parapluie.screens import models
 from parapluie.screens.findings import Finding, Where
 
-Counts = Counter[tuple[object, str, str]]
+Counts = Counter[tuple[date, str, str]]
 _gathered: ContextVar[Counts | None] = ContextVar("gathered", default=None)
 
 
@@ -35,7 +36,5 @@ def gathering() -> Iterator[None]:
         yield
     finally:
         _gathered.reset(token)
-        try:
+        with suppress(DatabaseError):  # a count is worth no error page
             models.add(dict(counts))
-        except DatabaseError:
-            pass  # a count is worth no error page

@@ -9,12 +9,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 # Marks that change nothing for a reader. The vowel signs of Indic scripts are marks too, and stay.
 _MARKS_UNSEEN: Final = frozenset(
-    [*range(0x300, 0x370), *range(0x64B, 0x660), 0x640, 0x670]  # accents; Arabic vowels, stretch
-    + [0x93C, 0xA3C, 0xA71]  # nukta and addak: keyboards differ
+    [
+        *range(0x300, 0x370),  # accents
+        *(*range(0x64B, 0x660), 0x640, 0x670),  # Arabic vowels, stretch
+        *(0x93C, 0xA3C, 0xA71),  # nukta and addak: keyboards differ
+    ]
 )
 _GAPS: Final = frozenset("-_/\\|~·•‐‑‒–—―−\u00a0\u2028\u2029\u3000\n\r\t\v\f")
 _APOSTROPHES: Final = frozenset("’‘ʼ`´＇")
@@ -27,13 +31,13 @@ _NAMED_LATIN: Final = re.compile(r"\bLATIN\b.*\bLETTER (?:SMALL CAPITAL |[A-Z]+ 
 _REGIONAL: Final = range(0x1F1E6, 0x1F200)  # flags' letters: 🇻🇮🇸🇦
 
 # Cyrillic and Greek letters that look like Latin ones, one below the other.
-_ALIKE_CYRILLIC: Final = (
+_ALIKE: Final = (
     "аеорсухіѕјԁԛԝһкмтвнгпєιӏαοερνικτυηχβγωμ",
     "aeopcyxisjdqwhkmtbhrneilaoepviktunxbywm",
 )
-_TO_LATIN: Final = str.maketrans(*_ALIKE_CYRILLIC)
+_TO_LATIN: Final = str.maketrans(*_ALIKE)
 _TO_CYRILLIC: Final = str.maketrans("aeopcyxisjkmtbh", "аеорсухіѕјкмтвн")
-_ALL_ALIKE: Final = frozenset(_ALIKE_CYRILLIC[0])
+_ALL_ALIKE: Final = frozenset(_ALIKE[0])
 _LATIN: Final = re.compile(r"[a-z]")
 _LIKE_LATIN: Final = re.compile(r"[Ͱ-ӿԀ-ԯ]")  # Greek and Cyrillic
 _CODED: Final = re.compile(r"[a-z][013457@$!€]|[013457@$€][a-z]")
@@ -225,14 +229,14 @@ def _undisguised(reading: Reading) -> Iterator[Reading]:
         yield replace(reading, signs=signs)
     if _CODED.search(signs):
         for codes in (_CODES_I, _CODES_L):
-            yield replace(reading, signs=_by_word(signs, lambda word, by=codes: _decoded(word, by)))
+            yield replace(reading, signs=_by_word(signs, partial(_decoded, codes=codes)))
 
 
 def _by_word(signs: str, change: Callable[[str], str]) -> str:
     return " ".join(map(change, signs.split(" ")))
 
 
-def _decoded(word: str, codes: dict[int, str]) -> str:
+def _decoded(word: str, codes: dict[int, int]) -> str:
     return word.translate(codes) if _CODED.search(word) else word
 
 

@@ -44,12 +44,13 @@ _LATIN: Final = ("en", "fr", "es", "pt", "tl", "vi")
 _ROMANISED: Final = ("pa", "hi", "fa")  # typed in Latin letters on many phones
 # Their commonest words as people type them so.
 _ROMANISED_WORDS: Final = {
-    "pa": """da di de te hai ne nu nuu mera meri oh ohda ohdi kol nahi ni gya gyi kr assi tusi sanu kehnda
-        kehndi vich ch naal layi jad koi si ki kado kithe eh ohna sadi sada kuj bas hun phir veer yaar""",
-    "hi": """hai hain ka ki ke ko se mein nahi kya mera meri tha thi gaya gayi raha rahi kar bhi par aur
-        woh yeh hum aap kab kahan wala wali abhi bhai kyun koi hua karo kal liye sab""",
-    "fa": """ke az ro man ma shoma nist ast dare daram baraye ham bood mikone mikonam nemidonam aghaye
-        inja chera kheyli age hast nadare nadaram koja hanooz mishe nemishe yek""",
+    "pa": """da di de te hai ne nu nuu mera meri oh ohda ohdi kol nahi ni gya gyi kr assi tusi sanu
+        kehnda kehndi vich ch naal layi jad koi si ki kado kithe eh ohna sadi sada kuj bas hun phir
+        veer yaar""",
+    "hi": """hai hain ka ki ke ko se mein nahi kya mera meri tha thi gaya gayi raha rahi kar bhi par
+        aur woh yeh hum aap kab kahan wala wali abhi bhai kyun koi hua karo kal liye sab""",
+    "fa": """ke az ro man ma shoma nist ast dare daram baraye ham bood mikone mikonam nemidonam
+        aghaye inja chera kheyli age hast nadare nadaram koja hanooz mishe nemishe yek""",
 }
 
 

@@ -1,4 +1,4 @@
-"""What leaves on paper or as a file, with nobody there to ask: marked words are barred out (BRI-3c).
+"""What leaves on paper or as a file, with nobody there to ask: it is barred first (BRI-3c).
 
 Whoever hands something over by hand is asked first (writing.stopped_in). A paper, an export or a
 copy is made by the machine: there, what a rule refuses and what the model suspects both go.

@@ -61,7 +61,9 @@ class _Trie:
 
     def begins(self, signs: str) -> Iterable[int]:
         """Return where in a reading one of them may begin."""
-        return range(len(signs)) if self.anywhere else [one.start() for one in _START.finditer(signs)]
+        return (
+            range(len(signs)) if self.anywhere else [one.start() for one in _START.finditer(signs)]
+        )
 
 
 @cache
@@ -77,7 +79,7 @@ def words_of(language: str) -> dict[str, list[str]]:
 
 def _themes_of(language: str) -> list[tuple[str, list[str]]]:
     """Return the themes of a language: those of `fr.toml`, `fr-minors.toml` and so on."""
-    own = [one for one in (_THEMES / f"{language}.toml", *_THEMES.glob(f"{language}-*.toml"))]
+    own = [_THEMES / f"{language}.toml", *_THEMES.glob(f"{language}-*.toml")]
     found = [tomllib.loads(one.read_text("utf-8"))["words"] for one in own if one.exists()]
     return [(f"~{name}", words) for each in found for name, words in each.items()]
 

@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Final
 
 from parapluie.screens.folding import Reading
 from parapluie.screens.lexicon import Hit
-from parapluie.screens.rules import Match
+from parapluie.screens.rules import Match, between
 
 _FOLDER: Final = Path(__file__).parent / "weights"
 _SENTENCE: Final = re.compile(r"[^.!?;。！？；।؟۔\n]+[.!?;。！？；।؟۔\n]*")
@@ -39,7 +39,7 @@ _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What `tools.train_screens` learned: by column a bias, a bar, and a weight for each feature."""
+    """What `tools.train_screens` learned: by column a bias, a bar, a weight for each feature."""
 
     columns: tuple[str, ...]  # "either" status or a question about it; "asks", which; "minor"
     bias: tuple[float, ...]
@@ -71,7 +71,7 @@ def features(signs: str, concepts: Iterable[str] = (), rules: Iterable[str] = ()
     padded = f" {signs.strip()} "
     letters = _groups(padded)
     words = _WORD.findall(padded)
-    letters.update(f"{a}_{b}" for a, b in zip(words, words[1:], strict=False))
+    letters.update(f"{a}_{b}" for a, b in pairwise(words))
     known = sorted(set(concepts))
     themes = {f"#{one}" for one in known} | {f"#{a}#{b}" for a, b in combinations(known, 2)}
     return letters, themes, {f"!{one}" for one in rules}
@@ -130,16 +130,16 @@ def judge(
 ) -> Iterator[Judged]:
     """Give what the model says of each sentence of a reading that says enough to be judged.
 
-    `hits`: the words of the lexicon in it; `matches`: where rules hold. Offsets of all are into the
-    original.
+    `hits`: the words of the lexicon in it; `matches`: where rules hold; both in the order of the
+    text. Offsets of all are into the original.
     """
     signs = reading.signs
     for start, end in sentences(signs):
         if not _says_enough(signs[start:end]):
             continue
         first, last = reading.start(start), reading.end(end)
-        inside = [one for one in hits if first <= one.start < last]
-        rules = {one.rule.name for one in matches if first <= one.start < last}
+        inside = between(hits, first, last)
+        rules = {one.rule.name for one in between(matches, first, last)}
         found = features(signs[start:end], {one.concept for one in inside}, rules)
         heaviest = partial(_heaviest, model, reading, (start, end), inside, found)
         yield Judged(first, last, score(model, found), heaviest)

@@ -1,5 +1,6 @@
 """How often a screen found something, by place and day: all that is kept of what it read."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -33,9 +34,9 @@ class ScreenCount(models.Model):
         ]
 
 
-def add(day_counts: dict[tuple[object, str, str], int]) -> None:
+def add(day_counts: dict[tuple[date, str, str], int]) -> None:
     """Add to the counts of (day, screen, place)."""
     for (day, screen, place), found in day_counts.items():
-        key = {"day": day, "screen": screen, "place": place}
-        ScreenCount.objects.get_or_create(**key)
-        ScreenCount.objects.filter(**key).update(found=F("found") + found)
+        ScreenCount.objects.get_or_create(day=day, screen=screen, place=place)
+        row = ScreenCount.objects.filter(day=day, screen=screen, place=place)
+        row.update(found=F("found") + found)

@@ -9,13 +9,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from parapluie.screens import lexicon
 from parapluie.screens.lexicon import LONGEST, Hit
 
+Placed = TypeVar("Placed", "Hit", "Match")
 _EVERYWHERE: Final = Path(__file__).parent / "rules.toml"
 HARMLESS: Final = "harmless"  # phrases in which a word means something else: "building permit"
 _IN_ANY_LANGUAGE: Final = frozenset({"status", "asks-status", "supplies"})  # people mix them
@@ -100,14 +101,14 @@ def _without_harmless(hits: list[Hit], language: str) -> list[Hit]:
         return hits
     kept = []
     for one in hits:
-        near = _between(harmless, one.start - LONGEST, one.start + 1)
+        near = between(harmless, one.start - LONGEST, one.start + 1)
         if one.concept in _ruling_out(language) or not any(other.end >= one.end for other in near):
             kept.append(one)
     return kept
 
 
-def _between(hits: Sequence[Hit], begin: int, end: int) -> Sequence[Hit]:
-    """Return those of the hits, which stand in the order of the text, that begin in this stretch."""
+def between(hits: Sequence[Placed], begin: int, end: int) -> Sequence[Placed]:
+    """Return those of these, which stand in the order of the text, that begin in this stretch."""
     first = bisect_left(hits, begin, key=lambda one: one.start)
     return hits[first : bisect_left(hits, end, key=lambda one: one.start)]
 
@@ -122,7 +123,7 @@ def _places(
     for anchor in lists[rarest]:
         reach = rule.within + LONGEST
         around = [
-            [anchor] if at == rarest else _between(one, anchor.start - reach, anchor.end + reach)
+            [anchor] if at == rarest else between(one, anchor.start - reach, anchor.end + reach)
             for at, one in enumerate(lists)
         ]
         for chosen in product(*around):
@@ -147,13 +148,13 @@ def _sentence_around(
 
 
 def _stands_in(hits: Sequence[Hit], begin: int, end: int) -> bool:
-    return any(one.end > begin for one in _between(hits, begin - LONGEST, end))
+    return any(one.end > begin for one in between(hits, begin - LONGEST, end))
 
 
 def _apart(chosen: tuple[Hit, ...], *, in_order: bool) -> bool:
     """Say whether no word stands for two concepts at once."""
     ordered = chosen if in_order else sorted(chosen, key=lambda one: one.start)
-    return all(a.end <= b.start for a, b in zip(ordered, ordered[1:], strict=False))
+    return all(a.end <= b.start for a, b in pairwise(ordered))
 
 
 @cache

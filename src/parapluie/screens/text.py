@@ -1,4 +1,4 @@
-"""A text on its way through the screens: folded, searched and placed in its languages once for all."""
+"""A text on its way through the screens: folded, placed in its languages, searched, judged."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -117,6 +117,7 @@ class Text:
         learned = model.load(self.language)
         if learned is not None:
             every = [one for found in self.matches.values() for one in found]
+            every.sort(key=lambda one: one.start)
             for reading in (self.readings[0], *self.readings[1:][-1:]):
                 yield from model.judge(learned, reading, self.own_hits, every)
 

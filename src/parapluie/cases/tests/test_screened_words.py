@@ -100,7 +100,11 @@ def test_no_form_job_or_page_can_seal_staff_words_unread(matter, amira):
             said = {"deep": {"er": [STATUS]}}
             with pytest.raises(WordsStopped):
                 sealing.seal_item(
-                    dossier, kind="anything", author=author, content=said, by=entries.staff("reader", amira.pk)
+                    dossier,
+                    kind="anything",
+                    author=author,
+                    content=said,
+                    by=entries.staff("reader", amira.pk),
                 )
 
 

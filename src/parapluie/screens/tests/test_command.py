@@ -90,7 +90,7 @@ def test_it_needs_no_city_and_answers_in_order():
     lines = b"".join(line(id=at, text="The lamp is broken.", where="staff") for at in range(300))
     command = [sys.executable, "-c", "from parapluie.config.cli import main; main()", "screen"]
     sys_argv = ["-c", "import sys; sys.argv = ['parapluie', 'screen']; " + command[2]]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  our own command
         [sys.executable, *sys_argv], input=lines, capture_output=True, check=True, timeout=60
     )
     assert [json.loads(one)["id"] for one in done.stdout.splitlines()] == list(range(300))
@@ -99,14 +99,15 @@ def test_it_needs_no_city_and_answers_in_order():
 HARD = [
     "deported ", "has no visa expired ask for her papers ", "1 2 3 ", "a@", "a.", "x", "u n d o ",
     "\u200bvisa", "her her her visa ", "((((", "604-", "six oh four ", "ａ", "é", "签证", "а", "1",
-    "a b c d e ", "at dot ", ". ", "@@@ ", "plate plate ", "\n", "ask for ", "girl hit ",
+    "a b c d e ", "at dot ", ". ", "@@@ ", "plate plate ", "\n", "ask for ", "girl hit ", "x-\n",
+    "лист ", "ਕੱਚੀ ", "_ ", "5 main st ", "her visa. ", "\u0301", "ｖ ", "\ud800",
 ]  # fmt: skip
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", HARD)
 def test_no_text_takes_more_time_than_its_length_says(piece):
-    """Twenty times the text may take at most a hundred times as long: nothing grows like a square."""
+    """Twenty times the text takes at most a hundred times as long: no square hides here."""
     short, long = (piece * (size // len(piece)) for size in (2_000, 40_000))
     screening.run(short, "en", screening.Where.LEAVING)
     assert _seconds(long) < 100 * max(_seconds(short), 0.002)

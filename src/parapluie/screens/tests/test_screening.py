@@ -48,7 +48,12 @@ def test_a_screen_is_as_hard_as_it_says_and_a_model_never_refuses():
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("crash", "en"), ("mon beau chapeau est à la maison", "fr"), ("私の帽子です", ""), ("hi", "sw")],
+    [
+        ("crash", "en"),
+        ("mon beau chapeau est à la maison", "fr"),
+        ("私の帽子です", ""),
+        ("hi", "sw"),
+    ],
 )
 def test_what_a_screen_cannot_read_does_not_leave(text, language):
     (refused,) = run(text, language, Where.LEAVING)

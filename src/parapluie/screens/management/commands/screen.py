@@ -1,10 +1,10 @@
 """`parapluie screen`: reads JSON Lines, writes what the screens found, one line out for each in.
 
-In: `{"id": …, "lang": "fr", "text": "…", "where": "staff"}`; `lang` may be missing, `where` is staff,
-reporter, concern or leaving (missing: leaving, the strictest). Out: `{"id": …, "findings": [{"screen",
-"label", "tier", "start", "end", "clause", "strength"}]}`, offsets in characters, half-open. A line
-that can't be read gives `{"id": …, "error": "…", "findings": []}`; the stream goes on, and the
-command ends with 1. Nothing of the text is written anywhere.
+In: `{"id": …, "lang": "fr", "text": "…", "where": "staff"}`; `lang` may be missing, `where` is
+staff, reporter, concern or leaving (missing: leaving, the strictest). Out: `{"id": …, "findings":
+[{"screen", "label", "tier", "start", "end", "clause", "strength"}]}`, offsets in characters,
+half-open. A line that can't be read gives `{"id": …, "error": "…", "findings": []}`; the stream
+goes on, and the command ends with 1. Nothing of the text is written anywhere.
 """
 
 import json
@@ -82,7 +82,7 @@ def _lines(source: BinaryIO) -> Iterator[bytes]:
 
 
 def _with_bar(source: BinaryIO) -> Iterator[bytes]:
-    """Give the lines; on a terminal, draw how far along the file it is, or how many lines are done."""
+    """Give the lines; on a terminal, draw how far along it is, or how many lines are done."""
     size = source.seek(0, 2) if source.seekable() else 0
     if size:
         source.seek(0)
