@@ -9,7 +9,7 @@ FOUND = [
     ("call me at 604-555-0142 after 6", "PHONE", "604-555-0142"),
     ("text 6045550173 plz", "PHONE", "6045550173"),
     ("ring (604) 555 0107 ext 4", "PHONE", "(604) 555 0107 ext 4"),
-    ("two oh four five five one oh one two six", "PHONE", "two oh four five five one oh one two six"),
+    ("two oh four five five one oh one two six", "PHONE", "two oh four five five one oh one two six"),  # noqa: E501
     ("WeChat or +86 138 0013 8000", "PHONE", "+86 138 0013 8000"),
     ("۶۰۴-۵۵۵-۰۱۴۲", "PHONE", "۶۰۴-۵۵۵-۰۱۴۲"),
     ("email lily.k@example.com only", "EMAIL", "lily.k@example.com"),
