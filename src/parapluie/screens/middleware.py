@@ -48,6 +48,8 @@ class AtTheDesk:
         if response.status_code in (302, 303):  # it was done
             for line in dict.fromkeys(map(_advice, watched.advice)):
                 messages.info(request, line)
+            if watched.unread:
+                messages.info(request, _unread())
         return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
@@ -112,6 +114,10 @@ def _passage(one: Stopped) -> Passage:
     return Passage(
         errors.pieces_of(one), advice, "" if one.is_refused else writing.mark_of(one.text)
     )
+
+
+def _unread() -> str:
+    return _("Kept, but we can’t read this language yet. Look again: nobody’s status stands in it?")
 
 
 def _advice(one: Finding) -> str:

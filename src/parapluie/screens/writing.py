@@ -16,6 +16,7 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.screens import counting, screening
 from parapluie.screens.errors import Stopped, WordsStopped
 from parapluie.screens.findings import Finding, Strength, Where
+from parapluie.screens.text import Text
 
 PERSON: Final = "reporter"  # the author of what the person themselves wrote
 _SHORTEST: Final = 4  # signs; shorter texts are codes and numbers
@@ -43,6 +44,7 @@ class Watched:
 
     looked_at: frozenset[str]  # marks of texts their writer looked at again
     advice: list[Finding] = field(default_factory=list)
+    unread: bool = False  # something stood in letters that no screen knows
 
 
 _watched: ContextVar[Watched | None] = ContextVar("watched", default=None)
@@ -85,6 +87,7 @@ def stopped_in(
     """
     stopped = []
     for text in texts:
+        _note_unread(text)
         found = [one for one in read(text, where, language) if one.screen not in apart_from]
         advise([one for one in found if one.strength is Strength.ADVISE])
         stopping = _stopping(text, found)
@@ -125,6 +128,13 @@ def advise(found: list[Finding]) -> None:
     watched = _watched.get()
     if watched is not None:
         watched.advice += found
+
+
+def _note_unread(text: str) -> None:
+    """Keep that no screen knows the letters of a text: its page says so, and nobody trusts it."""
+    watched = _watched.get()
+    if watched is not None and not Text(text).is_known:
+        watched.unread = True
 
 
 @contextmanager

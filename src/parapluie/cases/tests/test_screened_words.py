@@ -108,5 +108,10 @@ def test_no_form_job_or_page_can_seal_staff_words_unread(matter, amira):
                 )
 
 
+def test_letters_that_no_screen_knows_are_kept_and_said_so(desk, matter):
+    sent = answer(desk, matter, "ขอบคุณค่ะ พรุ่งนี้จะซ่อมไฟให้")
+    assert "read this language yet" in desk.get(sent["Location"]).content.decode()
+
+
 def test_what_the_person_writes_is_never_stopped(desk):
     assert office.report(STATUS).reference
