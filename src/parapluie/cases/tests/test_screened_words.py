@@ -8,16 +8,18 @@ from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
 from parapluie.ledger import entries
 from parapluie.screens.errors import WordsStopped
+from parapluie.screens.findings import Where
 from parapluie.screens.models import ScreenCount
+from parapluie.screens.screening import run
 from parapluie.vault import sealing
 from parapluie.vault.models import Item
+from tools import corpus
 
 pytestmark = pytest.mark.django_db
 
 STATUS = "Her visa ran out in May, so she uses the back door."
 ASKS = "Please bring a copy of your work permit when you come."
 SUPPLIES = "Found 12 condoms in the drawer, which proves what goes on there."
-UNSURE = "She came for a month with her cousins and never went back to that place."
 
 
 @pytest.fixture
@@ -35,6 +37,15 @@ def matter(desk, amira):
 def answer(desk, matter, text, **more):
     where = f"/desk/matters/{matter.reference}/answer/"
     return desk.post(where, {"seen": 1, "text": text, "again_by": "", "take": "1", **more})
+
+
+def only_suspected():
+    """Return a sentence that the model alone finds, whatever it was last trained on."""
+    for one in corpus.sentences("train", "en", "status"):
+        found = [each for each in run(one.text, "", Where.STAFF) if each.strength != "advise"]
+        if found and all(each.tier == "model" for each in found):
+            return one.text
+    raise AssertionError("no sentence is only suspected")
 
 
 @pytest.mark.parametrize(
@@ -67,12 +78,13 @@ def test_the_way_on_is_without_the_marked_words(desk, matter):
 
 @pytest.mark.clause("BRI-3c")
 def test_what_is_only_suspected_is_asked_once(desk, matter):
-    asked = answer(desk, matter, UNSURE)
+    unsure = only_suspected()
+    asked = answer(desk, matter, unsure)
     mark = re.search(r'type="checkbox" name="looked-at" value="(\w+)"', asked.content.decode())
     assert (asked.status_code, mark is not None) == (422, True)
-    other = answer(desk, matter, UNSURE + " Or so.", **{"looked-at": mark[1]})
+    other = answer(desk, matter, unsure + " Or so.", **{"looked-at": mark[1]})
     assert other.status_code == 422  # other words than those that were looked at
-    assert answer(desk, matter, UNSURE, **{"looked-at": mark[1]}).status_code == 303
+    assert answer(desk, matter, unsure, **{"looked-at": mark[1]}).status_code == 303
 
 
 @pytest.mark.clause("PRE-2", "PUR-1c")
