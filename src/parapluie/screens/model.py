@@ -9,12 +9,15 @@ root of how many features of its group the sentence has, so that length adds not
 import json
 import math
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import marisa_trie
 
 from parapluie.screens.folding import Reading
 from parapluie.screens.lexicon import Hit
@@ -45,7 +48,13 @@ class Model:
     bias: tuple[float, ...]
     bar: tuple[float, ...]
     scale: float
-    weights: dict[str, int]  # one weight a column in steps of `scale`, packed into one number
+    names: Any  # marisa_trie.Trie of the features, by number: it has no types
+    weights: "array[int]"  # by number: a weight a column in steps of `scale`, packed into one
+
+    def weigh(self, features: Iterable[str]) -> int:
+        """Return the packed sum of the weights of those of these features that it knows."""
+        weights = self.weights
+        return sum([weights[one] for one in map(self.names.get, features) if one is not None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +112,8 @@ def _parts(begin: int, end: int) -> Iterator[tuple[int, int]]:
 def score(model: Model, found: Features) -> dict[str, float]:
     """Return, by column, how far above its bar a sentence is."""
     totals = [bias - bar for bias, bar in zip(model.bias, model.bar, strict=True)]
-    weight_of = model.weights.get
     for group, each in enumerate(found):
-        packed = sum(filter(None, map(weight_of, each)))
+        packed = model.weigh(each)
         if packed:
             share = model.scale * measure(group, len(each))
             for at in range(len(totals)):
@@ -187,7 +195,7 @@ def _groups(padded: str) -> set[str]:
 
 
 def _weight(model: Model, at: int, names: Iterable[str]) -> int:
-    packed = sum(model.weights.get(one, 0) for one in names)
+    packed = model.weigh(names)
     for _ in range(at):
         packed, _first = _unpacked(packed)
     return _unpacked(packed)[1]
@@ -200,5 +208,8 @@ def _load(language: str) -> Model | None:
         return None
     said = json.loads(path.read_text("utf-8"))
     names = tuple(said["columns"])
-    weights = {group: _packed(each) for group, each in said["weights"].items()}
-    return Model(names, tuple(said["bias"]), tuple(said["bar"]), said["scale"], weights)
+    features = marisa_trie.Trie(said["weights"])
+    weights = array("q", bytes(8 * len(features)))
+    for name, each in said["weights"].items():
+        weights[features[name]] = _packed(each)
+    return Model(names, tuple(said["bias"]), tuple(said["bar"]), said["scale"], features, weights)

@@ -83,12 +83,14 @@ class Text:
     def languages(self) -> tuple[str, ...]:
         """Return every language that its words are looked up in: people mix them."""
         seen = guessing.guess(self.raw, self.readings[0].signs)
+        # Two languages of one script, short of letters that tell them apart, take what was said.
+        guessed = [seen] if guessing.is_latin(seen) else []
         said = [self.said] if self.said in lexicon.languages() else []
         # English stands in texts of every script, but its words mean others in Spanish or French.
         mixed = [] if guessing.is_latin(self.language) else ["en"]
         if not self.said and not mixed:
             mixed = guessing.likely(self.readings[0].signs)
-        every = [self.language, *said, seen, *guessing.others(self.raw, self.language), *mixed]
+        every = [self.language, *said, *guessed, *guessing.others(self.raw, self.language), *mixed]
         return tuple(dict.fromkeys(every))
 
     @cached_property
