@@ -37,8 +37,8 @@ KEPT_ELSEWHERE = 9_000
 SEEN_AT_LEAST = 2
 STEPS = 127  # weights are stored as whole numbers up to this
 STRENGTH = 5.0  # inverse of the penalty on large weights
-# By column, the share of hard negatives and of ordinary sentences that may be found in vain. A child
-# at risk is worth more alarms: nothing is stopped by one.
+# By column, the share of hard negatives and of ordinary sentences that may be found in vain. A
+# child at risk is worth more alarms: nothing is stopped by one.
 ALARMS = {"either": ("near", 0.08, 0.001), "minor": ("minor-near", 0.10, 0.006)}
 # English has three times the sentences, and its ordinary ones are twice as varied.
 ALARMS_IN = {"en": {"either": ("near", 0.08, 0.0025)}}

@@ -29,9 +29,11 @@ _NUMBER_WORDS: Final = dict(
     )
 )
 _NUMBER_WORD: Final = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
-_DIGIT: Final = rf"(?:\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b)"
+_TIMES: Final = {"double": 2, "triple": 3}
+_DIGIT: Final = rf"(?:\d|\b(?:(?:double|triple) )?(?:{'|'.join(_NUMBER_WORDS)})\b)"
+_LETTER_FOR_DIGIT: Final = re.compile(r"(?<=[\d-])[OoIl](?=[\d-])")  # 6O4-555-O148
 _RUN: Final = re.compile(
-    rf"(?<![\w.])\+?\(?{_DIGIT}(?:[\s.,()/•·*-]{{0,3}}{_DIGIT}){{6,15}}(?!\w)", re.I
+    rf"(?<![\w.])\+?\(?{_DIGIT}(?:[\s.,()/•·*_-]{{0,3}}{_DIGIT}){{5,15}}(?!\w)", re.I
 )
 _EXTENSION: Final = re.compile(r"\s*(?:ext|extension|poste|x)\.?\s*\d{1,5}", re.I)
 _SEVEN: Final = re.compile(r"(?<![\w./-])[2-9]\d{2}[-. •]\d{4}(?![\w-]|\.\d)")
@@ -44,16 +46,20 @@ _THINGS: Final = _any_of(
     code""".replace("\\ ", "\x00")
 ).replace("\x00", " ")
 _OF_A_THING: Final = re.compile(
-    rf"(?:{_THINGS})\s*(?:is|was|no\.?|number|num|#|id|n°|:|est)*\s*[#:]?\s*$", re.I
+    rf"\b(?:{_THINGS})\s*(?:is|was|no\.?|number|num|#|id|n°|:|est)*\s*[#:]?\s*$", re.I
 )
 _SIN_NEAR: Final = re.compile(
     r"\b(?:s\.?i\.?n\.?|social insurance|n\.?a\.?s\.?|assurance sociale)\b", re.I
 )
 _NINE: Final = re.compile(r"(?<![\w.-])\d(?:[ .-]?\d){8}(?![\w-]|\.\d)")
+_NINE_SAID: Final = re.compile(rf"(?<!\w){_DIGIT}(?:[\s.,/_-]{{0,3}}{_DIGIT}){{8}}(?!\w)", re.I)
 
 _EMAIL: Final = re.compile(r"[\w.+'’-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _AT: Final = r"(?:\s*[\[({<]\s*(?:at|@|arobase)\s*[\])}>]\s*|\s+(?:at|arobase)\s+|\s+@\s*|\s*@\s+)"
-_DOT: Final = r"(?:\s*[\[({<]\s*(?:dot|point|\.)\s*[\])}>]\s*|\s+(?:dot|point)\s+|\s*\.\s*)"
+_DOT: Final = (
+    r"(?:\s*[\[({<]\s*(?:dot|point|\.)\s*[\])}>]\s*|\s+(?:dot|point)\s+|\s*\.\s*"
+    r"|\s?[—–]\s?dot\s?[—–]\s?)"
+)
 _ENDINGS: Final = _any_of("com ca net org me io co info cc uk mx cn ph in kr fr qc edu gov proton")
 _SPELLED: Final = re.compile(
     rf"[\w+-]{{1,40}}(?:{_DOT}[\w+-]{{1,40}}){{0,3}}{_AT}"
@@ -65,7 +71,8 @@ _HAS_ENDING: Final = re.compile(r"(?:dot|point|[.\]\)>])\s*[\[({<]?\s*[a-z]{2}")
 _TYPES: Final = _any_of(
     """street avenue ave boulevard blvd road rd crescent cres highway hwy parkway pkwy terrace st
     drive dr court ct place pl way lane ln close mews square sq trail alley walk gate grove landing
-    quay circle cir heights hts row loop bay promenade"""
+    quay circle cir heights hts row loop bay promenade crt wharf wynd path esplanade rise ridge
+    cove glen"""
 )
 _NOT_NAMES: Final = _any_of(
     """the a an of in on at to and or for from by with per m metres? meters? feet ft km hours? hrs?
@@ -75,12 +82,12 @@ _NOT_NAMES: Final = _any_of(
     inches cm mm dogs? bikes? houses?"""
 )
 _CITIES: Final = "new west(?:minster)?|surrey|burnaby|vancouver|coquitlam|richmond|delta|langley"
-_NAME: Final = rf"(?!(?:{_NOT_NAMES})\b)(?:[^\W\d_][\w'’.-]{{0,24}}|\d{{1,3}}(?:st|nd|rd|th))"
+_NAME: Final = rf"(?!(?-i:{_NOT_NAMES})\b)(?:[^\W\d_][\w'’.-]{{0,24}}|\d{{1,3}}(?:st|nd|rd|th))"
 _UNIT_WORDS: Final = "apt|apartment|unit|suite|ste|room|rm|basement of|upper|lower|#"
 _STREET: Final = re.compile(
     rf"(?:(?:{_UNIT_WORDS})\.?\s*#?\s*[\w-]{{0,6}},?\s+)?"
-    r"(?<![\w.$#-])#?\d{1,5}[a-z]?(?:\s?[-–/]\s?\d{1,5})?,?\s+"
-    r"(?:[nsew]\.?\s+|north |south |east |west )?"
+    r"(?<![\w.$#-])#?\d{1,5}(?:[a-z]| [a-d](?= ))?(?:\s?[-–/]\s?\d{1,5})?"
+    r"(?:[- ]block(?: of)?)?,?\s+(?:no\. )?(?:[nsew]\.?\s+|north |south |east |west )?"
     rf"{_NAME}(?:\s+{_NAME}){{0,2}}?\s+(?:{_TYPES})\b\.?"
     r"(?:\s+(?:n|s|e|w|north|south|east|west)\b\.?)?"
     rf"(?:,?\s+(?:{_CITIES})\b)?",
@@ -99,26 +106,53 @@ _NUMBERED: Final = re.compile(
     r"|apartment|flat|found (?:her|him) )\s*(?i:is|was|at|on|to|in|:|of|,)*\s+"
     r"#?\d{1,5}(?:-\d{1,5})?\s+[A-Z][\w'’-]{2,20})"
 )
+_TENS: Final = _any_of(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred thousand"""
+)
+_NUMBER_IN_WORDS: Final = re.compile(
+    rf"\b(?:{_TENS})(?:(?:[ -]| and )(?:{_TENS})){{0,5}}\s+(?-i:[A-Z])[\w'’-]{{1,24}}"
+    rf"(?:\s+(?-i:[A-Z])[\w'’-]{{1,24}})?\s+(?-i:[A-Z])(?<=[A-Z])(?:(?i:(?<=S)treet|(?<=A)venue"
+    r"|(?<=R)oad|(?<=D)rive|(?<=L)ane|(?<=C)ourt|(?<=C)rescent|(?<=W)ay|(?<=P)lace))\b",
+    re.I,
+)
 _POSTAL: Final = re.compile(r"(?<!\w)[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?!\w)", re.I)
 _BOX: Final = re.compile(r"\bp\.?\s?o\.?\s?box\s+\d{1,6}|\bcase postale\s+\d{1,6}", re.I)
 
-_PLATE_SHAPES: Final = _any_of(
-    r"""[A-Z]{2}\d[-\x20]?\d{2}[A-Z] [A-Z]{2}[-\x20]?\d{4} [A-Z]{2}[-\x20]?\d{3}[-\x20]?[A-Z]
-    [A-Z]{3}[-\x20]?\d{3,4} \d{3,4}[-\x20]?[A-Z]{3} [A-Z]\d{2}[-\x20]?\d{2}[A-Z]
-    [A-Z]{4}[-\x20]?\d{3} [A-Z]{1,3}[-\x20]?\d{2,3}[-\x20]?[A-Z]{1,3} [A-Z]\d{5}
-    [A-Z]{2}\d[-\x20]?\d{2}[A-Z]{0,2} \d{6} \d{2,3}[-\x20]?[A-Z]\d{2}"""
-)
-_PLATE_SURE: Final = re.compile(r"(?<![\w-])[A-Z]{2}\d[ -]?\d{2}[A-Z](?![\w-])")
+_PLATE_SURE: Final = re.compile(r"(?<![\w-])[A-Z]{2}\d ?\d{2}[A-Z](?![\w-])")
 _PLATE_WORDS: Final = (
-    r"licen[cs]e\s+plates?|plates?|lic|lisc|licen[cs]e|tags?|regi?s?t?r?a?t?i?o?n?|reg|plaques?"
+    r"licen[cs]e\s+plates?|plates?(?:['’]s)?|lic|lisc|licen[cs]e|tags?|regi?s?t?r?a?t?i?o?n?|reg"
+    r"|plaques?"
     r"|immatricul\w+|placas?|matrícula|plaka|biển số|номер|plt|rego"
 )
-_BEFORE_PLATE: Final = (
-    r"is|was|no|nr|number|num|reads?|starts? with|of|bc|b\.c\.|on it|numéro|est|says"
+_FILLER: Final = (
+    r"(?:is|was|no|nr|number|num|reads?|starts? with|of|bc|b\.c\.|on it"
+    r"|on (?:the|his|her|a) \w{3,9}"
+    r"|numéro|est|says|from)"
 )
+# Between four and eight letters and digits, in up to three groups, with a digit among them.
 _PLATE: Final = re.compile(
-    rf"\b(?:{_PLATE_WORDS})\b[\s.:#'\"]*(?:(?:{_BEFORE_PLATE})[\s.:#]*){{0,3}}"
-    rf"(?P<plate>{_PLATE_SHAPES})(?!\w)",
+    rf"\b(?:{_PLATE_WORDS})(?!\w)[\s.,:#'\"-]*(?:{_FILLER}[\s.,:#]+){{0,3}}"
+    r"(?P<plate>(?=[A-Z0-9?. -]{0,10}\d)(?=[0-9?. -]{0,10}[A-Z])(?=(?:[ .-]?[A-Z0-9?]){5,8}(?!\w))"
+    r"(?:[A-Z0-9?][ .-]?){4,7}[A-Z0-9?])(?!\w)",
+    re.I,
+)
+_PLATE_BEFORE: Final = re.compile(
+    r"(?<![\w-])(?P<plate>(?=[A-Z0-9 -]{0,8}\d)(?=[A-Z0-9 -]{0,8}[A-Z])"
+    r"[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,4})"
+    r"\s+(?:licen[cs]e\s+)?plates?\b"
+)
+_VANITY: Final = re.compile(
+    r"\b(?i:vanity|personali[sz]ed|custom)\s+(?i:plates?)\s+(?i:says|reads|is)?\s*"
+    r"(?P<plate>[A-Z0-9]{3,8})\b"
+)
+_SPOKEN: Final = _any_of(
+    """alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike
+    november oscar papa quebec romeo sierra tango uniform victor whiskey x-?ray yankee zulu"""
+)
+_SPOKEN_PLATE: Final = re.compile(
+    rf"\b(?P<plate>(?:{_SPOKEN})(?:[\s,]+(?:{_SPOKEN}|\d|{'|'.join(_NUMBER_WORDS)})){{4,7}})\b",
     re.I,
 )
 _VEHICLE: Final = _any_of(
@@ -139,33 +173,40 @@ _PLATE_BY_CAR: Final = re.compile(
 
 _SITES: Final = _any_of(
     """facebook fb instagram ig insta tiktok twitter x snapchat onlyfans fansly linkedin leolist
-    tryst telegram t wa wechat weibo linktr linktree reddit youtube vk pinterest threads bsky line
+    tryst telegram t wa m wechat weibo linktr linktree reddit youtube vk pinterest threads bsky line
     discord kakao zalo signal skipthegames tinder bumble venmo paypal cash spotify backpage eros pof
-    badoo allmylinks beacons"""
+    badoo allmylinks beacons yelp okcupid twitch etsy github patreon soundcloud nextdoor tumblr
+    steamcommunity mastodon substack medium quora flickr vimeo hinge grindr kijiji craigslist
+    upwork"""
 )
-_SITE_ENDINGS: Final = _any_of("com ca me cc co be gg ee app ai link social net org ru tv")
+_SITE_ENDINGS: Final = _any_of("com ca me cc co be gg ee app ai link social net org ru tv us")
 _LINK: Final = re.compile(
-    rf"(?:https?://)?(?:www\.|m\.)?\b(?:{_SITES})\s?(?:\.|\s?\(?dot\)?\s?)\s?(?:{_SITE_ENDINGS})\b"
-    r"(?:\s?(?:/|\bslash\b)\s?[\w.@/?=&%-]{1,80})?",
+    rf"(?:https?://)?(?:www\.)?\b(?:{_SITES})\s?(?:\.|\s?\(?dot\)?\s?)\s?(?:{_SITE_ENDINGS})\b"
+    r"(?:\s?(?:/|\bslash\b)\s?[\w.@/?=&%-]{1,80})?"
+    r"|https?://[\w.-]{3,60}/(?:u|user|users|profile|id|in|people|members?|@)/?[\w.@/?=&%-]{2,80}",
     re.I,
 )
-_HANDLE: Final = re.compile(r"(?<![\w@.])@(?!\s)[A-Za-z_][\w.]{2,30}(?![\w@])")
+_USER_PATH: Final = re.compile(r"(?<![\w/])/?u/[\w-]{3,30}|(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
+_HANDLE: Final = re.compile(r"(?<![\w@.])@(?!\s)[A-Za-z_][\w.]{2,30}(?:@[\w.-]{3,40})?(?![\w@])")
 _APPS: Final = _any_of(
-    """insta(?:gram)? ig snap(?:chat)? tiktok telegram tg twitter wechat weixin facebook fb onlyfans
-    discord kakao(?:talk)? line whatsapp signal zalo viber linkedin reddit tryst leolist 微信 微博
-    telegrama"""
+    """insta(?:gram)? ig snap(?:chat)? tik ?tok telegram tg twitter wechat weixin facebook fb
+    onlyfans discord kakao(?:talk)? line whatsapp signal zalo viber linkedin reddit tryst leolist
+    微信 微博 telegrama kik skype twitch steam mastodon bluesky threads youtube tinder bumble hinge
+    grindr""".replace("tik ?tok", "tik\\x20?tok")
 )
 _NAMED_HANDLE: Final = re.compile(
-    rf"\b(?:{_APPS})\s*(?:id|handle|name|user(?:name)?|account|acct|profile|page|号|is|:|=|as|under"
-    r"|called|est|@|—|-)(?:\s*(?:is|:|=|@|name|id|under|called))*\s*[\"'“]?"
-    r"(?P<handle>(?-i:[a-z0-9_.]*[a-z_.][a-z0-9_.-]{2,30}|[A-Za-z]+[_.\d][\w.-]{1,30}))",
+    rf"\b(?:{_APPS})\b[\s:=,—-]{{0,3}}(?:(?:id|handle|name|user(?:name)?|account|acct|profile|page|号|is|as"
+    r"|under|called|est|it['’]?s|she['’]?s|he['’]?s|my|his|her|live|me)[\s:=]{1,3}){0,3}[\"'“@]?"
+    r"(?P<handle>(?-i:(?=[a-z0-9_.-]*[_.\d])(?=[0-9_.-]*[a-z])[a-z0-9_.-]{3,30}|[A-Za-z]+[_.\d][\w.-]{1,30}))(?!\w)",
     re.I,
 )
 _HAS_SITE: Final = re.compile(
-    r"facebook|fb|inst|ig\b|tik|twitter|\bx\.|snap|onlyfans|fansly|linked|leolist|tryst|tele|tg\b"
-    r"|\bt\.|wa\.|we(?:chat|ibo|ixin)|linktr|reddit|youtube|vk|pinterest|threads|bsky|line|discord"
-    r"|kakao|zalo|signal|skip|tinder|bumble|venmo|paypal|cash|spotify|backpage|eros|pof|badoo|links"
-    r"|beacons|whatsapp|viber|微"
+    r"https?:|facebook|fb|inst|ig\b|tik|twitter|\bx\.|snap|onlyfans|fansly|linked|leolist|tryst|tele"
+    r"|tg\b|\b[tm]\.|wa\.|we(?:chat|ibo|ixin)|linktr|reddit|youtube|vk|pinterest|threads|bsky|line"
+    r"|discord|kakao|zalo|signal|skip|tinder|bumble|venmo|paypal|cash|spotify|backpage|eros|pof|badoo"
+    r"|links|beacons|whatsapp|viber|微|yelp|okcupid|twitch|etsy|github|patreon|soundcloud|nextdoor"
+    r"|tumblr|steam|mastodon|substack|medium|quora|flickr|vimeo|hinge|grindr|kijiji|craigslist|upwork"
+    r"|kik|skype|blue"
 )
 _HAS_DIGIT: Final = re.compile(r"\d")
 
@@ -208,16 +249,24 @@ identifiers = Identifiers()
 
 def _all(signs: str) -> Iterator[tuple[str, int, int]]:
     """Give everything that has a shape; only patterns that a text gives a reason for are tried."""
+    signs = _LETTER_FOR_DIGIT.sub(lambda hit: "0" if hit.group() in "Oo" else "1", signs)
     small = signs.lower()
     has_digit, has_site = _HAS_DIGIT.search(signs), _HAS_SITE.search(small)
+    spelled = len(_NUMBER_WORD.findall(small))
+    yield from _profiles(signs) if has_site or "@" in signs or "u/" in signs or "#" in signs else ()
     yield from _emails(signs, small)
-    yield from _hits("PROFILE", _LINK, signs) if has_site else ()
-    yield from (*_sins(signs), *_plates(signs)) if has_digit else ()
-    if has_digit or len(_NUMBER_WORD.findall(small)) > 5:
+    yield from (
+        (*_sins(signs), *_plates(signs)) if has_digit or spelled > 2 or "plate" in small else ()
+    )
+    if has_digit or spelled > 5:
         yield from _phones(signs)
-    yield from _addresses(signs) if has_digit else ()
-    yield from _hits("PROFILE", _HANDLE, signs) if "@" in signs else ()
-    for hit in _NAMED_HANDLE.finditer(signs) if has_site else ():
+    yield from _addresses(signs) if has_digit else _hits("ADDR", _NUMBER_IN_WORDS, signs)
+
+
+def _profiles(signs: str) -> Iterator[tuple[str, int, int]]:
+    for pattern in (_LINK, _USER_PATH, _HANDLE):
+        yield from _hits("PROFILE", pattern, signs)
+    for hit in _NAMED_HANDLE.finditer(signs):
         yield "PROFILE", hit.start("handle"), hit.end("handle")
 
 
@@ -229,7 +278,7 @@ def _emails(signs: str, small: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _addresses(signs: str) -> Iterator[tuple[str, int, int]]:
-    for pattern in (_STREET, _STREET_FR, _NUMBERED, _POSTAL, _BOX):
+    for pattern in (_STREET, _STREET_FR, _NUMBER_IN_WORDS, _NUMBERED, _POSTAL, _BOX):
         yield from _hits("ADDR", pattern, signs)
 
 
@@ -240,8 +289,8 @@ def _hits(label: str, pattern: re.Pattern[str], signs: str) -> Iterator[tuple[st
 
 def _sins(signs: str) -> Iterator[tuple[str, int, int]]:
     said = _SIN_NEAR.search(signs) is not None
-    for hit in _NINE.finditer(signs):
-        digits = re.sub(r"\D", "", hit.group())
+    for hit in (_NINE_SAID if said else _NINE).finditer(signs):
+        digits = _digits(hit.group())
         if said or (_like_sin(digits) and not _of_a_thing(signs, hit.start())):
             yield "SIN", hit.start(), hit.end()
 
@@ -267,18 +316,34 @@ def _phones(signs: str) -> Iterator[tuple[str, int, int]]:
             yield "PHONE", hit.start(), hit.end()
 
 
+def _digits(run: str) -> str:
+    """Return the digits of a number, whether written or spelled; "triple five" is three."""
+    found, times = "", 1
+    for one in re.findall(rf"\d|double|triple|{'|'.join(_NUMBER_WORDS)}", run.lower()):
+        if one in _TIMES:
+            times = _TIMES[one]
+        else:
+            found, times = found + _NUMBER_WORDS.get(one, one) * times, 1
+    return found
+
+
 def _is_phone(run: str) -> bool:
-    digits = "".join(_NUMBER_WORDS.get(one.lower(), one) for one in re.findall(_DIGIT, run, re.I))
-    spelled = sum(one.isalpha() for one in run) > 8
+    digits = _digits(run)
     if run.startswith("+"):
         return 8 <= len(digits) <= 15
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     if len(digits) == 10:
-        return digits[0] in "23456789" and digits[3] in "23456789" and not _is_date(run)
-    if len(digits) == 11:  # mobile numbers as they are written in China, Korea, the Philippines
-        return digits.startswith(("13", "15", "17", "18", "19", "010", "09"))
-    return len(digits) == 7 and spelled
+        ours = digits[0] in "23456789" and digits[3] in "23456789"
+        return (ours or _in_pairs(run)) and not _is_date(run)
+    if len(digits) == 11:  # mobile numbers of China, Korea, the Philippines, Britain
+        return digits.startswith(("13", "15", "17", "18", "19", "010", "09", "07"))
+    return len(digits) == 7 and sum(one.isalpha() for one in run) > 8
+
+
+def _in_pairs(run: str) -> bool:
+    """Say whether ten digits are written two by two, as in France."""
+    return re.fullmatch(r"0\d(?:[ .]\d\d){4}", run.strip()) is not None
 
 
 def _is_date(run: str) -> bool:
@@ -290,11 +355,8 @@ def _of_a_thing(signs: str, at: int) -> bool:
 
 
 def _plates(signs: str) -> Iterator[tuple[str, int, int]]:
-    for hit in _PLATE.finditer(signs):
-        plate = hit.group("plate")
-        if any(one.isdigit() for one in plate):
-            yield "PLATE", hit.start("plate"), hit.end("plate")
-    for hit in _PLATE_BY_CAR.finditer(signs):
-        which = "plate" if hit.group("plate") else "plate2"
-        yield "PLATE", hit.start(which), hit.end(which)
+    for pattern in (_PLATE, _PLATE_BEFORE, _VANITY, _SPOKEN_PLATE, _PLATE_BY_CAR):
+        for hit in pattern.finditer(signs):
+            which = "plate2" if "plate2" in hit.groupdict() and hit["plate2"] else "plate"
+            yield "PLATE", hit.start(which), hit.end(which)
     yield from _hits("PLATE", _PLATE_SURE, signs)
