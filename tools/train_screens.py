@@ -31,7 +31,7 @@ from parapluie.screens.text import Text
 # What each column tells apart: these labels from all others; for "asks", among these alone.
 COLUMNS = {"either": ("status", "asks-status"), "asks": ("asks-status",), "minor": ("minor",)}
 FEWEST = 50  # sentences to learn a column from; with fewer the language has none
-ASKS_FROM = -1.0  # a question taken for a statement is the worse mistake: somebody would be asked
+ASKS_FROM = -0.5  # a question taken for a statement is the worse mistake: somebody would be asked
 FOLDS = 5
 KEPT = {"en": 40_000}  # features kept, the heaviest; memory grows with them
 KEPT_ELSEWHERE = 9_000
