@@ -23,6 +23,8 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto
 from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
+from parapluie.screens import writing
+from parapluie.screens.findings import Where
 from parapluie.training import currency
 from parapluie.vault import codes
 
@@ -67,11 +69,14 @@ def check_trained(person: Person) -> Refusal | None:
 def take_down(said: TakenDown, *, by: Desk, once: str) -> HandOver:
     """Keep what somebody said, as the public page would, and return the code to hand over.
 
-    Raise `CasesRefused` with the reason, `IntegrityError` where the form with this `once` was sent.
+    Raise `CasesRefused` with the reason, `WordsStopped` for words about somebody's status, and
+    `IntegrityError` where the form with this `once` was sent.
     """
     refusal = check_trained(by.person)
     if refusal:
         raise CasesRefused(refusal)
+    # Sealed as the person's own words, but staff's hand writes them: what is told isn't written down
+    writing.require_clean((said.text, said.limits, *said.asked.values()), Where.STAFF)
     code = codes.new_code()
     secret = codes.keys_of(code)
     way = Way(

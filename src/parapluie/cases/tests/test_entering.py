@@ -15,6 +15,7 @@ from parapluie.cases.errors import CasesRefused
 from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
 from parapluie.ledger.models import Entry
+from parapluie.screens.errors import WordsStopped
 from parapluie.vault import codes, letterbox
 from parapluie.vault.errors import CodeChanged, CodeHandedOver
 from parapluie.vault.models import Item, ReporterKey
@@ -53,6 +54,16 @@ def test_what_somebody_says_is_kept_and_its_code_handed_over(readers, clerk):
 
 @pytest.mark.clause("PRE-3")
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.clause("BRI-3b", "BRI-3c")
+@pytest.mark.parametrize("field", ["text", "limits"])
+def test_what_staff_take_down_names_nobodys_status(readers, clerk, field):
+    """Sealed as the person's words, but it is staff who write: what is told isn't written down."""
+    with pytest.raises(WordsStopped):
+        told = said(**{field: "Her visa ran out in May."})
+        entering.take_down(told, by=office.at_desk(clerk), once=ONCE)
+    assert not Matter.objects.exists()
+
+
 def test_whoever_typed_it_reads_and_writes_nothing_with_the_code(readers, clerk):
     handed = entering.take_down(said(), by=office.at_desk(clerk), once=ONCE)
     secret = codes.keys_of(handed.code)
