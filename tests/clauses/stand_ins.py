@@ -228,7 +228,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "disclosure.checks.check_leaving": lambda fields, language: (),
     "cases.children.due_at_once": lambda due, texts: due,
     "cases.children.shows_duty": lambda thread: False,
-    "cases.hiding.with_hidden": dict,
+    "cases.hiding.with_hidden": lambda content: dict(content),
     "intake.people.to_look_at": lambda lane, typed: "",
     "screens.leaving.barred": lambda text: text,
     "screens.writing.stopped_in": lambda texts, where, language="", apart_from=frozenset(): (),

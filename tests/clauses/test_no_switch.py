@@ -34,6 +34,7 @@ READABLE = {
     "VAULT_HOLDER_CHECKS": "the list of checks; its length is tested below",
     "VAULT_GUESTS": "who interprets in a matter; the checks still judge each",
     "VAULT_READER_SOURCE": "who reads a lane; the checks still judge each",
+    "VAULT_WRITING_CHECKS": "the list of checks on words; what stands in it is tested below",
 }
 
 
@@ -93,6 +94,12 @@ def test_every_holder_check_stands_in_the_list() -> None:
         "accounts.checks.no_conflict",
         "training.checks.training_in_date",
     }
+
+
+def test_every_screen_and_every_check_on_words_stands_in_its_list() -> None:
+    assert settings.VAULT_WRITING_CHECKS == ["parapluie.screens.writing.check_written"]
+    named = {name.rpartition(".")[2] for name in settings.SCREENS}
+    assert named >= {"status", "asks_status", "supplies", "identifiers", "minor", "stigma"}
 
 
 def test_the_product_knows_no_stand_in_and_registering_changes_nothing() -> None:

@@ -75,7 +75,7 @@ def take_down(said: TakenDown, *, by: Desk, once: str) -> HandOver:
     refusal = check_trained(by.person)
     if refusal:
         raise CasesRefused(refusal)
-    # Sealed as the person's own words, but staff's hand writes them: what is told isn't written down
+    # Sealed as the person's words, but staff write them: what is told of status isn't written down
     writing.require_clean((said.text, said.limits, *said.asked.values()), Where.STAFF)
     code = codes.new_code()
     secret = codes.keys_of(code)
