@@ -31,7 +31,13 @@ _CARD = "says what staff don't say"
 _NEVER = "says what we never ask, or that we don't need it"
 ALLOWED = (
     Allowed("src/parapluie/screens/templates/screens/card.html", "Are you allowed", _CARD),
+    Allowed("src/parapluie/screens/templates/screens/card.html", "Can I see your ID", _CARD),
+    Allowed("src/parapluie/screens/templates/screens/card.html", "Where are you from", _CARD),
+    Allowed("src/parapluie/screens/templates/screens/card.html", "How long have you been", _CARD),
     Allowed("screens/locale/fr", "Avez-vous le droit", _CARD),
+    Allowed("screens/locale/fr", "Avez-vous une pièce", _CARD),
+    Allowed("screens/locale/fr", "D’où venez-vous", _CARD),
+    Allowed("screens/locale/fr", "Depuis combien de temps", _CARD),
     Allowed("screens/locale/fr", "Services frontaliers", "says that nothing is said to them"),
     Allowed("screens/locale/fr", "Tout le monde", _NEVER),
     Allowed("screens/locale/fr", "Retirez la question", _NEVER),

@@ -10,13 +10,15 @@ from enum import StrEnum
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from parapluie.cases import masks
+from parapluie.cases.errors import refused
 from parapluie.cases.models import Matter
 from parapluie.guidelines.controls import carries_out
 from parapluie.ledger.entries import REPORTER
-from parapluie.screens import writing
-from parapluie.screens.findings import Where
+from parapluie.screens import errors, writing
+from parapluie.screens.findings import Finding, Where
 from parapluie.vault import sealing
 from parapluie.vault.models import Dossier
 
@@ -53,11 +55,20 @@ def with_hidden(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a person wrote, with the places in it that staff won't see."""
     hidden: dict[str, list[list[int]]] = {}
     for name, text in masks.texts_of(content).items():
-        found = writing.read(text, Where.REPORTER) if text.strip() else []
-        spans = [[one.start, one.end] for one in found if one.screen in _HIDDEN_FROM_STAFF]
+        spans = [[one.start, one.end] for one in _found_in(text)]
         if spans:
             hidden[name] = spans
     return {**content, HIDDEN: hidden} if hidden else dict(content)
+
+
+def without(text: str) -> str:
+    """Return a short text of a person's without such words: it is no place for them."""
+    return errors.severed(text, tuple(_found_in(text)))
+
+
+def _found_in(text: str) -> list[Finding]:
+    found = writing.read(text, Where.REPORTER) if text.strip() else []
+    return [one for one in found if one.screen in _HIDDEN_FROM_STAFF]
 
 
 def hidden_words(ids: Iterable[str], content: Mapping[str, Any]) -> HiddenWords | None:
@@ -80,13 +91,17 @@ def decide(letterbox: Dossier, words: HiddenWords, choice: Choice) -> None:
             return
         without = taken_out(words.content)
         for item in words.ids:
-            for dossier in (matter.file, matter.letterbox):
-                sealing.redact_item(dossier, item, without, by=REPORTER)
+            both = (matter.file, matter.letterbox)
+            if not any(sealing.redact_item(one, item, without, by=REPORTER) for one in both):
+                raise refused(
+                    _("These words could not be taken out."),
+                    instead=_("Nothing changed. Staff do not see them. Please try again."),
+                )
 
 
 def taken_out(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a person wrote without the hidden words: a bar says that something was there."""
     hidden = content.get(HIDDEN, {})
     kept = masks.with_bars(content, hidden)
-    kept.pop(HIDDEN, None)
-    return kept
+    # Without the blind nobody can try out words against the ledger's digest of the first text.
+    return {name: said for name, said in kept.items() if name not in (HIDDEN, "blind")}

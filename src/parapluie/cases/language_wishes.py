@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parapluie.cases import interpreting, rules
+from parapluie.cases import hiding, interpreting, rules
 from parapluie.cases.errors import refused
 from parapluie.cases.models import Matter
 from parapluie.cases.thread import Opened
@@ -45,7 +45,8 @@ def say(letterbox: Dossier, *, wish: str, language: str = "") -> None:
             )
         matter.turn += 1
         matter.save(update_fields=["turn"])
-        content = {"wish": Wish(wish).value, "language": language.strip(), "turn": matter.turn}
+        named = hiding.without(language.strip())
+        content = {"wish": Wish(wish).value, "language": named, "turn": matter.turn}
         sealing.seal_item(matter.file, kind=KIND, author="reporter", content=content, by=REPORTER)
         entries.append("matter.wish", subject=matter.file_id, by=REPORTER, clauses=("BRI-3a",))
         if wish == Wish.NONE:

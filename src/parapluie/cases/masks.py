@@ -12,6 +12,8 @@ from typing import Any, Final, Protocol
 
 MASK, SHOWN, UNMASK = "mask", "mask-shown", "unmask"  # kinds of items in the file
 BY_PERSON: Final = "hidden"  # in an item the person wrote: by field, the spans staff don't see
+BARRED: Final = "hidden-here"  # in an item as staff see it: the person keeps words of it
+OVER_BARS: Final = "over-bars"  # of a mask: the items that had bars when it was put on
 SHOWN_BY_PERSON: Final = "words-shown"  # an item of the file: the person lets staff see them
 HIDDEN: Final = "▇▇▇"  # the same for every word: its length would tell
 Spans = dict[str, dict[str, list[list[int]]]]  # item → field → [start, end) of hidden words
@@ -55,6 +57,8 @@ def as_wished(items: Iterable[Opened]) -> list[Opened]:
         if item.kind == SHOWN_BY_PERSON and item.author == "reporter"
         for one in _listed(item.content.get("of"))
     }
+    # A mask put over a text with bars fits no other: what it names keeps its bars.
+    shown -= {str(one) for item in found for one in _listed(item.content.get(OVER_BARS))}
     return [
         _barred(one) if one.content.get(BY_PERSON) and one.id not in shown else one for one in found
     ]
@@ -67,6 +71,9 @@ def _listed(said: object) -> list[object]:
 def _barred(item: Opened) -> Masked:
     spans: Any = item.content[BY_PERSON]
     content = with_bars(item.content, spans)
+    # The spans fit the text as it was written: read twice, they would hide what stands after.
+    del content[BY_PERSON]
+    content[BARRED] = True
     return Masked(item.id, item.kind, item.author, item.day, content)
 
 
@@ -96,6 +103,11 @@ def spans_of(items: Iterable[Opened], words: Sequence[str]) -> Spans:
             if spans:
                 found.setdefault(one.id, {})[name] = sorted(spans)
     return found
+
+
+def barred_of(items: Iterable[Opened], spans: Spans) -> list[str]:
+    """Return those of the items masked here in which the person already keeps words from staff."""
+    return [one.id for one in items if one.id in spans and one.content.get(BARRED)]
 
 
 def all_texts(content: Mapping[str, Any]) -> list[str]:

@@ -33,7 +33,13 @@ def mask_words(matter: Matter, *, words: Sequence[str], by: Desk) -> Matter:
                 instead=_("Write them as they stand in the message, one a line."),
             )
         spans = masks.spans_of(filed, words)
-        holding.write(held.file, masks.MASK, held, by, {"spans": spans})
+        holding.write(
+            held.file,
+            masks.MASK,
+            held,
+            by,
+            {"spans": spans, masks.OVER_BARS: masks.barred_of(filed, spans)},
+        )
         return holding.move_on(held, Act.MASK, "matter.masked", by)
 
 

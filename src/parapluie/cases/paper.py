@@ -42,8 +42,12 @@ FIRST: Final = (LATIN, "Libertinus Serif")  # the second comes with typst: Latin
 
 
 def paragraphs(text: str) -> list[dict[str, Any]]:
-    """Return a text as paragraphs for the page, each in the direction of its first letter."""
-    return [{"text": one, "rtl": _is_rtl(one)} for one in text.splitlines() if one.strip()]
+    """Return a text as paragraphs for the page, each in the direction of its first letter.
+
+    Barred as a whole: a sentence may go over several lines, and none of them says it alone.
+    """
+    lines = leaving.barred(text).splitlines()
+    return [{"text": one, "rtl": _is_rtl(one)} for one in lines if one.strip()]
 
 
 def pdf(template: str, it: Mapping[str, Any]) -> bytes:

@@ -69,6 +69,7 @@ class Line:
     file: str = ""  # of something added: the item that has its key
     picture: bool = False
     about: str = ""  # of a notice: what happened
+    has_bars: bool = False  # the person keeps words of it from staff
     again_by: date | None = None  # of an answer: by which day there is more
 
     @property
@@ -158,6 +159,7 @@ def _line(item: Opened, person: str) -> Line:
         file=item.id if has_file else "",
         about=str(item.content.get("what", "")) if item.kind == "notice" else "",
         again_by=_again_by(item),
+        has_bars=item.content.get(masks.BARRED) is True,
         picture=has_file and is_picture(str(item.content.get("type", ""))),
     )
 

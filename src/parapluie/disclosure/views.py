@@ -5,6 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parapluie.disclosure import answering, models
@@ -14,6 +15,7 @@ from parapluie.disclosure.labels import named
 from parapluie.disclosure.rules import Field, State
 from parapluie.kit import addresses
 from parapluie.kit.references import new_id
+from parapluie.screens.errors import WordsStopped
 
 _ACTS: Final = {
     "accept": State.ACCEPTED,
@@ -43,7 +45,10 @@ def show_packet(request: HttpRequest, token: str) -> HttpResponse:
     """Show the words for ten minutes, and take a yes, a no, a done or an answer."""
     here = reverse("packet-open", args=[token])
     if request.method == "POST":
-        return _go_to(_act(request, token, here))
+        try:
+            return _go_to(_act(request, token, here))
+        except WordsStopped as fault:
+            return _to_change(request, token, here, fault)
     if request.GET.get("ended") in _SAID:
         return render(request, "disclosure/ended.html", {"ended": request.GET["ended"]})
     shown = answering.look(token)
@@ -65,6 +70,21 @@ def _act(request: HttpRequest, token: str, here: str) -> str:
     if state is None or not answering.set_state(token, state):
         return here
     return here if state is State.ACCEPTED else f"{here}?ended={state.value}"
+
+
+def _to_change(request: HttpRequest, token: str, here: str, fault: WordsStopped) -> HttpResponse:
+    """Give a partner their own words back, with those that the City may not keep."""
+    shown = answering.look(token)
+    if shown is None:
+        return _closed(request)
+    form = AnswerForm(request.POST)
+    marked = [one.text[each.start : each.end] for one in fault.stopped for each in one.found]
+    form.add_error("text", fault.refusal.reason)
+    form.add_error("text", _("Please take out: {words}").format(words=" · ".join(marked)))
+    context = {**_context(request, shown, here), "form": form}
+    response = render(request, "disclosure/packet.html", context, status=422)
+    response.plain = True  # type: ignore[attr-defined]  # kit.middleware: already a page of ours
+    return response
 
 
 def _context(request: HttpRequest, shown: Shown, here: str) -> dict[str, object]:

@@ -203,8 +203,10 @@ def _together(text: str, runs: list[re.Match[str]]) -> Reading:
             between |= set(range(begin, run.start() + gap.end()))
     folded = fold(text, without=between)
     places = folded.places or []
-    spans = [(run.start(), run.end()) for run in runs]
-    inside = [i for i, place in enumerate(places) if any(a <= place < b for a, b in spans)]
+    stood_apart = bytearray(len(text) + 1)
+    for run in runs:
+        stood_apart[run.start() : run.end()] = b"\1" * (run.end() - run.start())
+    inside = [i for i, place in enumerate(places) if stood_apart[place]]
     return replace(folded, loose=tuple(_stretches(inside)))
 
 

@@ -234,12 +234,12 @@ class Identifiers:
     def read(self, text: Text, where: Where) -> list[Found]:
         """Return every identifier once; of two that overlap, the one listed first."""
         seen = folding.visible(text.raw)
-        taken: list[tuple[int, int]] = []
+        taken = bytearray(len(seen.signs) + 1)
         found = []
         for label, start, end in _all(seen.signs):
-            if any(start < other_end and other < end for other, other_end in taken):
+            if any(taken[start:end]):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
             found.append(Found(label, seen.start(start), seen.end(end)))
         return found
 

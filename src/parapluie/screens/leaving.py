@@ -16,7 +16,7 @@ from parapluie.screens.text import sentence_ends
 
 # What never leaves with nobody asked. Numbers and addresses may have to: a copy for a court.
 _NEVER: Final = frozenset({"status", "asks-status", "supplies", "none"})
-_SHORTEST: Final = 4
+_SHORTEST: Final = 2  # signs: two say a status in Chinese
 
 Any_ = TypeVar("Any_")
 

@@ -41,7 +41,7 @@ class AtTheDesk:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith("/" + headers.DESK_PLACE) or request.method != "POST":
+        if not _is_writing_at_desk(request):
             return self.get_response(request)
         with writing.watching(request.POST.getlist(LOOKED_AT)[:_MOST_MARKS]) as watched:
             response = self.get_response(request)
@@ -54,9 +54,13 @@ class AtTheDesk:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Show the writer their own words with the marks. Nothing was kept."""
-        if not isinstance(fault, WordsStopped) or request.method != "POST":
+        if not isinstance(fault, WordsStopped) or not _is_writing_at_desk(request):
             return None
         return stopped_page(request, fault)
+
+
+def _is_writing_at_desk(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.path_info.startswith("/" + headers.DESK_PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +125,6 @@ def _unread() -> str:
 
 
 def _advice(one: Finding) -> str:
+    if one.screen == "minor":
+        return _("Kept. {advice}").format(advice=one.instead)
     return _("Kept. A word to think about next time: {advice}").format(advice=one.instead)

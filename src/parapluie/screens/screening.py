@@ -1,6 +1,7 @@
 """Runs the screens that stand at a place. On the way out, what can't be read is refused."""
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from parapluie.screens.text import Text
 
 _NOBODY = "none"  # stands in a finding where no screen could read
 LONGEST = 400_000  # signs that are read at once; nothing people write by hand comes near it
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a sign: no word list can be asked for it
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +34,7 @@ def run(text: str, language: str, where: Where) -> list[Finding]:
     standing = [screen for screen in screens() if where in screen.stands]
     if where is Where.LEAVING and not standing:
         return [_unread(_NOBODY, "", text)]
-    read = Text(text, language)
+    read = Text(_SURROGATE.sub("\ufffd", text), language)
     found = [one for screen in standing for one in _read(screen, read, where)]
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.screen))
 
@@ -44,13 +46,16 @@ def screens() -> Sequence[Screen]:
 
 def _read(screen: Screen, text: Text, where: Where) -> Iterable[Finding]:
     leaving = where is Where.LEAVING
+    found: list[Finding] = []
     try:
+        # What can be read is read, even where letters that nobody knows stand beside it.
+        found = list(_findings(screen, screen.read(text, where), where))
         if text.is_known and screen.knows(text.language):
-            return list(_findings(screen, screen.read(text, where), where))
+            return found
     except Exception as fault:  # noqa: BLE001  whatever breaks a screen must not open the way out
         _log.error("screen %s failed: %s", screen.name, type(fault).__name__)
     must_read = leaving and screen.stands[where] is Strength.REFUSE
-    return [_unread(screen.name, screen.clause, text.raw)] if must_read else []
+    return [_unread(screen.name, screen.clause, text.raw)] if must_read else found
 
 
 def _findings(screen: Screen, found: Iterable[Found], where: Where) -> Iterator[Finding]:

@@ -19,14 +19,13 @@ from parapluie.screens.findings import Finding, Strength, Where
 from parapluie.screens.text import Text
 
 PERSON: Final = "reporter"  # the author of what the person themselves wrote
-_SHORTEST: Final = 4  # signs; shorter texts are codes and numbers
+_SHORTEST: Final = 2  # signs: two say a status in Chinese
 # What the product itself puts beside words: never written by hand.
 _NOT_WORDS: Final = frozenset(
     {
         "title",
         "at",
         "turn",
-        "language",
         "what",
         "to",
         "purpose",

@@ -103,11 +103,16 @@ def locked_living(dossier: Dossier) -> Dossier:
     return current[0]
 
 
-def epoch_public(dossier: Dossier) -> bytes:
-    """Return the public key to seal to. Raise `KeyNotInLedger` if the ledger knows another."""
-    stored = Epoch.objects.filter(dossier=dossier, number=dossier.epoch)
+def epoch_public(dossier: Dossier, number: int | None = None) -> bytes:
+    """Return the public key of an epoch, the present one unless said.
+
+    Raise `KeyNotInLedger` if the ledger knows another.
+    """
+    older = number is not None
+    number = dossier.epoch if number is None else number
+    stored = Epoch.objects.filter(dossier=dossier, number=number)
     public = bytes(stored.values_list("public_key", flat=True).first() or b"")
-    if not anchors.epoch_stands(dossier.id, dossier.epoch, public):
+    if not anchors.epoch_stands(dossier.id, number, public, or_older=older):
         raise KeyNotInLedger
     return public
 

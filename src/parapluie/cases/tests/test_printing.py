@@ -60,6 +60,12 @@ def test_a_paragraph_runs_in_the_direction_of_its_first_letter():
     assert [one["rtl"] for one in found] == [True, False, False]
 
 
+@pytest.mark.clause("BRI-3c")
+def test_a_sentence_over_several_lines_is_barred_as_one():
+    found = paper.paragraphs("Hi.\nThey say I have\nno papers and no\nvisa.\nCome at noon.")
+    assert [one["text"] for one in found] == ["Hi.", "▇▇▇", "Come at noon."]
+
+
 def test_the_template_takes_nothing_from_elsewhere_and_reads_no_words_as_markup():
     for template in paper.FOLDER.iterdir():
         said = template.read_text("utf-8")

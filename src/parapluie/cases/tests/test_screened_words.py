@@ -7,6 +7,7 @@ import pytest
 from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
 from parapluie.ledger import entries
+from parapluie.screens import leaving
 from parapluie.screens.errors import WordsStopped
 from parapluie.screens.findings import Where
 from parapluie.screens.models import ScreenCount
@@ -71,12 +72,28 @@ def test_words_that_may_not_be_written_come_back_marked(desk, matter, text, clau
 @pytest.mark.clause("BRI-3b", "BRI-3c")
 def test_the_way_on_is_without_the_marked_words(desk, matter):
     page = answer(desk, matter, STATUS).content.decode()
-    without = re.findall(r'name="text" value="([^"]*)"', page)[-1]
+    without = re.findall(r'name="text"[^>]*>([^<]*)</textarea>', page)[-1]
     assert "visa" not in without
     assert answer(desk, matter, without).status_code == 303
 
 
 @pytest.mark.clause("BRI-3c")
+def test_what_is_left_is_shown_before_it_goes(desk, matter):
+    page = answer(desk, matter, "Thank you. " + STATUS + " Please come on Monday.").content.decode()
+    left = re.search(r'<textarea id="without-\d+"[^>]*>([^<]*)</textarea>', page)
+    assert left
+    assert left[1].startswith("Thank you. ")
+    assert "▇▇▇" in left[1]
+    assert "visa" not in left[1]
+
+
+def test_a_child_at_risk_is_no_matter_of_style(desk, matter):
+    page = answer(desk, matter, "The girl is 14 and her uncle beats her every night.")
+    shown = desk.get(page["Location"]).content.decode()
+    assert "Somebody under 19 may be at risk." in shown
+    assert "A word to think about" not in shown
+
+
 def test_what_is_only_suspected_is_asked_once(desk, matter):
     unsure = only_suspected()
     asked = answer(desk, matter, unsure)
@@ -118,6 +135,25 @@ def test_no_form_job_or_page_can_seal_staff_words_unread(matter, amira):
                     content=said,
                     by=entries.staff("reader", amira.pk),
                 )
+
+
+@pytest.mark.clause("BRI-3c")
+@pytest.mark.parametrize("text", ["黑户", "偷渡客", "불체자", "TFW"])
+def test_two_signs_can_say_a_status(matter, amira, text):
+    with pytest.raises(WordsStopped):
+        sealing.seal_item(
+            matter.file, kind="note", author=amira.holder, content={"text": text}, by=entries.SYSTEM
+        )
+    assert leaving.barred_in([text]) == ["▇▇▇"]
+
+
+@pytest.mark.clause("BRI-3c")
+def test_the_name_of_a_language_is_read_too(matter, amira):
+    said = {"text": "Hello.", "language": "Spanish. Her visa expired, she is undocumented."}
+    with pytest.raises(WordsStopped):
+        sealing.seal_item(
+            matter.file, kind="translation", author=amira.holder, content=said, by=entries.SYSTEM
+        )
 
 
 def test_letters_that_no_screen_knows_are_kept_and_said_so(desk, matter):

@@ -164,6 +164,20 @@ def test_an_answer_can_be_read_by_the_matters_readers_and_nobody_else(agency, ha
     }
 
 
+@pytest.mark.clause("BRI-3c")
+def test_an_answer_with_somebodys_status_comes_back_whole_and_is_not_kept(handed, caller):
+    caller.opens(handed)
+    text = "We met her at noon. Her visa ran out in May."
+    here = caller.address.partition("?")[0]
+    page = caller.client.post(here, {"act": "answer", "text": text, "once": "form"})
+    said = page.content.decode()
+    assert page.status_code == 422
+    assert f"{text}</textarea>" in said
+    assert "Please take out: " in said
+    assert "/desk/" not in said
+    assert not register.answers_of(handed.packet)
+
+
 def test_a_partner_says_yes_and_then_that_it_is_done(handed, caller):
     caller.opens(handed)
     page = caller.address

@@ -187,7 +187,7 @@ def test_words_about_status_leave_by_no_yes_and_no_basis(agency):
             send(agency.partner(kind), fields={"need": text})
         (one,) = stopped.value.stopped
         assert severed(text, one.found) == "She needs a bed. ▇▇▇."
-        assert "visa" not in f"{stopped.value} {stopped.value.refusal} {stopped.value.stopped}"
+        assert "ran out" not in f"{stopped.value} {stopped.value.refusal} {stopped.value.stopped}"
     assert not Packet.objects.exists()
 
 

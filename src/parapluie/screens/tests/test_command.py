@@ -53,6 +53,9 @@ def test_what_it_finds_comes_with_offsets_clause_and_strength(monkeypatch, capsy
         (line(id=1, text="x" * 10_000_000), "longer than"),
         (line(id=1, text="x" * (screening.LONGEST + 1)), "too long"),
         (b"[" * 100_000 + b"\n", "not JSON"),
+        (b'{"id": NaN, "text": "x"}\n', "not JSON"),
+        (b'{"id": 1e999, "text": "x"}\n', "not JSON"),
+        (b'{"id": ' + b"7" * 5000 + b', "text": "x"}\n', "not JSON"),
     ],
 )
 def test_a_bad_line_is_told_and_the_stream_goes_on(monkeypatch, capsys, bad, said):
@@ -101,6 +104,7 @@ HARD = [
     "\u200bvisa", "her her her visa ", "((((", "604-", "six oh four ", "ａ", "é", "签证", "а", "1",
     "a b c d e ", "at dot ", ". ", "@@@ ", "plate plate ", "\n", "ask for ", "girl hit ", "x-\n",
     "лист ", "ਕੱਚੀ ", "_ ", "5 main st ", "her visa. ", "\u0301", "ｖ ", "\ud800",
+    "6045551234 ", "AB1 23C ", "vi-sa ", "签证过期v1-s4…黑户偷渡 v i s a ",
 ]  # fmt: skip
 
 

@@ -63,3 +63,18 @@ def test_no_phrase_of_a_lexicon_is_longer_than_what_is_looked_at():
         for concept, words in lexicon.words_of(language).items():
             for word in words:
                 assert len(fold(word).signs) <= lexicon.LONGEST, (language, concept, word)
+
+
+@pytest.mark.clause("BRI-3c")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her visa expired in May and she is undocumented. ขอบคุณ",
+        "Her visa expired in May. αβγ",
+        "She has no papers, CBSA is looking for her. ありがとう",
+        "Her visa expired in May \ud800.",
+    ],
+)
+def test_letters_nobody_knows_hide_no_words_beside_them(text):
+    for where in (Where.STAFF, Where.REPORTER):
+        assert "status" in [one.screen for one in run(text, "", where)]

@@ -11,6 +11,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -20,6 +21,7 @@ from parapluie.kit.errors import OperatorError
 from parapluie.screens import screening
 from parapluie.screens.findings import Finding, Where
 
+_FORMAT: Final = __doc__ or ""
 _LONGEST_LINE: Final = (
     4 * screening.LONGEST + 10_000
 )  # bytes; the longest text in UTF-8, and its frame
@@ -38,7 +40,7 @@ class BadLine(ValueError):
 class Command(BaseCommand):
     """Screen a stream of texts."""
 
-    help = "Read JSON Lines from FILE or standard input; write what the screens find in each text."
+    help = _FORMAT
     requires_system_checks = ()  # needs no city: it reads texts and no database
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -119,10 +121,11 @@ def _read(line: bytes) -> tuple[object, str, str, Where]:
     if len(line) > _LONGEST_LINE:
         raise BadLine(f"longer than {_LONGEST_LINE} bytes")
     try:
-        said = json.loads(line.decode("utf-8"))
+        said = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_number)
     except UnicodeDecodeError as fault:
         raise BadLine("not UTF-8") from fault
-    except (json.JSONDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
+        # A plain ValueError is a number of more digits than Python reads.
         raise BadLine("not JSON") from fault
     if not isinstance(said, dict):
         raise BadLine('not an object like {"id": 1, "text": "…"}')
@@ -137,6 +140,14 @@ def _read(line: bytes) -> tuple[object, str, str, Where]:
         known = ", ".join(Where)
         raise BadLine(f'"where" is none of {known}', line_id) from fault
     return line_id, text, language, where
+
+
+def _no_number(said: str) -> float:
+    raise ValueError(said)
+
+
+def _number(said: str) -> float:
+    return float(said) if isfinite(float(said)) else _no_number(said)
 
 
 def _told(one: Finding) -> dict[str, object]:
