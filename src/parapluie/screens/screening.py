@@ -39,6 +39,12 @@ def run(text: str, language: str, where: Where) -> list[Finding]:
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.screen))
 
 
+def warm() -> None:
+    """Load the word lists and models of English and French, before the first person waits."""
+    for language, text in (("en", "The lamp is broken."), ("fr", "La lampe est brisée.")):
+        run(text, language, Where.LEAVING)
+
+
 def screens() -> Sequence[Screen]:
     """Return every screen of this city, in the order of its settings."""
     return [import_string(name) for name in settings.SCREENS]
