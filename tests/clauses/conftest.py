@@ -58,7 +58,7 @@ def killed(
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=1800,
     )
     assert file.exists(), f"the kill test did not finish:\n{ran.stdout[-4000:]}{ran.stderr[-2000:]}"
     found = json.loads(file.read_text("utf-8"))
