@@ -66,6 +66,13 @@ def test_a_sentence_over_several_lines_is_barred_as_one():
     assert [one["text"] for one in found] == ["Hi.", "▇▇▇", "Come at noon."]
 
 
+@pytest.mark.clause("BRI-4")
+def test_supplies_held_against_somebody_do_not_go_on_paper():
+    held = "We found 12 condoms in the drawer, which proves what goes on there."
+    found = paper.paragraphs(f"Hi.\n{held}\nCome at noon.")
+    assert [one["text"] for one in found] == ["Hi.", "▇▇▇", "Come at noon."]
+
+
 def test_the_template_takes_nothing_from_elsewhere_and_reads_no_words_as_markup():
     for template in paper.FOLDER.iterdir():
         said = template.read_text("utf-8")
