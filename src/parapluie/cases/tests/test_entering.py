@@ -52,8 +52,6 @@ def test_what_somebody_says_is_kept_and_its_code_handed_over(readers, clerk):
     assert (taken.author, taken.content["title"]) == (clerk.holder, "Front desk clerk")
 
 
-@pytest.mark.clause("PRE-3")
-@pytest.mark.clause("BRI-3a")
 @pytest.mark.clause("BRI-3b", "BRI-3c")
 @pytest.mark.parametrize("field", ["text", "limits"])
 def test_what_staff_take_down_names_nobodys_status(readers, clerk, field):
@@ -64,6 +62,7 @@ def test_what_staff_take_down_names_nobodys_status(readers, clerk, field):
     assert not Matter.objects.exists()
 
 
+@pytest.mark.clause("PRE-3", "BRI-3a")
 def test_whoever_typed_it_reads_and_writes_nothing_with_the_code(readers, clerk):
     handed = entering.take_down(said(), by=office.at_desk(clerk), once=ONCE)
     secret = codes.keys_of(handed.code)
