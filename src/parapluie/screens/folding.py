@@ -143,7 +143,7 @@ def _plain(sign: str) -> str:
 
 def _shown(sign: str) -> str:
     kind = unicodedata.category(sign)
-    if kind in ("Cf", "Cn", "Me"):
+    if kind in ("Cf", "Cn", "Me") or "\ufe00" <= sign <= "\ufe0f":  # how an emoji is drawn
         return ""
     if kind == "Nd":
         return str(unicodedata.digit(sign))

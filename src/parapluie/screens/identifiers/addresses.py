@@ -1,0 +1,142 @@
+"""Where somebody lives or works: streets with numbers, flats, postal codes, boxes."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from parapluie.screens.identifiers.lists import LISTS, Spot, any_of, hits
+from parapluie.screens.identifiers.numbers import SAID, TENS
+
+_STREETS: Final = any_of("streets")
+_NOT_A_STREET: Final = rf"(?!(?-i:{any_of('not-streets')})\b)"
+_NAME: Final = (
+    rf"(?:{_NOT_A_STREET}"
+    r"(?:[^\W\d_][\w'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th)?(?=\s)|no\.? ?\d{1,2}))"
+)
+_FLATS: Final = any_of("flats")
+_FLAT: Final = (
+    rf"(?:(?<!\w)(?:(?:{_FLATS})(?![^\W\d])|\#)\.?\s?\#?\s?[\w-]{{1,6}},?\s(?:at\s|of\s|,\s?)?)?"
+)
+_HOUSE: Final = (
+    r"(?<![\w.,$#-])(?:[A-Z]-)?#?\d{1,5}(?:[a-z]| [a-d](?= )|½| 1/2| bis)?(?:\s?[-–/]\s?\d{1,5})?"
+    r"(?:[- ]?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?|s on)?(?:,?\s|,(?!\d)|-)\s?-?\s?(?:on\s)?"
+)
+_STREET: Final = re.compile(
+    rf"{_FLAT}{_HOUSE}(?:[nsew]\.?\s|(?:north|south|east|west)\s)?"
+    rf"{_NAME}(?:\s{_NAME}){{0,2}}?\s{{1,2}}(?:{_STREETS})\b\.?"
+    r"(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?"
+    rf"(?:,?\s(?:{any_of('towns')})\b)?",
+    re.I,
+)
+# The number behind: "Regina St, house # 418"
+_HOUSE_WORDS: Final = (
+    r"(?:house|hse|home|civic|number|num|numéro|número|no|nº|n°|maison|casa|door|\#)"
+)
+_STREET_NUMBER: Final = re.compile(
+    rf"\b{_NAME}\s(?:{_STREETS})\b\.?,?\s(?:\(|(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
+    r"(?!(?:19|20)\d\d\b)\d{2,5}\b(?!\s?(?:%|am|pm|h\b|hours|people|cars|days|km|m\b|feet|units|percent))"
+    rf"|\b{_NAME},\s(?:{_HOUSE_WORDS}\.?\s?){{1,3}}\#?\d{{1,5}}\b",
+    re.I,
+)
+_STREET_BEFORE: Final = re.compile(
+    r"(?<![\w.$#-])(?:\d{1,5}[a-z]?(?:\s(?:bis|ter))?(?:\s?-\s?\d{1,5})?,?\s)?"
+    rf"(?:{any_of('streets-before')})\s"
+    r"(?:(?:de|du|des|d’|la|le|les|del|los|da|do|dos)\s){0,2}[^\W_][\w'’.-]{1,24}"
+    r"(?:\s[^\W\d_a-z][\w'’.-]{1,24})?"
+    r"(?P<after>,?\s(?:(?:no\.?|nº|n°|número|numéro|số|дом|д\.|буд\.)\s?|\#)?\d{1,5})?",
+    re.I,
+)
+_FRENCH: Final = re.compile(
+    r"(?<![\w.$#-])\d{1,5}(?:\sbis)?,?\s\d{1,2}e\s(?:rue|avenue|av\.?)", re.I
+)
+_CHINESE: Final = re.compile(r"(?:[街路道巷大]|street|st|ave|avenue)\s?\d{1,5}\s?[号號]", re.I)
+# A number, and a name as streets have it, without its kind: "418 - 6th", "at 410 Agnes"
+_CAPITAL: Final = rf"(?!(?:{'|'.join(LISTS['not-named'])})\b)[A-Z][a-z'’]{{2,20}}"
+_LOCAL: Final = rf"(?:{any_of('street-names')})"
+_ORDINAL: Final = r"\d{1,3}(?:st|nd|rd|th)\b"
+_HOME: Final = (
+    rf"(?:{any_of('homes')})\s?"
+    r"(?:(?:is|was|at|on|to|in|near|of|out|up|de|au|en|no|from|for|:|,|-)\s?){0,3}"
+)
+_NUMBERED: Final = re.compile(
+    rf"(?:\b(?i:{_FLATS})\.?\s?\#?\s?[\w-]{{1,5}},?\s(?:at\s|of\s)?\#?\d{{2,5}}\s{_CAPITAL}"
+    rf"|\b(?i:{_HOME})\#?\d{{1,5}}[a-zA-Z]?(?:\s?[-–]\s?\d{{1,5}})?\s(?:[NSEW]\.?\s)?(?:{_CAPITAL}|{_ORDINAL})"
+    rf"|(?<![\w.$#-])(?:\#?\d{{1,4}}\s?[-–]\s?)\d{{2,5}}\s(?:[NSEW]\.?\s)?(?:{_CAPITAL}|{_ORDINAL})"
+    rf"|(?:\b(?i:at|by|behind|outside|opposite|front of|across from|next to|addr|civic|insp\.)|@)\s"
+    rf"\#?\d{{2,5}}\s(?:[NSEW]\.?\s)?{_CAPITAL}"
+    rf"|(?<=\b(?:from|near)\s)\#?\d{{3,5}}\s(?:[NSEW]\.?\s)?{_CAPITAL}"
+    rf"|\b(?i:unit|suite|apt)\s(?:\w{{1,6}}-)?\w{{2,8}},\s{_CAPITAL}\s{_CAPITAL})"
+)
+# Streets that this city has, with a number on either side
+_HERE: Final = re.compile(
+    r"(?<![\w.$#/-])(?:\#?\d{1,4}\s?[-–/]\s?)?(?:\d{2,5}½?|\d(?:\s\d){2,3})[a-z]?"
+    r"(?:\s?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?)?(?:[\s,–-]{1,3}|(?=[a-z]))"
+    rf"(?:[nsew]\.?\s|(?:north|south|east|west)\s)?{_LOCAL}(?!\w)"
+    rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS})\.?)?,?\s?\(?(?:(?:{_HOUSE_WORDS})\.?\s?){{0,2}}\#?"
+    r"(?!(?:19|20)\d\d\b)\d{3,4}(?![\w%$:.-]|\s(?:mm|cm|m|km|people|feet|kg)\b)"
+    rf"|(?<!\w)(?:(?:{TENS}|{SAID}|hundred|fifteen|double)[ -](?:and\s)?){{2,5}}{_LOCAL}(?!\w)"
+    rf"|(?<!\w)(?:{TENS})[ -](?:{SAID})\s{_LOCAL}(?!\w)",
+    re.I,
+)
+_FLAT_ONLY: Final = re.compile(
+    r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|buzz|penthouse|cabin|flat|apartamento|slip|lot)\.?\s?"
+    r"(?i:no\.?|number|code|is|\#|:)?\s?\#?[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?,?\s(?i:(?:at|in|of|on|edificio|,)\s?(?:the\s)?)?"
+    rf"{_CAPITAL}(?:\s[A-Z][\w'’]{{1,20}}){{0,3}}"
+    rf"|\b(?i:lives?|living|stays?|staying|my|our|her|his|tenant|neighbou?r|moved|resides?|home)\b[^.!?\n]{{0,25}}?"
+    r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|room|rm|penthouse|no\.?)\s?\#?[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?(?!\w)"
+)
+_HOMES: Final = frozenset(LISTS["homes-at-a-corner"])
+_CORNER: Final = re.compile(
+    rf"\b(?i:{'|'.join(sorted(_HOMES))})\b[^.!?\n]{{0,40}}?\b"
+    rf"(?i:corner of|kanto ng|on|at|between)\s(?:{_CAPITAL}|{_ORDINAL})\s"
+    rf"(?:(?i:{_STREETS})\.?\s)?(?:and|&|at|x|/)\s(?:{_CAPITAL}|{_ORDINAL})"
+)
+_NUMBER_IN_WORDS: Final = re.compile(
+    rf"\b(?:{TENS}|{SAID}|hundred|thousand)"
+    rf"(?:(?:[ -]| and )(?:{TENS}|{SAID}|hundred|thousand)){{0,5}}"
+    rf"\s{_NAME}(?:\s{_NAME})?\s"
+    r"(?:street|avenue|road|drive|lane|court|crescent|boulevard|parkway|terrace)\b",
+    re.I,
+)
+_TWO_NUMBER_WORDS: Final = re.compile(
+    rf"\b(?:{TENS}|{SAID}|hundred)(?:[ -]| and )(?:{TENS}|{SAID}|hundred)\b", re.I
+)
+_POSTAL: Final = re.compile(
+    r"(?<!\w)[ABCEGHJ-NPRSTVXY] ?\d ?[A-Z][ -]{0,3}[\dO] ?[A-Z] ?\d(?!\w)", re.I
+)
+_BOX: Final = re.compile(
+    r"\b(?:p\.?\s?o\.?\s?b(?:ox)?\.?|postal box|post office box|general delivery|case postale"
+    r"|bo[iî]te postale|c\.?p\.|bx|r\.?r\.?)\s(?:no\.?\s|\#\s?)?\d{1,6}"
+    rf"|\bp\.?\s?o\.?\sbox\s(?:(?:{SAID})\s?){{1,5}}",
+    re.I,
+)
+
+
+def addresses(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -> Iterator[Spot]:
+    """Give addresses; `words`: those of the text in small letters; `said`: how many are numbers."""
+    if has_digit:
+        yield from _in_digits(signs)
+    if has_digit or said > 1:
+        yield from hits("ADDR", _HERE, signs)
+    if said:
+        yield from _in_words(signs)
+    if not words.isdisjoint(_HOMES):
+        yield from hits("ADDR", _CORNER, signs)
+    if "box" in words:
+        yield from hits("ADDR", _BOX, signs)
+
+
+def _in_digits(signs: str) -> Iterator[Spot]:
+    yield from hits("ADDR", _STREET, signs)
+    for hit in _STREET_BEFORE.finditer(signs):
+        if hit["after"] or hit.group()[0].isdigit():
+            yield "ADDR", hit.start(), hit.end()
+    for pattern in (_STREET_NUMBER, _NUMBERED, _FRENCH, _CHINESE, _FLAT_ONLY, _POSTAL, _BOX):
+        yield from hits("ADDR", pattern, signs)
+
+
+def _in_words(signs: str) -> Iterator[Spot]:
+    for hit in _NUMBER_IN_WORDS.finditer(signs):
+        # "one busy street" is none; "One Broad Street" and "forty-two broad street" are
+        if _TWO_NUMBER_WORDS.match(hit.group()) or hit.group().istitle():
+            yield "ADDR", hit.start(), hit.end()

@@ -1,0 +1,56 @@
+"""E-mail addresses, written plainly or spelled out to hide them from robots."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from parapluie.screens.identifiers.lists import Mentions, Spot, any_of, hits
+
+_EMAIL: Final = re.compile(r"(?<!@)[\w.+'’-]{1,64}@{1,2}[\w-]{1,63}(?:[.,][\w-]{1,63}){1,5}")
+_OPEN, _SHUT = r"[\[({<*_\"'—–-]{1,2}", r"[\])}>*_\"'—–-]{1,2}"
+_AT: Final = (
+    rf"(?:\s?{_OPEN}\s?(?:at|@|arobase|arroba|a|chez)\s?{_SHUT}\s?"
+    r"|\s{1,2}(?:at sign|at symbol|at|arobase|arroba|chez)\s{1,2}|\s{1,2}@\s{0,2}|\s{0,2}@\s{1,2}"
+    r"|\.at\.|%40)"
+)
+_DOT: Final = (
+    rf"(?:\s?{_OPEN}\s?(?:dot|point|punto|ponto|\.)\s?{_SHUT}\s?"
+    r"|\s{1,2}(?:dot|point|punto|ponto|period)\s{1,2}|\.dot\.|\s?[.,]\s?)"
+)
+_JOINT: Final = rf"(?:{_DOT}|\s(?:underscore|dash|hyphen|tiret|minus|guion)\s)"
+_LOCAL: Final = rf"(?<![\w.])[\w+-]{{1,40}}(?:{_JOINT}[\w+-]{{1,40}}){{0,8}}"
+_SPELLED: Final = re.compile(
+    rf"{_LOCAL}{_AT}[\w-]{{2,40}}(?:{_JOINT}[\w-]{{2,20}}){{0,2}}{_DOT}"
+    rf"(?:{any_of('mail-endings')})\b",
+    re.I,
+)
+_HAS_ENDING: Final = re.compile(
+    rf"(?:dot|point|punto|ponto|period|[.,\]\)>*_])\W{{0,3}}(?:{any_of('mail-endings')})\b"
+)
+# "kiki dot r at gmail", "my gmail is kiki.r": the rest goes without saying
+_AT_HOST: Final = re.compile(
+    rf"(?<![\w.])[\w.+-]{{1,40}}(?:{_JOINT}[\w+-]{{1,40}}){{0,2}}(?:{_AT}|@)(?:the\s)?"
+    rf"(?:{any_of('mail-hosts')})\b"
+    rf"|\b(?:{any_of('mail-hosts')})\s?(?:address|account|name|id)?\s?"
+    r"(?::|=|,|is|es|est|c['’]est)\s?(?P<name>(?!(?:down|not|a|the|my|on|in|for|and|full|blocked|no)\b)[a-z][\w.+-]{3,40})",
+    re.I,
+)
+_HOST: Final = Mentions("mail-hosts")
+_HAS_AT: Final = re.compile(r"[@\W_](?:at|a|arobase|arroba|chez)[\W_]|@|%40")
+_A_CIRCLE: Final = re.compile(
+    r"(?<![\w.])(?P<name>[\w.+-]{2,40})\s(?:then\s)?(?:the\s)?a (?:with|in) (?:a |the )?circle",
+    re.I,
+)
+
+
+def emails(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
+    """Give mail addresses; `small` is the text in small letters, `words` its words."""
+    if "@" in signs:
+        yield from hits("EMAIL", _EMAIL, signs)
+    if _HAS_AT.search(small) and _HAS_ENDING.search(small):
+        yield from hits("EMAIL", _SPELLED, signs)
+    # "meet at yahoo", "work at shaw": a place, unless the text speaks of mail
+    if _HOST(small, words) and any(one in small for one in ("mail", "@", "icloud", "outlook")):
+        yield from hits("EMAIL", _AT_HOST, signs)
+    if "circle" in words:
+        yield from hits("EMAIL", _A_CIRCLE, signs)

@@ -1,0 +1,185 @@
+"""Phone numbers and social insurance numbers, in digits or said, in several languages."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from parapluie.screens.identifiers.lists import LISTS, Spot, any_of
+
+_SAID_AS: Final = {
+    **dict.fromkeys(("zero", "oh", "nought", "zéro", "cero", "零", "〇"), "0"),
+    **dict.fromkeys(("one", "un", "uno", "一"), "1"),
+    **dict.fromkeys(("two", "deux", "dos", "二"), "2"),
+    **dict.fromkeys(("three", "trois", "tres", "三"), "3"),
+    **dict.fromkeys(("four", "quatre", "cuatro", "四"), "4"),
+    **dict.fromkeys(("five", "cinq", "cinco", "五"), "5"),
+    **dict.fromkeys(("six", "seis", "六"), "6"),
+    **dict.fromkeys(("seven", "sept", "siete", "七"), "7"),
+    **dict.fromkeys(("eight", "huit", "ocho", "八"), "8"),
+    **dict.fromkeys(("nine", "niner", "neuf", "nueve", "九"), "9"),
+}
+_TENS_SAID: Final = {
+    **{word: 10 + at for at, word in enumerate(LISTS["ten-to-nineteen"])},
+    **{word: 20 + 10 * at for at, word in enumerate(LISTS["twenty-to-ninety"])},
+}
+_TIMES: Final = {"double": 2, "triple": 3}
+SAID: Final = "|".join(sorted(_SAID_AS, key=len, reverse=True))
+TENS: Final = "|".join(sorted(_TENS_SAID, key=len, reverse=True))
+_NUMBER_WORDS: Final = frozenset([*_SAID_AS, *_TENS_SAID, "hundred", "thousand"])
+_CHINESE_DIGIT: Final = re.compile("[零〇一二三四五六七八九]")
+# One digit or two: "6", "six", "triple five", "nineteen", "twenty-one"
+_DIGIT: Final = (
+    rf"(?:\d|(?:double|triple)\s\d|[零〇一二三四五六七八九]"
+    rf"|(?<![a-z])(?:(?:double|triple)\s)?(?:(?:{TENS})(?:[ -](?:{SAID}))?|{SAID})(?![a-z]{{2}}))"
+)
+_BETWEEN: Final = r"(?:[\s.,()/•·*_~–—-]{0,4}(?:(?:then|puis|luego)\s)?)"
+_LETTER_FOR_DIGIT: Final = re.compile(r"(?<=[\d-])[OoIl](?=[\d-])|(?<![^\s:#])O(?=\d{8}\b)")
+_RUN: Final = re.compile(
+    rf"(?<![\w.])\+?[\[(]?{_DIGIT}(?:\]?{_BETWEEN}{_DIGIT}){{4,15}}(?!\w)(?!\s\d\b)", re.I
+)
+# Found first, and so also beside other digits: "604-555-0142/0143", "14:05 604-555-0142"
+_NORTH_AMERICAN: Final = re.compile(
+    r"(?<!\d)(?:\+?1[-. ]?)?[\[(]?[2-9]\d\d[\])]?[-–−. •:=|/~_]{0,3}"
+    r"[\[(]?[2-9]\d\d[\])]?[-–−. •:=|/~_]{0,3}\d{4}(?!\d)"
+)
+_EXTENSION: Final = re.compile(r",?\s*(?:ext|extension|poste|x|#)\.?\s*\d{1,5}", re.I)
+_SEVEN: Final = re.compile(r"(?<![\w./-])[2-9]\d{2}[-–. •]\d{4}(?![\w-]|\.\d)")
+_CALLS: Final = re.compile(rf"(?<!\w)(?:{any_of('calls')})(?!\w)", re.I)
+WHOSE: Final = r"\s*(?:is|was|no\.?|number|num|#|id|n°|:|est)*\s*[#:]?\s*$"
+_OF_A_THING: Final = re.compile(rf"\b(?:{any_of('things')}){WHOSE}", re.I)
+_PART_OF_PHONE: Final = re.compile(
+    r"\b(?:phone|cell|mobile|tel|call(?:er)?|number)\b[^.!?\n]{0,25}?"
+    r"\b(?:ends?|ending|last four|last 4)(?:\s(?:in|with|is|are|digits|:)){0,2}\s(?P<part>\d{4})\b",
+    re.I,
+)
+
+_SIN_NEAR: Final = re.compile(
+    r"\b(?:s\.?i\.?n\.?s?|social ins\w*|soc\.? ?ins\w*|social security|s\.?s\.?n\.?|n\.?a\.?s\.?"
+    r"|assurance sociale|seguro social|social number|socials?(?= (?:is|was|no|num|#|:|\d)))\b"
+    r"|社会保险|社會保險",
+    re.I,
+)
+_NINE: Final = re.compile(r"(?<![\w.-])\d(?:[ .,/_–—-]{0,3}\d){8}(?![\w-]|\.\d| \d\b|,\d{3})")
+_APART_BEFORE, _APART = re.compile(r"(?<!\d)\d $"), re.compile(r"\d \d ")
+_NINE_SAID: Final = re.compile(
+    rf"(?<![a-z\d]){_DIGIT}(?:{_BETWEEN}{_DIGIT}){{2,8}}(?![a-z\d])", re.I
+)
+_PART_OF_SIN: Final = re.compile(
+    r"\b(?:first|last|starts?|starting|begins?|beginning|ends?|ending|commen\w+|finit|termina)\b"
+    r"[^.!?\n\d]{0,25}?[-–]?(?P<part>\d{3}(?:[ -]?\d{3})?)\b"
+    r"|(?P<part2>\b\d{3}[ -]\d{3})(?=[ -]?(?:\.\.|…|x|\?|\*))",
+    re.I,
+)
+
+
+def numbers_said(words: list[str], signs: str) -> int:
+    """Return how many words of a text are numbers."""
+    said = sum([one in _NUMBER_WORDS for one in words])
+    return said if signs.isascii() else said + len(_CHINESE_DIGIT.findall(signs))
+
+
+def with_digits(signs: str) -> str:
+    """Return a text of the same length with letters that stand for digits as digits."""
+    return _LETTER_FOR_DIGIT.sub(lambda hit: "0" if hit.group() in "Oo" else "1", signs)
+
+
+def digits_of(run: str) -> str:
+    """Return the digits of a number, whether written or said; "triple five" is three."""
+    found, times = "", 1
+    small = run.lower()
+    for one in re.findall(rf"\d|double|triple|(?:{TENS})[ -](?:{SAID})\b|{TENS}|{SAID}", small):
+        if one in _TIMES:
+            times = _TIMES[one]
+            continue
+        tens, _, unit = one.replace(" ", "-").partition("-")
+        if tens in _TENS_SAID:
+            value = _TENS_SAID[tens]
+            found += str(value + int(_SAID_AS.get(unit, "0")) if value >= 20 else value)
+            found += _SAID_AS[unit] if unit and value < 20 else ""
+        else:
+            found += _SAID_AS.get(one, one) * times
+        times = 1
+    return found
+
+
+def of_a_thing(signs: str, at: int) -> bool:
+    """Say whether the words just before tell that a number is of a thing: "invoice no."."""
+    return _OF_A_THING.search(signs, max(0, at - 40), at) is not None
+
+
+def sins(signs: str) -> Iterator[Spot]:
+    """Give social insurance numbers; where the text names them, parts of them too."""
+    said = _SIN_NEAR.search(signs) is not None
+    for hit in (_NINE_SAID if said else _NINE).finditer(signs):
+        digits = digits_of(hit.group())
+        if len(digits) != 9 or _goes_on(signs, hit):
+            continue
+        if said or (_like_sin(digits) and not of_a_thing(signs, hit.start())):
+            yield "SIN", hit.start(), hit.end()
+    if said:
+        for hit in _PART_OF_SIN.finditer(signs):
+            part = "part" if hit["part"] else "part2"
+            yield "SIN", hit.start(part), hit.end(part)
+    else:
+        for hit in _NINE_SAID.finditer(signs):
+            if hit.group()[0] in "nN九" and len(digits_of(hit.group())) == 9:
+                yield "SIN", hit.start(), hit.end()
+
+
+def _goes_on(signs: str, hit: re.Match[str]) -> bool:
+    """Say whether it is the end of a longer number whose digits stand apart."""
+    return _APART_BEFORE.search(signs, max(0, hit.start() - 3), hit.start()) is not None and (
+        _APART.match(hit.group()) is not None
+    )
+
+
+def _like_sin(digits: str) -> bool:
+    """Say whether nine digits are a SIN: its check digit fits, or it is of the 900 series."""
+    return digits[0] == "9" or ((digits[0] != "0" or digits[1] != "0") and _luhn(digits))
+
+
+def _luhn(digits: str) -> bool:
+    """Say whether the last digit checks the others (ISO/IEC 7812-1, annex B)."""
+    doubled = (int(one) * (1 + at % 2) for at, one in enumerate(digits))
+    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
+
+
+def phones(signs: str) -> Iterator[Spot]:
+    """Give numbers to call."""
+    for pattern in (_NORTH_AMERICAN, _RUN, _SEVEN):
+        for hit in pattern.finditer(signs):
+            called = _CALLS.search(signs, max(0, hit.start() - 30), hit.start()) is not None
+            if pattern is _RUN and not _is_phone(hit.group(), called=called):
+                continue
+            if called or not of_a_thing(signs, hit.start()):
+                more = _EXTENSION.match(signs, hit.end())
+                yield "PHONE", hit.start(), more.end() if more else hit.end()
+    for hit in _PART_OF_PHONE.finditer(signs):
+        yield "PHONE", hit.start("part"), hit.end("part")
+
+
+def _is_phone(run: str, *, called: bool) -> bool:
+    digits = digits_of(run)
+    if run.startswith("+"):
+        return 8 <= len(digits) <= 15
+    if digits.startswith(("011", "00")) and len(digits) >= 11:  # calls abroad
+        return True
+    if len(digits) == 11 and digits[0] == "1":
+        digits = digits[1:]
+    if len(digits) == 10:
+        ours = digits[0] in "23456789" and digits[3] in "23456789"
+        return (ours or called or _in_pairs(run)) and not _is_date(run)
+    if len(digits) == 11:  # mobile numbers of China, Korea, the Philippines, Britain
+        return called or digits.startswith(("13", "15", "17", "18", "19", "010", "09", "07"))
+    if called and len(digits) in (7, 8, 12, 13):
+        return not _is_date(run)
+    return len(digits) == 7 and sum(one.isalpha() for one in run) > 8
+
+
+def _in_pairs(run: str) -> bool:
+    """Say whether ten digits are written two by two, as in France."""
+    return re.fullmatch(r"0\d(?:[ .-]\d\d){4}", run.strip()) is not None
+
+
+def _is_date(run: str) -> bool:
+    return bool(re.match(r"(?:19|20)\d\d[-/. ](?:0[1-9]|1[0-2])", run))

@@ -1,0 +1,95 @@
+"""Pages and names of people on sites and apps."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from parapluie.screens.identifiers.lists import Mentions, Spot, any_of, hits
+
+_SITES, _APPS = any_of("sites"), any_of("apps")
+_LINK: Final = re.compile(
+    r"(?:https?://)?(?:www\.|m\.)?(?<![\w@])"
+    rf"(?:{_SITES})\s?(?:[.,]|\s?\(?dot\)?\s?)\s?(?:{any_of('site-endings')})\b"
+    r"(?:\s?(?:/|\b(?:forward )?slash\b)\s?[\w.@/?=&%~-]{1,80})?",
+    re.I,
+)
+_PATHS: Final = (
+    r"(?:u|user|users|profile|profiles|id|in|people|members?|model|models|escort|escorts|ad|ads"
+    r"|listing|c|channel|add|shop|sit|r)/[\w.@/?=&%~-]{2,80}"
+)
+# Any other link with one more step: pages of governments and pages like "/news" are nobody's own
+_OWN_PAGE: Final = re.compile(
+    r"(?:(?:https?://|www\.)|(?<![\w@./-])(?=[\w.-]{1,60}/))"
+    r"(?![\w.-]{0,50}(?:\.gc\.ca|\.gov\b|gov\.|city\.ca|canada\.ca))"
+    r"[a-z0-9][\w-]{0,50}(?:\.[\w-]{1,50}){0,3}\.[a-z]{2,10}/"
+    rf"(?:{_PATHS}|@[\w.-]{{2,60}}|~[\w.-]{{2,60}}|(?!(?:{any_of('pages')})\b)[\w.-]{{3,60}}/?(?![\w/]))"
+    r"|(?<![\w/.])/?(?:in|profile|user|u)/[\w-]{3,40}",
+    re.I,
+)
+_TAGGED: Final = re.compile(r"(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
+_AT_AN_APP: Final = re.compile(
+    rf"(?<!\w)(?:{_APPS})\s?[:=,]?\s?(?P<handle>@[^\W\d][\w.-]{{1,30}}(?:@[\w.-]{{3,40}})?)", re.I
+)
+_HANDLE: Final = re.compile(
+    r"(?<![\w@.])@(?!\s|(?:everyone|here|all|channel|home|work|city)\b)"
+    r"[^\W\d][\w.-]{1,30}(?:@[\w.-]{3,40})?(?![\w@])"
+)
+# Shaped as a name that somebody chose: with a digit, an underscore, a point, or a capital inside
+_SHAPED: Final = (
+    r"(?-i:(?=[A-Za-z0-9_.-]{0,30}?(?:[_\d]|[a-z][.][a-z]|[a-z][A-Z]|\w-\d))"
+    r"[A-Za-z_][A-Za-z0-9_.-]{2,30}[A-Za-z0-9_])(?![\w@]|\.[a-z])"
+)
+_FILLER: Final = r"(?:[\s:=,—–(\"'“@-]{1,3}(?!\d)[\w'’]{1,12}){0,5}?[\s:=,—–(\"'“@-]{1,4}"
+_NAMED: Final = re.compile(rf"(?<![\w.])(?:{_APPS})(?![\w]){_FILLER}(?P<handle>{_SHAPED})", re.I)
+_BEFORE: Final = re.compile(
+    rf"(?<![\w.@])(?P<handle>{_SHAPED})['\"”]?(?:\s\w{{1,10}}){{0,2}}?\s(?:on|sur|at|en|sa|no|в|na)"
+    rf"\s(?:my|his|her|the|their)?\s?(?:{_APPS})(?!\w)",
+    re.I,
+)
+_CALLED: Final = rf"(?:{any_of('calls-oneself')})"
+_NO_NAME: Final = (
+    r"(?!(?:is|was|and|or|the|has|had|to|in|of|for|that|said|named|page|with|where|got|account|message|app|on"
+    r"|as|at|by|a|an|it|he|she|they|this|only|just|from|about|not|very|his|her|my|be|so|who|which|are|deleted|down)\b)"
+)
+# Plain words: only where the text says that they are a name there
+_SAID: Final = re.compile(
+    rf"(?<!\w)(?:{_APPS})(?![A-Za-z])\s?"
+    r"(?:(?:id|handle|user ?name|user|nick|name|tag|号|號)\s?(?:is|was|=|:|：)?"
+    rf"|:|=|：)\s?[\"'“@]?(?P<handle>{_NO_NAME}[^\W\d_][\w.-]{{3,30}})(?!\w)"
+    rf"|(?<!\w)(?:{_APPS})(?!\w)[^.!?\n]{{0,25}}?\b(?:{_CALLED}|as|says?|como|profile|account|reviewer|seller|poster|user|c['’]est|is|es)\s(?:is\s|:\s?)?[\"'“@]?"
+    rf"(?P<handle2>(?-i:[A-Z][\w.'’-]{{1,20}}(?:\s[A-Z][\w.'’-]{{1,20}}){{0,3}}))"
+    rf"|\b{_CALLED}\s?(?:is|was|:|=|everywhere is)?\s?[\"'“@]?(?P<handle3>{_SHAPED})"
+    rf"|\b{_CALLED}\s?(?:is|was|:|=)?\s?[\"'“@]?"
+    rf"(?P<handle4>{_NO_NAME}[^\W\d_][\w.' -]{{2,25}}?)['\"”]?"
+    rf"\s(?:on|sur|at|en)\s(?:my|his|her|the)?\s?(?:{_APPS})(?!\w)"
+    rf"|(?<!\w)(?:{_APPS})(?!\w)[^.!?\n\"“]{{0,30}}[\"“](?P<handle5>[^\"”\n]{{2,30}})[\"”]",
+    re.I,
+)
+_JOINED: Final = re.compile(  # kiki_r: names of people, unless it names a file
+    r"(?<![\w/.@])(?![\w.]{1,60}\.(?:pdf|jpe?g|png|csv|txt|mp4|docx?|xlsx?|zip)\b)"
+    r"[A-Za-z][A-Za-z0-9.]{1,25}_[A-Za-z0-9_.]{1,25}(?!\w)"
+)
+_CASH: Final = re.compile(r"(?<!\w)\$[a-z][\w-]{2,25}(?!\w)", re.I)
+_SITE_OR_APP: Final = Mentions("sites", "apps", "calls-oneself")
+
+
+def handles(signs: str) -> Iterator[Spot]:
+    """Give "@name" behind the name of an app: a mail address would look the same."""
+    if "@" in signs:
+        yield from hits("PROFILE", _AT_AN_APP, signs)
+
+
+def profiles(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
+    """Give pages and names; `small` is the text in small letters, `words` its words."""
+    if "@" in signs or "#" in signs:
+        yield from hits("PROFILE", _HANDLE, signs)
+        yield from hits("PROFILE", _TAGGED, signs)
+    if "_" in signs:
+        yield from hits("PROFILE", _JOINED, signs)
+    if "cash" in small or "venmo" in small:
+        yield from hits("PROFILE", _CASH, signs)
+    if "/" in signs:
+        yield from hits("PROFILE", _OWN_PAGE, signs)
+    if _SITE_OR_APP(small, words):
+        for pattern in (_LINK, _NAMED, _BEFORE, _SAID):
+            yield from hits("PROFILE", pattern, signs)
