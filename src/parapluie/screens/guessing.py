@@ -119,8 +119,21 @@ def _latin(text: str, signs: str) -> str:
 
 
 def _counts(signs: str) -> dict[str, int]:
-    words = _LATIN_WORD.findall(signs)
-    return {one: sum(word in _common(one) for word in words) for one in (*_LATIN, *_ROMANISED)}
+    counts, spoken = dict.fromkeys((*_LATIN, *_ROMANISED), 0), _languages_of_words()
+    for word in _LATIN_WORD.findall(signs):
+        for language in spoken.get(word, ()):
+            counts[language] += 1
+    return counts
+
+
+@cache
+def _languages_of_words() -> dict[str, list[str]]:
+    """Return for each common word the languages it is common in."""
+    found: dict[str, list[str]] = {}
+    for language in (*_LATIN, *_ROMANISED):
+        for word in _common(language):
+            found.setdefault(word, []).append(language)
+    return found
 
 
 @cache

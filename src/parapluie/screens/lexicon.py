@@ -13,9 +13,9 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import marisa_trie
 
@@ -35,8 +35,7 @@ _START: Final = re.compile(r"(?:(?<![^\W_])|(?<=[㐀-鿿]))[^\W_]")  # where a w
 _SHORTEST_LOOSE: Final = 4  # among letters that stood apart, shorter words would be found anywhere
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One word of a lexicon in a text: half-open character offsets into the original."""
 
     start: int
@@ -57,13 +56,11 @@ class _Trie:
 
     signs: Any  # marisa_trie.Trie, which has no types
     words: list[tuple[_Word, ...]]
-    anywhere: bool  # they may begin inside a word
+    start: re.Pattern[str]  # where one of them may begin: a word's first sign, or inside a word
 
-    def begins(self, signs: str) -> Iterable[int]:
+    def begins(self, signs: str) -> list[int]:
         """Return where in a reading one of them may begin."""
-        return (
-            range(len(signs)) if self.anywhere else [one.start() for one in _START.finditer(signs)]
-        )
+        return [one.start() for one in self.start.finditer(signs)]
 
 
 @cache
@@ -109,7 +106,7 @@ def hits_in(readings: list[Reading], languages: Iterable[str]) -> list[Hit]:
         for one in readings
         for hit in _hits(one, language)
     }
-    return sorted(found, key=lambda one: (one.start, one.end, one.concept, one.language))
+    return sorted(found)
 
 
 def _hits(reading: Reading, language: str) -> Iterator[Hit]:
@@ -143,6 +140,7 @@ def _is_letter(sign: str) -> bool:
     return sign.isalnum() or (sign > "\u0300" and unicodedata.category(sign)[0] == "M")
 
 
+@lru_cache(1)
 def _file(language: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
 
@@ -158,6 +156,8 @@ def _tries(language: str) -> tuple[_Trie, _Trie]:
             signs = fold_word(one.strip("*"))
             for form in {signs, signs.replace("'", "")} - {""}:
                 words[before].setdefault(form, set()).add(_word(concept, closed_after=after))
+    _instead(language)
+    _file.cache_clear()  # it is megabytes, and all of it has been read
     return _trie(words[False], anywhere=True), _trie(words[True], anywhere=False)
 
 
@@ -166,7 +166,8 @@ def _trie(words: dict[str, set[_Word]], *, anywhere: bool) -> _Trie:
     by_number: list[tuple[_Word, ...]] = [()] * len(words)
     for form, found in words.items():
         by_number[signs[form]] = _together(frozenset(found))
-    return _Trie(signs, by_number, anywhere)
+    firsts = re.escape("".join(sorted({one[0] for one in words})))
+    return _Trie(signs, by_number, re.compile(f"[{firsts}]") if anywhere and words else _START)
 
 
 @cache

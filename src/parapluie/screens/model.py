@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import marisa_trie
 
@@ -33,8 +33,9 @@ _FEWEST_WORDS: Final = 3
 _FEWEST_WIDE: Final = 5
 SIZES: Final = (4,)  # alone it did as well as with others, and is read in a fifth of the time
 Features = tuple[set[str], set[str], set[str]]  # letters and words, concepts, rules
-PART: Final = (1.0, 2.0, 0.5)  # of each group: concepts say most, letter groups what is left
+PART: Final = (2.0, 2.0, 0.5)  # how much each group counts
 _RULES: Final = 2
+_QUICK: Final = frozenset({"en"})  # most is written in it: a dict is many times faster than a trie
 _MOST_MARKED: Final = 14  # words of one sentence
 _BITS: Final = 20  # a sum of a few thousand weights of up to 127 fits
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
@@ -48,13 +49,12 @@ class Model:
     bias: tuple[float, ...]
     bar: tuple[float, ...]
     scale: float
-    names: Any  # marisa_trie.Trie of the features, by number: it has no types
-    weights: "array[int]"  # by number: a weight a column in steps of `scale`, packed into one
+    # Of a feature: a weight a column in steps of `scale`, packed into one number
+    weight: Callable[[str], int | None]
 
     def weigh(self, features: Iterable[str]) -> int:
         """Return the packed sum of the weights of those of these features that it knows."""
-        weights = self.weights
-        return sum([weights[one] for one in map(self.names.get, features) if one is not None])
+        return sum(filter(None, map(self.weight, features)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +208,21 @@ def _load(language: str) -> Model | None:
         return None
     said = json.loads(path.read_text("utf-8"))
     names = tuple(said["columns"])
-    features = marisa_trie.Trie(said["weights"])
-    weights = array("q", bytes(8 * len(features)))
-    for name, each in said["weights"].items():
-        weights[features[name]] = _packed(each)
-    return Model(names, tuple(said["bias"]), tuple(said["bar"]), said["scale"], features, weights)
+    weight = _table(said["weights"], quick=language in _QUICK)
+    return Model(names, tuple(said["bias"]), tuple(said["bar"]), said["scale"], weight)
+
+
+def _table(weights: Mapping[str, list[int]], *, quick: bool) -> Callable[[str], int | None]:
+    """Return what gives the packed weight of a feature, or None for one that it does not know."""
+    packed = {name: _packed(each) for name, each in weights.items()}
+    if quick:
+        return packed.get
+    names, by_number = marisa_trie.Trie(packed), array("q", bytes(8 * len(packed)))
+    for name, each in packed.items():
+        by_number[names[name]] = each
+
+    def weight(feature: str) -> int | None:
+        number = names.get(feature)
+        return None if number is None else by_number[number]
+
+    return weight

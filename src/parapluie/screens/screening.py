@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -47,7 +48,12 @@ def warm() -> None:
 
 def screens() -> Sequence[Screen]:
     """Return every screen of this city, in the order of its settings."""
-    return [import_string(name) for name in settings.SCREENS]
+    return _imported(tuple(settings.SCREENS))
+
+
+@cache
+def _imported(names: tuple[str, ...]) -> Sequence[Screen]:
+    return [import_string(name) for name in names]
 
 
 def _read(screen: Screen, text: Text, where: Where) -> Iterable[Finding]:

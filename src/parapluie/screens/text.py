@@ -74,15 +74,19 @@ class Text:
 
         What was said counts where the letters allow it: short texts tell little by themselves.
         """
-        seen = guessing.guess(self.raw, self.readings[0].signs)
+        seen = self._seen
         if self.said in lexicon.languages() and not guessing.contradicts(self.said, seen, self.raw):
             return self.said
         return seen
 
     @cached_property
+    def _seen(self) -> str:
+        return guessing.guess(self.raw, self.readings[0].signs)
+
+    @cached_property
     def languages(self) -> tuple[str, ...]:
         """Return every language that its words are looked up in: people mix them."""
-        seen = guessing.guess(self.raw, self.readings[0].signs)
+        seen = self._seen
         # Two languages of one script, short of letters that tell them apart, take what was said.
         guessed = [seen] if guessing.is_latin(seen) else []
         said = [self.said] if self.said in lexicon.languages() else []

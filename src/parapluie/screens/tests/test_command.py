@@ -105,6 +105,7 @@ HARD = [
     "a b c d e ", "at dot ", ". ", "@@@ ", "plate plate ", "\n", "ask for ", "girl hit ", "x-\n",
     "лист ", "ਕੱਚੀ ", "_ ", "5 main st ", "her visa. ", "\u0301", "ｖ ", "\ud800",
     "6045551234 ", "AB1 23C ", "vi-sa ", "签证过期v1-s4…黑户偷渡 v i s a ",
+    "car AB1 ", "42 Agnes ", "instagram a ", "www.a/", "kiki.r on ", "twenty-one ", "goes by a ",
 ]  # fmt: skip
 
 
@@ -118,6 +119,10 @@ def test_no_text_takes_more_time_than_its_length_says(piece):
 
 
 def _seconds(text):
-    began = time.process_time()
-    screening.run(text, "en", screening.Where.LEAVING)
-    return time.process_time() - began
+    """Return the shorter of two times: a collection of garbage may fall into one of them."""
+    times = []
+    for _ in range(2):
+        began = time.process_time()
+        screening.run(text, "en", screening.Where.LEAVING)
+        times.append(time.process_time() - began)
+    return min(times)
