@@ -43,7 +43,6 @@ ALLOWED = (
     Allowed("screens/locale/fr", "Retirez la question", _NEVER),
     Allowed("src/parapluie/publicinfo/templates/publicinfo/about.html", "<p>Your name.", _NEVER),
     Allowed("src/parapluie/publicinfo/templates/publicinfo/about.html", "Your name.", _NEVER),
-    Allowed("intake/locale/fr", "Ici l’hôtel de ville", "says that we are not immigration"),
     Allowed("intake/locale/fr", "Vous avez peut-être parlé", "asks nothing: says what is hidden"),
 )
 
