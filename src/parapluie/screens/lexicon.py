@@ -148,24 +148,25 @@ def _file(language: str) -> dict[str, Any]:
 @cache
 def _tries(language: str) -> tuple[_Trie, _Trie]:
     """Return the words of a language that stand anywhere, and those that begin a word."""
-    words: tuple[dict[str, set[_Word]], dict[str, set[_Word]]] = ({}, {})
+    words: tuple[dict[str, frozenset[_Word]], dict[str, frozenset[_Word]]] = ({}, {})
     every = [*words_of(language).items(), *words_of(SHARED).items(), *_themes_of(language)]
     for concept, written in every:
         for one in written if concept != COMMON else ():
             before, after = _closed(one, language)
             signs = fold_word(one.strip("*"))
             for form in {signs, signs.replace("'", "")} - {""}:
-                words[before].setdefault(form, set()).add(_word(concept, closed_after=after))
+                word = _word(concept, closed_after=after)
+                words[before][form] = _with(words[before].get(form, frozenset()), word)
     _instead(language)
     _file.cache_clear()  # it is megabytes, and all of it has been read
     return _trie(words[False], anywhere=True), _trie(words[True], anywhere=False)
 
 
-def _trie(words: dict[str, set[_Word]], *, anywhere: bool) -> _Trie:
+def _trie(words: dict[str, frozenset[_Word]], *, anywhere: bool) -> _Trie:
     signs = marisa_trie.Trie(words)
     by_number: list[tuple[_Word, ...]] = [()] * len(words)
     for form, found in words.items():
-        by_number[signs[form]] = _together(frozenset(found))
+        by_number[signs[form]] = _together(found)
     firsts = re.escape("".join(sorted({one[0] for one in words})))
     return _Trie(signs, by_number, re.compile(f"[{firsts}]") if anywhere and words else _START)
 
@@ -173,6 +174,12 @@ def _trie(words: dict[str, set[_Word]], *, anywhere: bool) -> _Trie:
 @cache
 def _word(concept: str, *, closed_after: bool) -> _Word:
     return _Word(concept, closed_after)
+
+
+@cache
+def _with(words: frozenset[_Word], word: _Word) -> frozenset[_Word]:
+    """Return them with one more. Most forms share theirs with others: a set each took megabytes."""
+    return words | {word}
 
 
 @cache

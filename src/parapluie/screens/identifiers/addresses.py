@@ -32,20 +32,26 @@ _STREET: Final = re.compile(
 _HOUSE_WORDS: Final = (
     r"(?:house|hse|home|civic|number|num|numéro|número|no|nº|n°|maison|casa|door|\#)"
 )
+_NAMED: Final = r"(?-i:[A-Z][\w'’.-]{1,24}|\d{1,3}(?:st|nd|rd|th))"
+_CLAUSE_ENDS: Final = (  # what may come behind a number that is of a house, and not of dogs
+    r"(?=\W*$|\s*[,.;:)(–-]|\s(?:unit|apt|suite|and|needs?|is|has|had|side|upstairs|basement|in|bsmt|by"
+    r"|please|pls|door|rear|again|where|with|on|to|he|she|they|please|smells|looks)\b)"
+)
 _STREET_NUMBER: Final = re.compile(
-    rf"\b{_NAME}\s(?:{_STREETS})\b\.?,?\s(?:\(|(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
-    r"(?!(?:19|20)\d\d\b)\d{2,5}\b(?!\s?(?:%|am|pm|h\b|hours|people|cars|days|km|m\b|feet|units|percent))"
-    rf"|\b{_NAME},\s(?:{_HOUSE_WORDS}\.?\s?){{1,3}}\#?\d{{1,5}}\b",
+    rf"\b{_NAMED}\s(?:{_STREETS})\b\.?,?\s(?:\(|(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
+    rf"(?!(?:19|20)\d\d\b)\d{{2,5}}\b{_CLAUSE_ENDS}"
+    rf"|\b{_NAMED},\s(?:{_HOUSE_WORDS}\.?\s?){{1,3}}\#?\d{{1,5}}\b",
     re.I,
 )
 _STREET_BEFORE: Final = re.compile(
     r"(?<![\w.$#-])(?:\d{1,5}[a-z]?(?:\s(?:bis|ter))?(?:\s?-\s?\d{1,5})?,?\s)?"
-    rf"(?:{any_of('streets-before')})\s"
-    r"(?:(?:de|du|des|d’|la|le|les|del|los|da|do|dos)\s){0,2}[^\W_][\w'’.-]{1,24}"
+    rf"(?P<kind>{any_of('streets-before')})\s"
+    r"(?P<of>(?:(?:de|du|des|d’|la|le|les|del|los|da|do|dos)\s){0,2})(?P<name>[^\W_][\w'’.-]{1,24})"
     r"(?:\s[^\W\d_a-z][\w'’.-]{1,24})?"
     r"(?P<after>,?\s(?:(?:no\.?|nº|n°|número|numéro|số|дом|д\.|буд\.)\s?|\#)?\d{1,5})?",
     re.I,
 )
+_ENGLISH_TOO: Final = frozenset({"avenue", "boulevard", "boul", "boul.", "av."})
 _FRENCH: Final = re.compile(
     r"(?<![\w.$#-])\d{1,5}(?:\sbis)?,?\s\d{1,2}e\s(?:rue|avenue|av\.?)", re.I
 )
@@ -62,8 +68,8 @@ _NUMBERED: Final = re.compile(
     rf"(?:\b(?i:{_FLATS})\.?\s?\#?\s?[\w-]{{1,5}},?\s(?:at\s|of\s)?\#?\d{{2,5}}\s{_CAPITAL}"
     rf"|\b(?i:{_HOME})\#?\d{{1,5}}[a-zA-Z]?(?:\s?[-–]\s?\d{{1,5}})?\s(?:[NSEW]\.?\s)?(?:{_CAPITAL}|{_ORDINAL})"
     rf"|(?<![\w.$#-])(?:\#?\d{{1,4}}\s?[-–]\s?)\d{{2,5}}\s(?:[NSEW]\.?\s)?(?:{_CAPITAL}|{_ORDINAL})"
-    rf"|(?:\b(?i:at|by|behind|outside|opposite|front of|across from|next to|addr|civic|insp\.)|@)\s"
-    rf"\#?\d{{2,5}}\s(?:[NSEW]\.?\s)?{_CAPITAL}"
+    rf"|(?:\b(?i:at|behind|outside|opposite|front of|across from|next to|addr|civic|insp\.)|@)\s"
+    rf"\#?[1-9]\d{{1,4}}\s(?:[NSEW]\.?\s)?{_CAPITAL}"
     rf"|(?<=\b(?:from|near)\s)\#?\d{{3,5}}\s(?:[NSEW]\.?\s)?{_CAPITAL}"
     rf"|\b(?i:unit|suite|apt)\s(?:\w{{1,6}}-)?\w{{2,8}},\s{_CAPITAL}\s{_CAPITAL})"
 )
@@ -71,9 +77,9 @@ _NUMBERED: Final = re.compile(
 _HERE: Final = re.compile(
     r"(?<![\w.$#/-])(?:\#?\d{1,4}\s?[-–/]\s?)?(?:\d{2,5}½?|\d(?:\s\d){2,3})[a-z]?"
     r"(?:\s?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?)?(?:[\s,–-]{1,3}|(?=[a-z]))"
-    rf"(?:[nsew]\.?\s|(?:north|south|east|west)\s)?{_LOCAL}(?!\w)"
+    rf"(?:[nsew]\.?\s|(?:north|south|east|west)\s)?{_LOCAL}(?!\w|\s[a-z]+(?:s|ing)\b)"
     rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS})\.?)?,?\s?\(?(?:(?:{_HOUSE_WORDS})\.?\s?){{0,2}}\#?"
-    r"(?!(?:19|20)\d\d\b)\d{3,4}(?![\w%$:.-]|\s(?:mm|cm|m|km|people|feet|kg)\b)"
+    rf"(?!(?:19|20)\d\d\b)\d{{3,4}}(?![\w%$]){_CLAUSE_ENDS}"
     rf"|(?<!\w)(?:(?:{TENS}|{SAID}|hundred|fifteen|double)[ -](?:and\s)?){{2,5}}{_LOCAL}(?!\w)"
     rf"|(?<!\w)(?:{TENS})[ -](?:{SAID})\s{_LOCAL}(?!\w)",
     re.I,
@@ -83,7 +89,11 @@ _FLAT_ONLY: Final = re.compile(
     r"(?i:no\.?|number|code|is|\#|:)?\s?\#?[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?,?\s(?i:(?:at|in|of|on|edificio|,)\s?(?:the\s)?)?"
     rf"{_CAPITAL}(?:\s[A-Z][\w'’]{{1,20}}){{0,3}}"
     rf"|\b(?i:lives?|living|stays?|staying|my|our|her|his|tenant|neighbou?r|moved|resides?|home)\b[^.!?\n]{{0,25}}?"
-    r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|room|rm|penthouse|no\.?)\s?\#?[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?(?!\w)"
+    r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|room|rm|penthouse|no\.?)\s?\#?"
+    r"[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?(?!\w|\s(?:x|by|floors?|feet|ft|people|of a)\b)"
+    r"|\b(?i:apartment|apt|appt)\.?\s?\#?\d{3,4}(?!\w)"
+    r"|\b(?i:house|home|door|civic)\s(?:(?i:is number|number|no\.?)\s?)?"
+    rf"\#?\d{{1,5}}\son\s{_CAPITAL}"
 )
 _HOMES: Final = frozenset(LISTS["homes-at-a-corner"])
 _CORNER: Final = re.compile(
@@ -107,6 +117,7 @@ _POSTAL: Final = re.compile(
 _BOX: Final = re.compile(
     r"\b(?:p\.?\s?o\.?\s?b(?:ox)?\.?|postal box|post office box|general delivery|case postale"
     r"|bo[iî]te postale|c\.?p\.|bx|r\.?r\.?)\s(?:no\.?\s|\#\s?)?\d{1,6}"
+    r"|\bbox\s\d{2,5},\s[A-Z]"
     rf"|\bp\.?\s?o\.?\sbox\s(?:(?:{SAID})\s?){{1,5}}",
     re.I,
 )
@@ -129,7 +140,9 @@ def addresses(signs: str, words: frozenset[str], said: int, *, has_digit: bool) 
 def _in_digits(signs: str) -> Iterator[Spot]:
     yield from hits("ADDR", _STREET, signs)
     for hit in _STREET_BEFORE.finditer(signs):
-        if hit["after"] or hit.group()[0].isdigit():
+        named = bool(hit["of"]) or not hit["name"].islower()
+        before = hit.group()[0].isdigit()
+        if named and (before or (hit["after"] and hit["kind"].lower() not in _ENGLISH_TOO)):
             yield "ADDR", hit.start(), hit.end()
     for pattern in (_STREET_NUMBER, _NUMBERED, _FRENCH, _CHINESE, _FLAT_ONLY, _POSTAL, _BOX):
         yield from hits("ADDR", pattern, signs)
@@ -138,5 +151,7 @@ def _in_digits(signs: str) -> Iterator[Spot]:
 def _in_words(signs: str) -> Iterator[Spot]:
     for hit in _NUMBER_IN_WORDS.finditer(signs):
         # "one busy street" is none; "One Broad Street" and "forty-two broad street" are
-        if _TWO_NUMBER_WORDS.match(hit.group()) or hit.group().istitle():
+        said, _gap, street = hit.group().partition(" ")
+        named = said.lower() != "one" and street[:1].isupper()
+        if _TWO_NUMBER_WORDS.match(hit.group()) or hit.group().istitle() or named:
             yield "ADDR", hit.start(), hit.end()

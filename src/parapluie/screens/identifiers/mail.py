@@ -24,6 +24,7 @@ _SPELLED: Final = re.compile(
     rf"(?:{any_of('mail-endings')})\b",
     re.I,
 )
+_A_PLACE: Final = re.compile(r"[A-Za-z]+ at [\w-]+(?:\.[\w-]+)+")  # "find it at maps.example.com"
 _HAS_ENDING: Final = re.compile(
     rf"(?:dot|point|punto|ponto|period|[.,\]\)>*_])\W{{0,3}}(?:{any_of('mail-endings')})\b"
 )
@@ -48,7 +49,9 @@ def emails(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
     if "@" in signs:
         yield from hits("EMAIL", _EMAIL, signs)
     if _HAS_AT.search(small) and _HAS_ENDING.search(small):
-        yield from hits("EMAIL", _SPELLED, signs)
+        for hit in _SPELLED.finditer(signs):
+            if not _A_PLACE.fullmatch(hit.group()):
+                yield "EMAIL", hit.start(), hit.end()
     # "meet at yahoo", "work at shaw": a place, unless the text speaks of mail
     if _HOST(small, words) and any(one in small for one in ("mail", "@", "icloud", "outlook")):
         yield from hits("EMAIL", _AT_HOST, signs)

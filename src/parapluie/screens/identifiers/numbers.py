@@ -43,7 +43,7 @@ _NORTH_AMERICAN: Final = re.compile(
     r"[\[(]?[2-9]\d\d[\])]?[-–−. •:=|/~_]{0,3}\d{4}(?!\d)"
 )
 _EXTENSION: Final = re.compile(r",?\s*(?:ext|extension|poste|x|#)\.?\s*\d{1,5}", re.I)
-_SEVEN: Final = re.compile(r"(?<![\w./-])[2-9]\d{2}[-–. •]\d{4}(?![\w-]|\.\d)")
+_SEVEN: Final = re.compile(r"(?<![\w./-])(?<!\d )[2-9]\d{2}[-–. •]\d{4}(?![\w-]|\.\d| \d)")
 _CALLS: Final = re.compile(rf"(?<!\w)(?:{any_of('calls')})(?!\w)", re.I)
 WHOSE: Final = r"\s*(?:is|was|no\.?|number|num|#|id|n°|:|est)*\s*[#:]?\s*$"
 _OF_A_THING: Final = re.compile(rf"\b(?:{any_of('things')}){WHOSE}", re.I)
@@ -59,7 +59,7 @@ _SIN_NEAR: Final = re.compile(
     r"|社会保险|社會保險",
     re.I,
 )
-_NINE: Final = re.compile(r"(?<![\w.-])\d(?:[ .,/_–—-]{0,3}\d){8}(?![\w-]|\.\d| \d\b|,\d{3})")
+_NINE: Final = re.compile(r"(?<![\w.-])\d(?:[ .,/_–—-]{0,3}\d){8}(?![\w-]|\.\d| \d|,\d{3})")
 _APART_BEFORE, _APART = re.compile(r"(?<!\d)\d $"), re.compile(r"\d \d ")
 _NINE_SAID: Final = re.compile(
     rf"(?<![a-z\d]){_DIGIT}(?:{_BETWEEN}{_DIGIT}){{2,8}}(?![a-z\d])", re.I
@@ -160,6 +160,9 @@ def phones(signs: str) -> Iterator[Spot]:
 
 def _is_phone(run: str, *, called: bool) -> bool:
     digits = digits_of(run)
+    sizes = {len(one) for one in re.findall(r"\d+", run)}
+    if sizes == {1, 2} or (sizes == {2} and not called and not _in_pairs(run)):
+        return False  # "31 32 33", "1 2 3 … 10"
     if run.startswith("+"):
         return 8 <= len(digits) <= 15
     if digits.startswith(("011", "00")) and len(digits) >= 11:  # calls abroad
@@ -182,4 +185,6 @@ def _in_pairs(run: str) -> bool:
 
 
 def _is_date(run: str) -> bool:
-    return bool(re.match(r"(?:19|20)\d\d[-/. ](?:0[1-9]|1[0-2])", run))
+    return bool(
+        re.match(r"(?:19|20)\d\d[-/. ](?:0[1-9]|1[0-2])|\d\d?[-/. ]\d\d?[-/. ](?:19|20)\d\d\b", run)
+    )

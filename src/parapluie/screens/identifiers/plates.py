@@ -8,7 +8,7 @@ from parapluie.screens.identifiers.lists import LISTS, Mentions, Spot, any_of, h
 from parapluie.screens.identifiers.numbers import SAID, TENS, WHOSE, of_a_thing
 
 _SURE: Final = re.compile(
-    r"(?<![\w-])(?:[A-Z]{2}\d[ -]?\d{2}[A-Z]|[a-z]{2}\d ?\d{2}[a-z])(?![\w-])"
+    r"(?<![\w-])(?:[A-Z]{2}\d[ .-]?\d{2}[A-Z]|[a-z]{2}\d[ -]?\d{2}[a-z])(?![\w-])"
 )
 _WORDS: Final = re.compile(rf"(?<!\w)(?:{any_of('plates')})(?!\w)", re.I)
 _VEHICLES: Final = re.compile(
@@ -61,7 +61,7 @@ _NAMED_LETTERS: Final = re.compile(
     rf"\b(?:{any_of('letters')}|(?:as in|like|como) [^\W\d_]+|[A-Z](?=[\s,]))\b", re.I
 )
 _MEASURE: Final = re.compile(r"\d+(?:st|nd|rd|th|am|pm|km|cm|mm|ft|hrs?|mins?|kg|lbs?)", re.I)
-_NOT_OF_PLATES: Final = "small-words vehicles plates not-streets flats streets places-of-plates"
+_NOT_OF_PLATES: Final = "small-words vehicles plates not-streets flats places-of-plates"
 _NO_PLATE: Final = {word for name in _NOT_OF_PLATES.split() for word in LISTS[name]}
 
 

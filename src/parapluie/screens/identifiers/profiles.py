@@ -19,7 +19,7 @@ _PATHS: Final = (
 )
 # Any other link with one more step: pages of governments and pages like "/news" are nobody's own
 _OWN_PAGE: Final = re.compile(
-    r"(?:(?:https?://|www\.)|(?<![\w@./-])(?=[\w.-]{1,60}/))"
+    r"(?:https?://|www\.|(?<![\w@./-])(?=[\w.-]{1,60}/(?:[\w.-]{0,40}[\d_]|[\w.-]{0,40}-me\b)))"
     r"(?![\w.-]{0,50}(?:\.gc\.ca|\.gov\b|gov\.|city\.ca|canada\.ca))"
     r"[a-z0-9][\w-]{0,50}(?:\.[\w-]{1,50}){0,3}\.[a-z]{2,10}/"
     rf"(?:{_PATHS}|@[\w.-]{{2,60}}|~[\w.-]{{2,60}}|(?!(?:{any_of('pages')})\b)[\w.-]{{3,60}}/?(?![\w/]))"
@@ -56,13 +56,22 @@ _SAID: Final = re.compile(
     rf"(?<!\w)(?:{_APPS})(?![A-Za-z])\s?"
     r"(?:(?:id|handle|user ?name|user|nick|name|tag|号|號)\s?(?:is|was|=|:|：)?"
     rf"|:|=|：)\s?[\"'“@]?(?P<handle>{_NO_NAME}[^\W\d_][\w.-]{{3,30}})(?!\w)"
-    rf"|(?<!\w)(?:{_APPS})(?!\w)[^.!?\n]{{0,25}}?\b(?:{_CALLED}|as|says?|como|profile|account|reviewer|seller|poster|user|c['’]est|is|es)\s(?:is\s|:\s?)?[\"'“@]?"
+    rf"|(?<!\w)(?:{_APPS})(?!\w)[^.!?\n]{{0,25}}?\b(?:{_CALLED}|as|under|says?|como|profile|account"
+    r"|reviewer|seller|poster|user|c['’]est|is|es)\s(?:is\s|:\s?)?[\"'“@]?"
     rf"(?P<handle2>(?-i:[A-Z][\w.'’-]{{1,20}}(?:\s[A-Z][\w.'’-]{{1,20}}){{0,3}}))"
     rf"|\b{_CALLED}\s?(?:is|was|:|=|everywhere is)?\s?[\"'“@]?(?P<handle3>{_SHAPED})"
     rf"|\b{_CALLED}\s?(?:is|was|:|=)?\s?[\"'“@]?"
     rf"(?P<handle4>{_NO_NAME}[^\W\d_][\w.' -]{{2,25}}?)['\"”]?"
     rf"\s(?:on|sur|at|en)\s(?:my|his|her|the)?\s?(?:{_APPS})(?!\w)"
-    rf"|(?<!\w)(?:{_APPS})(?!\w)[^.!?\n\"“]{{0,30}}[\"“](?P<handle5>[^\"”\n]{{2,30}})[\"”]",
+    rf"|(?<!\w)(?:{_APPS})(?!\w)[^.!?\n\"“]{{0,20}}\b(?:page|profile|account|acct|user|named?|called|by|na)"
+    r"\s{0,2}[\"“](?P<handle5>[^\"”\n]{2,30})[\"”]"
+    rf"|\b(?:my|his|her|their|add|follow|find|me on|him on|her on|dm)\s(?:{_APPS})"
+    rf"(?:['’]s|\sis|:|\saccount|\sname|\sme:?)?\s?(?P<handle6>{_NO_NAME}[a-z]{{6,25}})(?=\s*(?:$|[,.!?;)]))"
+    rf"|(?<!\w)(?:{_APPS})\s(?:account|channel|user|handle)\s(?P<handle7>{_NO_NAME}[a-z]{{6,25}})(?=\s*(?:$|[,.!?;)]))"
+    rf"|\b(?:add|dm|follow|find|message|msg)\s(?P<handle8>(?!someone|people|friends){_NO_NAME}[a-z][\w.]{{4,25}})"
+    rf"\son\s(?:{_APPS})(?!\w)"
+    r"|\b(?:handle|user ?name|gamer ?tag|screen ?name|redditor)\s(?:is\s|was\s|:\s?)?"
+    rf"(?P<handle9>{_NO_NAME}[a-z]{{6,25}})(?=\s*(?:$|[,.!?;)]))",
     re.I,
 )
 _JOINED: Final = re.compile(  # kiki_r: names of people, unless it names a file
