@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from parapluie.screens.identifiers.lists import LISTS, Spot, any_of, hits
-from parapluie.screens.identifiers.numbers import SAID, TENS
+from parapluie.screens.identifiers.numbers import SAID, TENS, of_a_thing
 
 _STREETS: Final = any_of("streets")
 _NOT_A_STREET: Final = rf"(?!(?-i:{any_of('not-streets')})\b)"
@@ -84,6 +84,10 @@ _HERE: Final = re.compile(
     rf"|(?<!\w)(?:{TENS})[ -](?:{SAID})\s{_LOCAL}(?!\w)",
     re.I,
 )
+# "3309 Maple Hollow," and "812 Marlowe is": a number, a name, and the end of a clause
+_BARE: Final = re.compile(
+    rf"(?<![\w.,$#/:-])(?!(?:19|20)\d\d\b)[1-9]\d{{2,4}}\s{_CAPITAL}(?:\s{_CAPITAL})?{_CLAUSE_ENDS}"
+)
 _FLAT_ONLY: Final = re.compile(
     r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|buzz|penthouse|cabin|flat|apartamento|slip|lot)\.?\s?"
     r"(?i:no\.?|number|code|is|\#|:)?\s?\#?[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?,?\s(?i:(?:at|in|of|on|edificio|,)\s?(?:the\s)?)?"
@@ -143,6 +147,9 @@ def _in_digits(signs: str) -> Iterator[Spot]:
         named = bool(hit["of"]) or not hit["name"].islower()
         before = hit.group()[0].isdigit()
         if named and (before or (hit["after"] and hit["kind"].lower() not in _ENGLISH_TOO)):
+            yield "ADDR", hit.start(), hit.end()
+    for hit in _BARE.finditer(signs):
+        if not of_a_thing(signs, hit.start()):
             yield "ADDR", hit.start(), hit.end()
     for pattern in (_STREET_NUMBER, _NUMBERED, _FRENCH, _CHINESE, _FLAT_ONLY, _POSTAL, _BOX):
         yield from hits("ADDR", pattern, signs)

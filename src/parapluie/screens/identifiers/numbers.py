@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from parapluie.screens.identifiers.lists import LISTS, Spot, any_of
+from parapluie.screens.identifiers.lists import LISTS, Spot, any_of, hits
 
 _SAID_AS: Final = {
     **dict.fromkeys(("zero", "oh", "nought", "zéro", "cero", "零", "〇"), "0"),
@@ -33,9 +33,11 @@ _DIGIT: Final = (
     rf"|(?<![a-z])(?:(?:double|triple)\s)?(?:(?:{TENS})(?:[ -](?:{SAID}))?|{SAID})(?![a-z]{{2}}))"
 )
 _BETWEEN: Final = r"(?:[\s.,()/•·*_~–—-]{0,4}(?:(?:then|puis|luego)\s)?)"
-_LETTER_FOR_DIGIT: Final = re.compile(r"(?<=[\d-])[OoIl](?=[\d-])|(?<![^\s:#])O(?=\d{8}\b)")
+_LETTER_FOR_DIGIT: Final = re.compile(
+    r"(?<=[\d-])[OoIl](?=[\d-])|(?<![^\s:#])O(?=\d{8}\b)|(?<=\d )O(?=\d{3}\b)"
+)
 _RUN: Final = re.compile(
-    rf"(?<![\w.])\+?[\[(]?{_DIGIT}(?:\]?{_BETWEEN}{_DIGIT}){{4,15}}(?!\w)(?!\s\d\b)", re.I
+    rf"(?<![A-Za-z0-9_.])\+?[\[(]?{_DIGIT}(?:\]?{_BETWEEN}{_DIGIT}){{4,15}}(?!\w)(?!\s\d\b)", re.I
 )
 # Found first, and so also beside other digits: "604-555-0142/0143", "14:05 604-555-0142"
 _NORTH_AMERICAN: Final = re.compile(
@@ -49,13 +51,15 @@ WHOSE: Final = r"\s*(?:is|was|no\.?|number|num|#|id|n°|:|est)*\s*[#:]?\s*$"
 _OF_A_THING: Final = re.compile(rf"\b(?:{any_of('things')}){WHOSE}", re.I)
 _PART_OF_PHONE: Final = re.compile(
     r"\b(?:phone|cell|mobile|tel|call(?:er)?|number)\b[^.!?\n]{0,25}?"
-    r"\b(?:ends?|ending|last four|last 4)(?:\s(?:in|with|is|are|digits|:)){0,2}\s(?P<part>\d{4})\b",
+    r"\b(?:ends?|ending|last four|last 4)(?:\s(?:in|with|is|are|digits|:)){0,2}\s(?P<part>\d{4})\b"
+    r"|\blast (?:four|4)(?: digits)? (?:of|on) [^.!?\n\d]{0,20}"
+    r"\b(?:phone|cell|mobile|number)\b[^.!?\n\d]{0,8}(?P<part2>\d{4})\b",
     re.I,
 )
 
 _SIN_NEAR: Final = re.compile(
     r"\b(?:s\.?i\.?n\.?s?|social ins\w*|soc\.? ?ins\w*|social security|s\.?s\.?n\.?|n\.?a\.?s\.?"
-    r"|assurance sociale|seguro social|social number|socials?(?= (?:is|was|no|num|#|:|\d)))\b"
+    r"|assurance sociale|seguro social|social number|socials?(?=:| (?:is|was|no|num|#|:|\d)))\b"
     r"|社会保险|社會保險",
     re.I,
 )
@@ -66,7 +70,7 @@ _NINE_SAID: Final = re.compile(
 )
 _PART_OF_SIN: Final = re.compile(
     r"\b(?:first|last|starts?|starting|begins?|beginning|ends?|ending|commen\w+|finit|termina)\b"
-    r"[^.!?\n\d]{0,25}?[-–]?(?P<part>\d{3}(?:[ -]?\d{3})?)\b"
+    r"[^.!?\n\d]{0,25}?[-–]?(?P<part>\d{3,4}(?:[ -]?\d{3})?)\b"
     r"|(?P<part2>\b\d{3}[ -]\d{3})(?=[ -]?(?:\.\.|…|x|\?|\*))",
     re.I,
 )
@@ -117,9 +121,7 @@ def sins(signs: str) -> Iterator[Spot]:
         if said or (_like_sin(digits) and not of_a_thing(signs, hit.start())):
             yield "SIN", hit.start(), hit.end()
     if said:
-        for hit in _PART_OF_SIN.finditer(signs):
-            part = "part" if hit["part"] else "part2"
-            yield "SIN", hit.start(part), hit.end(part)
+        yield from hits("SIN", _PART_OF_SIN, signs)
     else:
         for hit in _NINE_SAID.finditer(signs):
             if hit.group()[0] in "nN九" and len(digits_of(hit.group())) == 9:
@@ -154,8 +156,7 @@ def phones(signs: str) -> Iterator[Spot]:
             if called or not of_a_thing(signs, hit.start()):
                 more = _EXTENSION.match(signs, hit.end())
                 yield "PHONE", hit.start(), more.end() if more else hit.end()
-    for hit in _PART_OF_PHONE.finditer(signs):
-        yield "PHONE", hit.start("part"), hit.end("part")
+    yield from hits("PHONE", _PART_OF_PHONE, signs)
 
 
 def _is_phone(run: str, *, called: bool) -> bool:

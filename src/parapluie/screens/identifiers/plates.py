@@ -30,7 +30,7 @@ _PART: Final = re.compile(
     r"\b(?i:starts?|starting|begins?|beginning|ends?|ending|ended"
     r"|(?:first|last) (?:two|three|four|\d)(?: letters?| digits?| numbers?| characters?)?"
     r"|partial|partially|part of it|got part|half a plate|rear|old plate|can see"
-    r"|could see|only got)\b,?"
+    r"|could see|only got|only have|half of it)\b,?"
     r"\s?(?i:with|w/|in|are|is|was|were|being|plate|:|of it|,){0,2}\s?[\"'“]?"
     r"(?P<plate>(?=[A-Za-z0-9?* ]{0,6}\d)[A-Za-z0-9?*]{1,3}(?:[ -][A-Z0-9?*]{1,3}){0,2}"
     r"|[A-Z]{2,4})(?!\w)"
