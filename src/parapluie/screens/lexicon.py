@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, NamedTuple
 
 import marisa_trie
@@ -32,6 +33,7 @@ _NO_GAPS: Final = frozenset({"zh-Hans", "zh-Hant"})
 _GROWING: Final = frozenset({"ko"})
 LONGEST: Final = 60  # signs; no phrase of a lexicon is longer
 _START: Final = re.compile(r"(?:(?<![^\W_])|(?<=[㐀-鿿]))[^\W_]")  # where a word begins
+_LOADING: Final = Lock()  # a second of work and megabytes: eight requests at once do it once
 _SHORTEST_LOOSE: Final = 4  # among letters that stood apart, shorter words would be found anywhere
 
 
@@ -145,9 +147,14 @@ def _file(language: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
 
 
-@cache
 def _tries(language: str) -> tuple[_Trie, _Trie]:
     """Return the words of a language that stand anywhere, and those that begin a word."""
+    with _LOADING:
+        return _loaded(language)
+
+
+@cache
+def _loaded(language: str) -> tuple[_Trie, _Trie]:
     words: tuple[dict[str, frozenset[_Word]], dict[str, frozenset[_Word]]] = ({}, {})
     every = [*words_of(language).items(), *words_of(SHARED).items(), *_themes_of(language)]
     for concept, written in every:
