@@ -9,6 +9,7 @@ from parapluie.screens.identifiers.numbers import SAID, TENS, of_a_thing
 
 _STREETS: Final = any_of("streets")
 _NOT_A_STREET: Final = rf"(?!(?-i:{any_of('not-streets')})\b)"
+_REACH: Final = 30  # signs before an address in which its flat is looked for
 _NAME: Final = (
     rf"(?:{_NOT_A_STREET}"
     r"(?:[^\W\d_][\w'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th)?(?=\s)|no\.? ?\d{1,2}))"
@@ -40,7 +41,7 @@ _CLAUSE_ENDS: Final = (  # what may come behind a number that is of a house, and
 _STREET_NUMBER: Final = re.compile(
     rf"\b{_NAMED}\s(?:{_STREETS})\b\.?,?\s(?:\(|(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
     rf"(?!(?:19|20)\d\d\b)\d{{2,5}}\b{_CLAUSE_ENDS}"
-    rf"|\b{_NAMED},\s(?:{_HOUSE_WORDS}\.?\s?){{1,3}}\#?\d{{1,5}}\b",
+    rf"|\b(?:\d{{1,3}}\s)?{_NAMED},\s(?:{_HOUSE_WORDS}\.?\s?){{1,3}}\#?\d{{1,5}}\b",
     re.I,
 )
 _STREET_BEFORE: Final = re.compile(
@@ -112,6 +113,28 @@ _NUMBER_IN_WORDS: Final = re.compile(
     r"(?:street|avenue|road|drive|lane|court|crescent|boulevard|parkway|terrace)\b",
     re.I,
 )
+# A house that has a name: "Alder Arms, suite 206", "room 214 in the Alder Hotel"
+_HOUSES: Final = (
+    r"(?:Arms|Manor|Towers?|Apartments?|Apts|Lodge|Inn|Hotel|Motel|Rooms|Villas?|Mansions?)"
+)
+_NAMED_HOUSE: Final = re.compile(
+    rf"\b[A-Z][\w'’]{{1,20}} {_HOUSES},?\s(?i:{_FLATS}|\#)\.?\s?\#?\w{{0,2}}\d{{1,4}}\b"
+    rf"|\b(?i:room|rm\.?|suite|unit|apt\.?)\s?\#?\d{{1,4}},?\s(?:in|at|of)\s(?:the\s)?"
+    rf"[A-Z][\w'’]{{1,20}}\s{_HOUSES}\b(?:\son\s{_CAPITAL})?"
+)
+# What stands around an address and belongs to it: "unit 7 - ", "1104 at ", ", app. 302"
+_ON_THE_LEFT: Final = re.compile(
+    rf"(?<!\w)(?:(?:{_FLATS}|\#)\.?\s?\#?\s?(?:\w{{0,2}}-?\d{{1,4}}\w?)?"
+    r"\s?(?:[,-]|at|of|at the)?\s?-?"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)?|ground|top|first|second|third) floor\s?,?\s(?:at\s|of\s)?"
+    r"|\d{2,4}[a-z]? at\s|[nsew]\.\s)$",
+    re.I,
+)
+_ON_THE_RIGHT: Final = re.compile(
+    rf"(?:(?<=hwy)\s\d{{1,3}}[a-z]?\b|(?<=highway)\s\d{{1,3}}[a-z]?\b|\s(?:{_STREETS})\b\.?)?"
+    rf"(?:\s?,?\s(?:{_FLATS}|no|door|\#)\.?\s?(?:no\.?|number|nr\.?)?\s?\#?\w{{0,2}}-?\d{{1,4}}[a-z]?\b)?",
+    re.I,
+)
 _TWO_NUMBER_WORDS: Final = re.compile(
     rf"\b(?:{TENS}|{SAID}|hundred)(?:[ -]| and )(?:{TENS}|{SAID}|hundred)\b", re.I
 )
@@ -121,6 +144,7 @@ _POSTAL: Final = re.compile(
 _BOX: Final = re.compile(
     r"\b(?:p\.?\s?o\.?\s?b(?:ox)?\.?|postal box|post office box|general delivery|case postale"
     r"|bo[iî]te postale|c\.?p\.|bx|r\.?r\.?)\s(?:no\.?\s|\#\s?)?\d{1,6}"
+    r"(?:,?\s(?:site|comp|box|stn|station)\.?\s\w{1,8}){0,3}"
     r"|\bbox\s\d{2,5},\s[A-Z]"
     rf"|\bp\.?\s?o\.?\sbox\s(?:(?:{SAID})\s?){{1,5}}",
     re.I,
@@ -129,6 +153,13 @@ _BOX: Final = re.compile(
 
 def addresses(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -> Iterator[Spot]:
     """Give addresses; `words`: those of the text in small letters; `said`: how many are numbers."""
+    for label, start, end in _streets(signs, words, said, has_digit=has_digit):
+        left = _ON_THE_LEFT.search(signs, max(0, start - _REACH), start)
+        right = _ON_THE_RIGHT.match(signs, end)
+        yield label, left.start() if left else start, right.end() if right else end
+
+
+def _streets(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -> Iterator[Spot]:
     if has_digit:
         yield from _in_digits(signs)
     if has_digit or said > 1:
@@ -142,6 +173,8 @@ def addresses(signs: str, words: frozenset[str], said: int, *, has_digit: bool) 
 
 
 def _in_digits(signs: str) -> Iterator[Spot]:
+    for pattern in (_BOX, _NAMED_HOUSE):
+        yield from hits("ADDR", pattern, signs)
     yield from hits("ADDR", _STREET, signs)
     for hit in _STREET_BEFORE.finditer(signs):
         named = bool(hit["of"]) or not hit["name"].islower()
@@ -151,7 +184,7 @@ def _in_digits(signs: str) -> Iterator[Spot]:
     for hit in _BARE.finditer(signs):
         if not of_a_thing(signs, hit.start()):
             yield "ADDR", hit.start(), hit.end()
-    for pattern in (_STREET_NUMBER, _NUMBERED, _FRENCH, _CHINESE, _FLAT_ONLY, _POSTAL, _BOX):
+    for pattern in (_STREET_NUMBER, _NUMBERED, _FRENCH, _CHINESE, _FLAT_ONLY, _POSTAL):
         yield from hits("ADDR", pattern, signs)
 
 

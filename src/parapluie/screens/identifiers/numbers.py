@@ -34,18 +34,28 @@ _DIGIT: Final = (
 )
 _BETWEEN: Final = r"(?:[\s.,()/•·*_~–—-]{0,4}(?:(?:then|puis|luego)\s)?)"
 _LETTER_FOR_DIGIT: Final = re.compile(
-    r"(?<=[\d-])[OoIl](?=[\d-])|(?<![^\s:#])O(?=\d{8}\b)|(?<=\d )O(?=\d{3}\b)"
+    r"\b[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d\b"  # a postal code keeps its letters
+    r"|(?<=[\d-])[OoIl](?=[\d-])|(?<![^\s:#])O(?=\d{8}\b|\d\d[ -][\dOIl])|(?<=\d )O(?=\d{3}\b)"
 )
+_AS_DIGIT: Final = {"O": "0", "o": "0", "I": "1", "l": "1"}
 _RUN: Final = re.compile(
     rf"(?<![A-Za-z0-9_.])\+?[\[(]?{_DIGIT}(?:\]?{_BETWEEN}{_DIGIT}){{4,15}}(?!\w)(?!\s\d\b)", re.I
 )
 # Found first, and so also beside other digits: "604-555-0142/0143", "14:05 604-555-0142"
 _NORTH_AMERICAN: Final = re.compile(
-    r"(?<!\d)(?:\+?1[-. ]?)?[\[(]?[2-9]\d\d[\])]?[-–−. •:=|/~_]{0,3}"
+    r"(?<!\d)(?:\+\d{1,3}[-. ]{0,2}|(?:0 )?1[-. ]?)?[\[(]?[2-9]\d\d[\])]?[-–−. •:=|/~_]{0,3}"
     r"[\[(]?[2-9]\d\d[\])]?[-–−. •:=|/~_]{0,3}\d{4}(?!\d)"
 )
-_EXTENSION: Final = re.compile(r",?\s*(?:ext|extension|poste|x|#)\.?\s*\d{1,5}", re.I)
-_SEVEN: Final = re.compile(r"(?<![\w./-])(?<!\d )[2-9]\d{2}[-–. •]\d{4}(?![\w-]|\.\d| \d)")
+_MORE: Final = re.compile(  # an extension, a second line, the area code behind
+    r",?\s*(?:ext|extension|local|poste|x|#)\.?\s*\d{1,5}|\s?(?:/|or)\s?-?\d{4}(?![\w-])"
+    r"|,?\s?\(?area code:?\s\d{3}\)?",
+    re.I,
+)
+_SEVEN: Final = re.compile(
+    r"(?<![\w./-])(?:[2-9]\d\d,? (?:and )?then |(?<!\d ))[2-9]\d{2}[-–. •]\d{4}(?![\w-]|\.\d| \d)"
+    rf"(?!\s(?:{any_of('street-names')})\b)",  # "306-1045 Howay" is a home
+    re.I,
+)
 _CALLS: Final = re.compile(rf"(?<!\w)(?:{any_of('calls')})(?!\w)", re.I)
 WHOSE: Final = r"\s*(?:is|was|no\.?|number|num|#|id|n°|:|est)*\s*[#:]?\s*$"
 _OF_A_THING: Final = re.compile(rf"\b(?:{any_of('things')}){WHOSE}", re.I)
@@ -58,15 +68,17 @@ _PART_OF_PHONE: Final = re.compile(
 )
 
 _SIN_NEAR: Final = re.compile(
-    r"\b(?:s\.?i\.?n\.?s?|social ins\w*|soc\.? ?ins\w*|social security|s\.?s\.?n\.?|n\.?a\.?s\.?"
-    r"|assurance sociale|seguro social|social number|socials?(?=:| (?:is|was|no|num|#|:|\d)))\b"
+    r"\b(?:s\.?[i1l]\.?n\.?s?|social ins\w*|soc\.? ?ins\w*"
+    r"|social security|s\.?s\.?n\.?|n\.?a\.?s\.?"
+    r"|assurance sociale|seguro social|social number"
+    rf"|socials?(?=:| (?:is|was|no|num|#|:|\d|(?:{SAID})\b)))\b"
     r"|社会保险|社會保險",
     re.I,
 )
 _NINE: Final = re.compile(r"(?<![\w.-])\d(?:[ .,/_–—-]{0,3}\d){8}(?![\w-]|\.\d| \d|,\d{3})")
 _APART_BEFORE, _APART = re.compile(r"(?<!\d)\d $"), re.compile(r"\d \d ")
 _NINE_SAID: Final = re.compile(
-    rf"(?<![a-z\d]){_DIGIT}(?:{_BETWEEN}{_DIGIT}){{2,8}}(?![a-z\d])", re.I
+    rf"(?:(?<![a-z\d])|(?<=number)){_DIGIT}(?:{_BETWEEN}{_DIGIT}){{2,8}}(?!\d)", re.I
 )
 _PART_OF_SIN: Final = re.compile(
     r"\b(?:first|last|starts?|starting|begins?|beginning|ends?|ending|commen\w+|finit|termina)\b"
@@ -84,7 +96,7 @@ def numbers_said(words: list[str], signs: str) -> int:
 
 def with_digits(signs: str) -> str:
     """Return a text of the same length with letters that stand for digits as digits."""
-    return _LETTER_FOR_DIGIT.sub(lambda hit: "0" if hit.group() in "Oo" else "1", signs)
+    return _LETTER_FOR_DIGIT.sub(lambda hit: _AS_DIGIT.get(hit.group(), hit.group()), signs)
 
 
 def digits_of(run: str) -> str:
@@ -154,7 +166,7 @@ def phones(signs: str) -> Iterator[Spot]:
             if pattern is _RUN and not _is_phone(hit.group(), called=called):
                 continue
             if called or not of_a_thing(signs, hit.start()):
-                more = _EXTENSION.match(signs, hit.end())
+                more = _MORE.match(signs, hit.end())
                 yield "PHONE", hit.start(), more.end() if more else hit.end()
     yield from hits("PHONE", _PART_OF_PHONE, signs)
 

@@ -18,8 +18,8 @@ _CAR_OR_PLATE: Final = Mentions("plates", "vehicles", "places-of-plates")
 _OF_NO_PLATE: Final = re.compile(rf"\b(?:{any_of('things', without='plates')}){WHOSE}", re.I)
 _NEAR_A_CAR, _NEAR_THE_WORD = 90, 60  # signs between the word and its plate
 # Letters and digits in up to three groups; "?", "*" and "_" stand for what wasn't seen
-_GROUP: Final = re.compile(r"(?<![\w$#./-])[A-Za-z0-9?*]{1,8}(?![A-Za-z])")
-_NEXT_GROUP: Final = re.compile(r"(?: ?[-_/·.] ?| )[A-Za-z0-9?*]{1,8}(?![A-Za-z])")
+_GROUP: Final = re.compile(r"(?:(?<![\w$#./-])|(?<=plate-))[A-Za-z0-9?*]{1,8}(?![A-Za-z])")
+_NEXT_GROUP: Final = re.compile(r"(?: ?[-_/·.] ?|[ \n])[A-Za-z0-9?*]{1,8}(?![A-Za-z])")
 _MOST_GROUPS, _FEWEST_SIGNS, _MOST_SIGNS = 3, 5, 8
 _BETWEEN: Final = re.compile(r"[^A-Za-z0-9?*]+")
 _SHAPES: Final = re.compile(  # as provinces and states have them, less what stands between groups
@@ -115,7 +115,7 @@ def _end_of_plate(signs: str, first: re.Match[str], *, any_case: bool) -> int:
     Up to three groups make one ("AB 123 C"), or as many single signs as are read out one by one.
     """
     ends, last = [first.end()], first
-    while len(ends) < (_MOST_SIGNS if last.end() - last.start() <= 2 else _MOST_GROUPS):
+    while len(ends) < (_MOST_SIGNS if last.end() - last.start() <= 3 else _MOST_GROUPS):
         after = _NEXT_GROUP.match(signs, last.end())
         if after is None:
             break

@@ -9,8 +9,8 @@ from parapluie.screens.identifiers.lists import Mentions, Spot, any_of, hits
 _SITES, _APPS = any_of("sites"), any_of("apps")
 _LINK: Final = re.compile(
     r"(?:https?://)?(?:www\.|m\.)?(?<![\w@])"
-    rf"(?:{_SITES})\s?(?:[.,]|\s?\(?dot\)?\s?)\s?(?:{any_of('site-endings')})\b"
-    r"(?:\s?(?:/|\b(?:forward )?slash\b)\s?[\w.@/?=&%~-]{1,80})?",
+    rf"(?:[\w-]{{2,30}}\.)?(?:{_SITES})\s?(?:[.,]|\s?\(?dot\)?\s?)\s?(?:{any_of('site-endings')})\b"
+    r"(?:\s?(?:/|\b(?:forward )?slash\b)\s?[\w.@/?=&%~+-]{1,80})?",
     re.I,
 )
 _PATHS: Final = (
@@ -31,7 +31,7 @@ _AT_AN_APP: Final = re.compile(
     rf"(?<!\w)(?:{_APPS})\s?[:=,]?\s?(?P<handle>@[^\W\d][\w.-]{{1,30}}(?:@[\w.-]{{3,40}})?)", re.I
 )
 _HANDLE: Final = re.compile(
-    r"(?<![\w@.])@(?!\s|(?:everyone|here|all|channel|home|work|city)\b)"
+    r"(?<![\w@.])@(?:\s(?=[\w.]{3,30}\son\s))?(?!\s|(?:everyone|here|all|channel|home|work|city)\b)"
     r"[^\W\d][\w.-]{1,30}(?:@[\w.-]{3,40})?(?![\w@])"
 )
 # Shaped as a name that somebody chose: with a digit, an underscore, a point, or a capital inside
@@ -39,7 +39,7 @@ _SHAPED: Final = (
     r"(?-i:(?=[A-Za-z0-9_.-]{0,30}?(?:[_\d]|[a-z][.][a-z]|[a-z][A-Z]|\w-\d))"
     r"[A-Za-z_][A-Za-z0-9_.-]{2,30}[A-Za-z0-9_])(?![\w@]|\.[a-z])"
 )
-_FILLER: Final = r"(?:[\s:=,—–(\"'“@-]{1,3}(?!\d)[\w'’]{1,12}){0,5}?[\s:=,—–(\"'“@-]{1,4}"
+_FILLER: Final = r"(?:[\s:=,—–(\"'“@-]{1,3}(?!\d)[\w'’]{1,12}){0,5}?[\s:=,—–(\"'“@/→-]{1,4}"
 _NAMED: Final = re.compile(rf"(?<![\w.])(?:{_APPS})(?![\w]){_FILLER}(?P<handle>{_SHAPED})", re.I)
 _BEFORE: Final = re.compile(
     rf"(?<![\w.@])(?P<handle>{_SHAPED})['\"”]?(?:\s\w{{1,10}}){{0,2}}?\s(?:on|sur|at|en|sa|no|в|na)"
@@ -78,8 +78,29 @@ _JOINED: Final = re.compile(  # kiki_r: names of people, unless it names a file
     r"(?<![\w/.@])(?![\w.]{1,60}\.(?:pdf|jpe?g|png|csv|txt|mp4|docx?|xlsx?|zip)\b)"
     r"[A-Za-z][A-Za-z0-9.]{1,25}_[A-Za-z0-9_.]{1,25}(?!\w)"
 )
+# A name in plain words right behind an app or before it: "zalo minhtran", "search Kiki Spa on fb"
+_BARE: Final = re.compile(
+    r"(?<!on )(?<!via )(?<!from )(?<!by )(?<!to )(?<!of )(?<!and )(?<!or )(?<!in )"
+    r"(?<!the )(?<!a )(?<!my )"
+    rf"(?<![\w@.])(?:{any_of('apps-of-names')})(?:\s?[-:=,/→]\s?|\s(?:im |i am |me:? )?)[\"“']?"
+    rf"(?P<handle>(?!(?:{any_of('beside-apps')})\b){_NO_NAME}[a-z][a-z.-]{{6,25}})"
+    r"(?=\s*(?:$|[,.!?;)\n]|and\b))"
+    rf"|(?<!\w)(?:{_APPS})[\s,:-]{{1,3}}(?:i[’']?m|i am|it[’']?s|s?he(?:[’']?s| is)|as) "
+    r"(?P<handle2>(?-i:[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){1,2}))"
+    r"|\b(?:search|look up|look for|find|google) "
+    r"(?P<handle3>(?-i:[A-Z][\w'’&-]{1,20}(?: [A-Z][\w'’&-]{1,20}){0,3}))"
+    rf" on (?:{_APPS})(?!\w)"
+    r"|(?<!\w)(?:qq|wechat|weixin|微信|line)(?: id)?\s?[:：=]?\s?(?P<handle4>\d{6,12})(?!\w)"
+    r"|(?<!\w)(?P<handle5>live:[\w.]{3,40})"
+    rf"|(?<!\w)(?:{_APPS})(?: handle| name| id)?(?: is| at|:)?(?: the word)? "
+    r"(?P<handle7>[\w-]{2,20}(?: (?:dot|underscore|dash) [\w-]{1,20}){1,4})(?!\w)",
+    re.I,
+)
+_ON_OF: Final = re.compile(
+    r"(?<!\w)OF(?: acct| account| page)?(?: is |: ?| @)(?P<handle>[A-Za-z][\w.]{4,25})(?!\w)"
+)
 _CASH: Final = re.compile(r"(?<!\w)\$[a-z][\w-]{2,25}(?!\w)", re.I)
-_SITE_OR_APP: Final = Mentions("sites", "apps", "calls-oneself")
+_SITE_OR_APP: Final = Mentions("sites", "apps", "calls-oneself", "apps-of-names")
 
 
 def handles(signs: str) -> Iterator[Spot]:
@@ -99,6 +120,8 @@ def profiles(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
         yield from hits("PROFILE", _CASH, signs)
     if "/" in signs:
         yield from hits("PROFILE", _OWN_PAGE, signs)
+    if "OF" in signs:
+        yield from hits("PROFILE", _ON_OF, signs)
     if _SITE_OR_APP(small, words):
-        for pattern in (_LINK, _NAMED, _BEFORE, _SAID):
+        for pattern in (_LINK, _NAMED, _BEFORE, _SAID, _BARE):
             yield from hits("PROFILE", pattern, signs)

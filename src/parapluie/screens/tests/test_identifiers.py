@@ -56,6 +56,18 @@ FOUND = [
     ("house number 18 on Ewen", "ADDR", "house number 18 on Ewen"),
     ("fourteen Elmer Street", "ADDR", "fourteen Elmer Street"),
     ("微信号：laowang-604", "PROFILE", "laowang-604"),
+    ("buzz 1104 at 898 Carnarvon", "ADDR", "buzz 1104 at 898 Carnarvon"),
+    ("c'est au 47 av. Queens app. 302", "ADDR", "47 av. Queens app. 302"),
+    ("my postal is v3l2p9", "ADDR", "v3l2p9"),
+    ("room 214 in the Alder Hotel", "ADDR", "room 214 in the Alder Hotel"),
+    ("address 306-1045 Howay", "ADDR", "address 306-1045 Howay"),
+    ("office (604) 555-0142 / 0143", "PHONE", "(604) 555-0142 / 0143"),
+    ("555-0114 (area code 604)", "PHONE", "555-0114 (area code 604)"),
+    ("sampleuser 12@gmail.com no space", "EMAIL", "sampleuser 12@gmail.com"),
+    ("zzkiki1987 on gmail is fine", "EMAIL", "zzkiki1987 on gmail"),
+    ("zalo nonexistlinh", "PROFILE", "nonexistlinh"),
+    ("her OF is cherrykiki", "PROFILE", "cherrykiki"),
+    ("search Kiki Rose on facebook", "PROFILE", "Kiki Rose"),
     ("https://pages.example/kiki-rose has her", "PROFILE", "https://pages.example/kiki-rose"),
 ]  # fmt: skip
 

@@ -6,7 +6,7 @@ from parapluie.screens.errors import WordsStopped
 from parapluie.screens.findings import Where
 from parapluie.screens.writing import require_clean, texts_of
 
-UNLUCKY = "7fWXzmR9ZOE4hC-RMkmCLD"  # an id in which a screen reads a status
+UNLUCKY = "7-has-no-visa-Ab3dEf9x"  # an id in which a screen reads a status
 
 
 def test_an_unlucky_id_stops_nothing():
