@@ -187,22 +187,20 @@ def write(language: str, sample: Sample, bars: dict[str, float]) -> None:
     weights = np.array([one.coef_[0] for one in again])
     scale = float(np.abs(weights).max() / STEPS)
     steps = np.rint(weights / scale).astype(int)
-    groups = {
-        sample.names[name]: [int(one) for one in steps[:, at]]
-        for at, name in enumerate(heaviest)
-        if steps[:, at].any()
-    }
+    weighing = [at for at in range(len(heaviest)) if steps[:, at].any()]
+    weighing.sort(key=lambda at: sample.names[heaviest[at]])
     said = {
         "columns": list(bars),
         "bias": [round(float(one.intercept_[0]), 4) for one in again],
         "bar": [round(bar, 4) for bar in bars.values()],
         "scale": scale,
-        "weights": dict(sorted(groups.items())),
+        "features": [sample.names[heaviest[at]] for at in weighing],
+        "weights": [[int(column[at]) for at in weighing] for column in steps],
     }
     folder = Path(model.__file__).parent / "weights"
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     (folder / f"{language}.json").write_text(text + "\n", "utf-8")
-    print(language, f"{len(groups)} features, {len(text) / 1e6:.2f} MB")
+    print(language, f"{len(weighing)} features, {len(text) / 1e6:.2f} MB")
 
 
 def learn_all(sample: Sample, columns: list[str], matrix: csr_matrix) -> list[LogisticRegression]:

@@ -208,17 +208,19 @@ def _load(language: str) -> Model | None:
         return None
     said = json.loads(path.read_text("utf-8"))
     names = tuple(said["columns"])
-    weight = _table(said["weights"], quick=language in _QUICK)
+    weight = _table(said["features"], said["weights"], quick=language in _QUICK)
     return Model(names, tuple(said["bias"]), tuple(said["bar"]), said["scale"], weight)
 
 
-def _table(weights: Mapping[str, list[int]], *, quick: bool) -> Callable[[str], int | None]:
+def _table(
+    features: list[str], columns: list[list[int]], *, quick: bool
+) -> Callable[[str], int | None]:
     """Return what gives the packed weight of a feature, or None for one that it does not know."""
-    packed = {name: _packed(each) for name, each in weights.items()}
+    packed = zip(features, map(_packed, zip(*columns, strict=True)), strict=True)
     if quick:
-        return packed.get
-    names, by_number = marisa_trie.Trie(packed), array("q", bytes(8 * len(packed)))
-    for name, each in packed.items():
+        return dict(packed).get
+    names, by_number = marisa_trie.Trie(features), array("q", bytes(8 * len(features)))
+    for name, each in packed:
         by_number[names[name]] = each
 
     def weight(feature: str) -> int | None:
