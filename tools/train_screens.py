@@ -39,9 +39,11 @@ KEPT = {"en": 40_000}  # features kept, the heaviest; memory grows with them
 KEPT_ELSEWHERE = 9_000
 SEEN_AT_LEAST = 2
 STEPS = 127  # weights are stored as whole numbers up to this
-# Inverse of the penalty on large weights. English has so many close twins that its model would
-# learn them by heart.
-STRENGTH, STRENGTH_IN = 5.0, {("en", "either"): 1.0}
+STRENGTH = 5.0  # inverse of the penalty on large weights
+# The penalty would hold down most what few sentences show, and voices not seen live by that: so a
+# feature may weigh the more freely the rarer it is, by this power of its count beside `FREE_AT`.
+# Where there are many sentences, letters may weigh more freely too.
+RARER, FREE_AT, LETTERS_IN = 0.4, 20, {"en": 1.5}
 # By column, the share of hard negatives and of ordinary sentences that may be found in vain. A
 # child at risk is worth more alarms: nothing is stopped by one.
 ALARMS = {"either": ("near", 0.08, 0.0006), "minor": ("minor-near", 0.10, 0.006)}
@@ -54,7 +56,8 @@ class Sample:
     """The sentences of a language as a matrix, what each is, and whose voice it is in."""
 
     language: str
-    matrix: csr_matrix
+    matrix: csr_matrix  # each column times its `freedom`
+    freedom: np.ndarray
     names: list[str]
     folders: np.ndarray
     labels: np.ndarray
@@ -104,15 +107,25 @@ def read(language: str) -> Sample:
             where += known
             data += [model.measure(group, len(each))] * len(known)
         starts.append(len(where))
+    freedom = np.array([freedom_of(one, counts[one], language) for one in names])
+    matrix = csr_matrix((data, where, starts), shape=(len(rows), len(names)))
     return Sample(
         language,
-        csr_matrix((data, where, starts), shape=(len(rows), len(names))),
+        csr_matrix(matrix.multiply(freedom)),
+        freedom,
         names,
         np.array([one.folder for one in rows]),
         np.array([one.label for one in rows]),
         # what a writer wrote under one name, as a finding and as its harmless twin, is one voice
         np.array([one.persona for one in rows]),
     )
+
+
+def freedom_of(name: str, count: int, language: str) -> float:
+    """Return how freely a feature may weigh, seen in that many sentences."""
+    of_letters = name[0] not in "#!" or len(name) == 1
+    more = LETTERS_IN.get(language, 1.0) if of_letters else 1.0
+    return more * (count / FREE_AT) ** -RARER
 
 
 def features_of(text: str, language: str) -> model.Features:
@@ -129,11 +142,10 @@ def rows_for(column: str, sample: Sample) -> np.ndarray:
     return np.ones(len(sample.labels), dtype=bool)
 
 
-def fit(language: str, column: str, matrix: csr_matrix, truth: np.ndarray) -> LogisticRegression:
+def fit(column: str, matrix: csr_matrix, truth: np.ndarray) -> LogisticRegression:
     """Return a regression for one column. Of two rare sides, neither counts for less."""
     weight = "balanced" if column == "asks" else None
-    strength = STRENGTH_IN.get((language, column), STRENGTH)
-    learner = LogisticRegression(C=strength, solver="liblinear", class_weight=weight)
+    learner = LogisticRegression(C=STRENGTH, solver="liblinear", class_weight=weight)
     return learner.fit(matrix, truth)
 
 
@@ -150,7 +162,7 @@ def unseen_scores(sample: Sample, column: str, truth: np.ndarray) -> np.ndarray:
         learn = seen[of_use[seen]]
         if len(set(truth[learn])) < 2:  # one writer wrote all there is of one side
             continue
-        learned = fit(sample.language, column, sample.matrix[learn], truth[learn])
+        learned = fit(column, sample.matrix[learn], truth[learn])
         scores[unseen] = learned.decision_function(sample.matrix[unseen])
     return scores
 
@@ -184,7 +196,7 @@ def write(language: str, sample: Sample, bars: dict[str, float]) -> None:
     weights = np.array([one.coef_[0] for one in first])
     heaviest = np.argsort(-np.abs(weights).max(axis=0))[: KEPT.get(language, KEPT_ELSEWHERE)]
     again = learn_all(sample, list(bars), sample.matrix[:, heaviest])
-    weights = np.array([one.coef_[0] for one in again])
+    weights = np.array([one.coef_[0] for one in again]) * sample.freedom[heaviest]
     scale = float(np.abs(weights).max() / STEPS)
     steps = np.rint(weights / scale).astype(int)
     weighing = [at for at in range(len(heaviest)) if steps[:, at].any()]
@@ -209,7 +221,7 @@ def learn_all(sample: Sample, columns: list[str], matrix: csr_matrix) -> list[Lo
     for column in columns:
         of_use = rows_for(column, sample)
         truth = np.isin(sample.labels, COLUMNS[column])
-        found.append(fit(sample.language, column, matrix[of_use], truth[of_use]))
+        found.append(fit(column, matrix[of_use], truth[of_use]))
     return found
 
 
