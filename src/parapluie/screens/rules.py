@@ -31,7 +31,8 @@ class Rule:
     """Words that together say something, in one language or in all.
 
     `needs`: one word of each concept within `within` signs (in any order unless `in_order`);
-    `unless`: none of these concepts within `around` signs of them.
+    `unless`: none of these concepts within `around` signs of them; `weighed`: it is too wide to
+    speak by itself, and only tells the model where to look.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Rule:
     within: int
     around: int
     in_order: bool
+    weighed: bool
     why: str
 
 
@@ -60,7 +62,7 @@ def matches(
     """Return by screen where its rules hold in a text, by its words in these languages, in order.
 
     `ends` says where sentences end: no rule reaches over one. Matches of one screen that overlap
-    are one, under the name of the first.
+    are one, under the name of the first; those that are only weighed stand behind the others.
     """
     found: dict[str, set[Match]] = {}
     for number, language in enumerate(languages):
@@ -68,7 +70,13 @@ def matches(
             # a slur of one language is an ordinary word of another: "en retard"
             if number == 0 or one.rule.screen in _IN_ANY_LANGUAGE:
                 found.setdefault(one.rule.screen, set()).add(one)
-    return {screen: _together(each) for screen, each in found.items()}
+    return {
+        screen: [
+            *_together(one for one in each if not one.rule.weighed),
+            *_together(one for one in each if one.rule.weighed),
+        ]
+        for screen, each in found.items()
+    }
 
 
 def _together(found: Iterable[Match]) -> list[Match]:
@@ -180,5 +188,6 @@ def _rule(said: dict[str, Any], language: str) -> Rule:
         within=round(said.get("within", _WITHIN) * scale),
         around=round(said.get("around", _AROUND) * scale),
         in_order=said.get("in-order", False),
+        weighed=language in said.get("weighed-in", ()),
         why=said["why"],
     )

@@ -20,6 +20,8 @@ _SENTENCE_END: Final = re.compile(
 )
 
 ASKED_OR_SAID: Final = ("status", "asks-status")
+_SURE: Final = 1.5  # how far above its bar the model has to be about a place out of its sentence
+_CLOSE: Final = 20  # signs around the place of a wide rule that the model reads with it
 _RULE_SAYS_ASKED: Final = -1.0  # how far below its bar the model still believes a rule's "asks"
 
 
@@ -49,6 +51,13 @@ def _of(above: Mapping[str, float], *, asked: bool) -> str:
 def sentence_ends(raw: str) -> list[int]:
     """Return the offsets behind the last sign of each sentence of a text."""
     return [one.start() + 1 for one in _SENTENCE_END.finditer(raw)]
+
+
+def _around(raw: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch of whole words a little around a place of a text."""
+    first = raw.rfind(" ", 0, max(0, start - _CLOSE)) + 1
+    last = raw.find(" ", end + _CLOSE)
+    return first, len(raw) if last < 0 else last
 
 
 @dataclass(frozen=True)
@@ -105,9 +114,11 @@ class Text:
             Spot(self._which(screen, one, judged), one.rule.name, Tier.RULES, one.start, one.end)
             for screen, matches in self.matches.items()
             for one in matches
+            if not one.rule.weighed
         ]
         begins = [one.start for one in sorted(found, key=lambda one: one.start)]
-        return [*found, *self._suspected(judged, begins)]
+        suspected = list(self._suspected(judged, begins))
+        return [*found, *suspected, *self._seen_close_up([*found, *suspected])]
 
     def _suspected(self, judged: list[Judged], begins: list[int]) -> Iterator[Spot]:
         """Give what the model suspects in sentences in which no rule found anything."""
@@ -118,6 +129,25 @@ class Text:
                 if one.above.get(column, -1.0) >= 0:
                     screen = "minor" if column == "minor" else _of(one.above, asked=False)
                     yield Spot(screen, "suspected", Tier.MODEL, *one.heaviest(column))
+
+    def _seen_close_up(self, found: list[Spot]) -> Iterator[Spot]:
+        """Give where a wide rule holds and the model, reading no more than its place, agrees.
+
+        A long sentence dilutes what is said in a few of its words.
+        """
+        said = {screen: [one for one in found if one.screen == screen] for screen in self.matches}
+        for screen, matches in self.matches.items():
+            for one in matches:
+                if not one.rule.weighed or any(
+                    s.start < one.end and one.start < s.end for s in said[screen]
+                ):
+                    continue
+                start, end = _around(self.raw, one.start, one.end)
+                if (start, end) != (0, len(self.raw)) and any(
+                    each.above.get(screen, -1.0) >= _SURE
+                    for each in Text(self.raw[start:end], self.language)._judged()
+                ):
+                    yield Spot(screen, "suspected", Tier.MODEL, one.start, one.end)
 
     def _judged(self) -> Iterator[Judged]:
         learned = model.load(self.language)

@@ -12,18 +12,19 @@ _NOT_A_STREET: Final = rf"(?!(?-i:{any_of('not-streets')})\b)"
 _REACH: Final = 30  # signs before an address in which its flat is looked for
 _NAME: Final = (
     rf"(?:{_NOT_A_STREET}"
-    r"(?:[^\W\d_][\w'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th)?(?=\s)|no\.? ?\d{1,2}))"
+    r"(?:[^\W\d_][\w'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th|[a-c])?(?=\s)|no\.? ?\d{1,2}))"
 )
 _FLATS: Final = any_of("flats")
 _FLAT: Final = (
-    rf"(?:(?<!\w)(?:(?:{_FLATS})(?![^\W\d])|\#)\.?\s?\#?\s?[\w-]{{1,6}},?\s(?:at\s|of\s|,\s?)?)?"
+    rf"(?:(?<!\w)(?:(?:{_FLATS})(?![^\W\d])|\#)\.?\s?\#?\s?[\w-]{{1,6}}(?:,\s?|\s)(?:at\s|of\s|,\s?)?"
+    rf"|(?<!\w)(?:{_FLATS})\#)"
 )
 _HOUSE: Final = (
-    r"(?<![\w.,$#-])(?:[A-Z]-)?#?\d{1,5}(?:[a-z]| [a-d](?= )|½| 1/2| bis)?(?:\s?[-–/]\s?\d{1,5})?"
+    r"(?:[A-Z]-)?#?\d{1,5}(?:[a-z]| [a-d](?= )|½| 1/2| bis)?(?:\s?[-–/]\s?\d{1,5})?"
     r"(?:[- ]?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?|s on)?(?:,?\s|,(?!\d)|-)\s?-?\s?(?:on\s)?"
 )
 _STREET: Final = re.compile(
-    rf"{_FLAT}{_HOUSE}(?:[nsew]\.?\s|(?:north|south|east|west)\s)?"
+    rf"(?:{_FLAT}|(?<![\w.,$#-])){_HOUSE}(?:[nsew]\.?\s|(?:north|south|east|west)\s)?"
     rf"{_NAME}(?:\s{_NAME}){{0,2}}?\s{{1,2}}(?:{_STREETS})\b\.?"
     r"(?:\s(?:n|s|e|w|north|south|east|west)\b\.?)?"
     rf"(?:,?\s(?:{any_of('towns')})\b)?",
@@ -39,7 +40,7 @@ _CLAUSE_ENDS: Final = (  # what may come behind a number that is of a house, and
     r"|please|pls|door|rear|again|where|with|on|to|he|she|they|please|smells|looks)\b)"
 )
 _STREET_NUMBER: Final = re.compile(
-    rf"\b{_NAMED}\s(?:{_STREETS})\b\.?,?\s(?:\(|(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
+    rf"\b{_NAMED}\s(?:{_STREETS})\b\.?,?\s(?:\(|at\s(?=\d{{3,5}}\b(?!\s?h))|(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
     rf"(?!(?:19|20)\d\d\b)\d{{2,5}}\b{_CLAUSE_ENDS}"
     rf"|\b(?:\d{{1,3}}\s)?{_NAMED},\s(?:{_HOUSE_WORDS}\.?\s?){{1,3}}\#?\d{{1,5}}\b",
     re.I,
@@ -90,14 +91,15 @@ _BARE: Final = re.compile(
     rf"(?<![\w.,$#/:-])(?!(?:19|20)\d\d\b)[1-9]\d{{2,4}}\s{_CAPITAL}(?:\s{_CAPITAL})?{_CLAUSE_ENDS}"
 )
 _FLAT_ONLY: Final = re.compile(
-    r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|buzz|penthouse|cabin|flat|apartamento|slip|lot)\.?\s?"
+    r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|buzz|penthouse|cabin|flat|apartamento|slip|lot"
+    r"|trailer|pad)\.?\s?"
     r"(?i:no\.?|number|code|is|\#|:)?\s?\#?[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?,?\s(?i:(?:at|in|of|on|edificio|,)\s?(?:the\s)?)?"
     rf"{_CAPITAL}(?:\s[A-Z][\w'’]{{1,20}}){{0,3}}"
     rf"|\b(?i:lives?|living|stays?|staying|my|our|her|his|tenant|neighbou?r|moved|resides?|home)\b[^.!?\n]{{0,25}}?"
     r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|room|rm|penthouse|no\.?)\s?\#?"
     r"[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?(?!\w|\s(?:x|by|floors?|feet|ft|people|of a)\b)"
     r"|\b(?i:apartment|apt|appt)\.?\s?\#?\d{3,4}(?!\w)"
-    r"|\b(?i:house|home|door|civic)\s(?:(?i:is number|number|no\.?)\s?)?"
+    r"|\b(?i:house|home|door|civic|number)\s(?:(?i:is number|number|no\.?)\s?)?"
     rf"\#?\d{{1,5}}\son\s{_CAPITAL}"
 )
 _HOMES: Final = frozenset(LISTS["homes-at-a-corner"])
@@ -109,7 +111,7 @@ _CORNER: Final = re.compile(
 _NUMBER_IN_WORDS: Final = re.compile(
     rf"\b(?:{TENS}|{SAID}|hundred|thousand)"
     rf"(?:(?:[ -]| and )(?:{TENS}|{SAID}|hundred|thousand)){{0,5}}"
-    rf"\s{_NAME}(?:\s{_NAME})?\s"
+    rf",?\s{_NAME}(?:\s{_NAME})?\s"
     r"(?:street|avenue|road|drive|lane|court|crescent|boulevard|parkway|terrace)\b",
     re.I,
 )
@@ -145,7 +147,8 @@ _BOX: Final = re.compile(
     r"\b(?:p\.?\s?o\.?\s?b(?:ox)?\.?|postal box|post office box|general delivery|case postale"
     r"|bo[iî]te postale|c\.?p\.|bx|r\.?r\.?)\s(?:no\.?\s|\#\s?)?\d{1,6}"
     r"(?:,?\s(?:site|comp|box|stn|station)\.?\s\w{1,8}){0,3}"
-    r"|\bbox\s\d{2,5},\s[A-Z]"
+    r"|\bbox\s\d{2,5},\s(?!line|page|part|form|row|tick)[a-z]{2,20}"
+    r"|\b(?:hwy|highway)\s\d{1,3}[a-z]?,?\s\#\s?\d{3,5}\b"
     rf"|\bp\.?\s?o\.?\sbox\s(?:(?:{SAID})\s?){{1,5}}",
     re.I,
 )
@@ -168,7 +171,7 @@ def _streets(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -
         yield from _in_words(signs)
     if not words.isdisjoint(_HOMES):
         yield from hits("ADDR", _CORNER, signs)
-    if "box" in words:
+    if "box" in words or "hwy" in words or "highway" in words:
         yield from hits("ADDR", _BOX, signs)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from parapluie.screens.identifiers.lists import LISTS, Spot, any_of, hits
@@ -52,12 +53,14 @@ _MORE: Final = re.compile(  # an extension, a second line, the area code behind
     re.I,
 )
 _SEVEN: Final = re.compile(
-    r"(?<![\w./-])(?:[2-9]\d\d,? (?:and )?then |(?<!\d ))[2-9]\d{2}[-–. •]\d{4}(?![\w-]|\.\d| \d)"
-    rf"(?!\s(?:{any_of('street-names')})\b)",  # "306-1045 Howay" is a home
+    r"(?<![\w./-])(?:(?:area code )?[2-9]\d\d,? (?:and )?then |(?<!\d ))"
+    r"[2-9]\d{2}[-–. •]\d{4}(?![\w-]|\.\d| \d)"
+    # "306-1045 Howay" is a home
+    rf"(?!\s(?:{any_of('street-names')})\b|\s[a-z]{{2,20}}\s(?:{any_of('streets')})\b)",
     re.I,
 )
 _CALLS: Final = re.compile(rf"(?<!\w)(?:{any_of('calls')})(?!\w)", re.I)
-WHOSE: Final = r"\s*(?:is|was|no\.?|number|num|#|id|n°|:|est)*\s*[#:]?\s*$"
+WHOSE: Final = r"(?:\s{0,2}(?:is|was|no\.?|number|num|#|id|n°|:|est)){0,3}\s{0,2}[#:]?\s{0,2}$"
 _OF_A_THING: Final = re.compile(rf"\b(?:{any_of('things')}){WHOSE}", re.I)
 _PART_OF_PHONE: Final = re.compile(
     r"\b(?:phone|cell|mobile|tel|call(?:er)?|number)\b[^.!?\n]{0,25}?"
@@ -126,7 +129,7 @@ def of_a_thing(signs: str, at: int) -> bool:
 def sins(signs: str) -> Iterator[Spot]:
     """Give social insurance numbers; where the text names them, parts of them too."""
     said = _SIN_NEAR.search(signs) is not None
-    for hit in (_NINE_SAID if said else _NINE).finditer(signs):
+    for hit in chain(_NINE_SAID.finditer(signs) if said else (), _NINE.finditer(signs)):
         digits = digits_of(hit.group())
         if len(digits) != 9 or _goes_on(signs, hit):
             continue

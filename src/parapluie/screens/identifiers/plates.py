@@ -54,7 +54,7 @@ _LETTER: Final = rf"(?:{any_of('letters')}|[a-z](?: (?:as in|like|for|de|como) [
 _SPOKEN: Final = re.compile(
     rf"(?<!\w)(?P<plate>(?:(?:{_LETTER}|\d{{1,3}}|(?:{TENS})(?:[ -](?:{SAID}))?|{SAID})"
     r"[\s,-]{1,3}(?:then\s)?)"
-    rf"{{3,8}}(?:{_LETTER}|\d{{1,3}}|{TENS}|{SAID}))(?!\w)",
+    rf"{{3,8}}(?:{_LETTER}|\d{{1,3}}|{TENS}|{SAID}))(?!\w|\s(?:{any_of('streets')})\b)",
     re.I,
 )
 _NAMED_LETTERS: Final = re.compile(

@@ -23,6 +23,9 @@ _OWN_PAGE: Final = re.compile(
     r"(?![\w.-]{0,50}(?:\.gc\.ca|\.gov\b|gov\.|city\.ca|canada\.ca))"
     r"[a-z0-9][\w-]{0,50}(?:\.[\w-]{1,50}){0,3}\.[a-z]{2,10}/"
     rf"(?:{_PATHS}|@[\w.-]{{2,60}}|~[\w.-]{{2,60}}|(?!(?:{any_of('pages')})\b)[\w.-]{{3,60}}/?(?![\w/]))"
+    r"(?:\?[\w=&%.-]{1,80})?"
+    r"|(?<![\w@./-])[\w-]{1,40}(?:\.[\w-]{1,40}){1,3}"
+    r"/(?:my|profile|profiles|user|users|sit)/[\w.@-]{2,60}"
     r"|(?<![\w/.])/?(?:in|profile|user|u)/[\w-]{3,40}",
     re.I,
 )
@@ -40,7 +43,10 @@ _SHAPED: Final = (
     r"[A-Za-z_][A-Za-z0-9_.-]{2,30}[A-Za-z0-9_])(?![\w@]|\.[a-z])"
 )
 _FILLER: Final = r"(?:[\s:=,—–(\"'“@-]{1,3}(?!\d)[\w'’]{1,12}){0,5}?[\s:=,—–(\"'“@/→-]{1,4}"
-_NAMED: Final = re.compile(rf"(?<![\w.])(?:{_APPS})(?![\w]){_FILLER}(?P<handle>{_SHAPED})", re.I)
+_NAMED: Final = re.compile(
+    rf"(?<![\w.])(?!line (?:number|no|up|\d))(?:{_APPS})(?![\w]){_FILLER}(?P<handle>{_SHAPED})",
+    re.I,
+)
 _BEFORE: Final = re.compile(
     rf"(?<![\w.@])(?P<handle>{_SHAPED})['\"”]?(?:\s\w{{1,10}}){{0,2}}?\s(?:on|sur|at|en|sa|no|в|na)"
     rf"\s(?:my|his|her|the|their)?\s?(?:{_APPS})(?!\w)",
@@ -78,23 +84,31 @@ _JOINED: Final = re.compile(  # kiki_r: names of people, unless it names a file
     r"(?<![\w/.@])(?![\w.]{1,60}\.(?:pdf|jpe?g|png|csv|txt|mp4|docx?|xlsx?|zip)\b)"
     r"[A-Za-z][A-Za-z0-9.]{1,25}_[A-Za-z0-9_.]{1,25}(?!\w)"
 )
-# A name in plain words right behind an app or before it: "zalo minhtran", "search Kiki Spa on fb"
-_BARE: Final = re.compile(
-    r"(?<!on )(?<!via )(?<!from )(?<!by )(?<!to )(?<!of )(?<!and )(?<!or )(?<!in )"
-    r"(?<!the )(?<!a )(?<!my )"
-    rf"(?<![\w@.])(?:{any_of('apps-of-names')})(?:\s?[-:=,/→]\s?|\s(?:im |i am |me:? )?)[\"“']?"
-    rf"(?P<handle>(?!(?:{any_of('beside-apps')})\b){_NO_NAME}[a-z][a-z.-]{{6,25}})"
-    r"(?=\s*(?:$|[,.!?;)\n]|and\b))"
-    rf"|(?<!\w)(?:{_APPS})[\s,:-]{{1,3}}(?:i[’']?m|i am|it[’']?s|s?he(?:[’']?s| is)|as) "
-    r"(?P<handle2>(?-i:[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){1,2}))"
-    r"|\b(?:search|look up|look for|find|google) "
-    r"(?P<handle3>(?-i:[A-Z][\w'’&-]{1,20}(?: [A-Z][\w'’&-]{1,20}){0,3}))"
-    rf" on (?:{_APPS})(?!\w)"
-    r"|(?<!\w)(?:qq|wechat|weixin|微信|line)(?: id)?\s?[:：=]?\s?(?P<handle4>\d{6,12})(?!\w)"
-    r"|(?<!\w)(?P<handle5>live:[\w.]{3,40})"
-    rf"|(?<!\w)(?:{_APPS})(?: handle| name| id)?(?: is| at|:)?(?: the word)? "
-    r"(?P<handle7>[\w-]{2,20}(?: (?:dot|underscore|dash) [\w-]{1,20}){1,4})(?!\w)",
-    re.I,
+_CAPITALS: Final = r"(?-i:[A-Z][\w'’&-]{1,20}(?: [A-Z][\w'’&-]{1,20}){0,3})"
+_PARTS: Final = r"[\w-]{2,20}(?: (?:dot|underscore|dash) [\w-]{1,20}){1,4}"
+# Names in plain words: what stands around them says that they are names there
+_PLAIN: Final = tuple(
+    re.compile(one, re.I)
+    for one in (
+        # "zalo minhtran" and the end of a clause, but not "on facebook yesterday"
+        r"(?<!on )(?<!via )(?<!from )(?<!by )(?<!to )(?<!of )(?<!and )(?<!or )(?<!in )"
+        rf"(?<!the )(?<!a )(?<!my )(?<![\w@.])(?:{any_of('apps-of-names')})"
+        r"(?:\s?[-:=,/→]\s?|\s(?:im |i am |me:? )?)[\"“']?"
+        rf"(?P<handle>(?!(?:{any_of('beside-apps')})\b){_NO_NAME}[a-z][a-z.-]{{6,25}})"
+        r"(?=\s*(?:$|[,.!?;)\n]|and\b))",
+        rf"(?<!\w)(?:{_APPS})[\s,:-]{{1,3}}(?:i[’']?m|i am|it[’']?s|s?he(?:[’']?s| is)|as|tên|ten) "
+        rf"(?P<handle>{_CAPITALS})",
+        rf"\b(?:search|look up|look for|find|google) (?P<handle>{_CAPITALS}) on (?:{_APPS})(?!\w)",
+        rf"(?:\bon (?:{_APPS})[,:] |(?<!\w)(?:{_APPS})\s?[:=]\s?)(?P<handle>{_CAPITALS})"
+        r"(?=\s*(?:$|[,.!?;)\n]))",
+        rf"\bpseudo sur (?:{_APPS}) (?:c[’']est|est|:) (?P<handle>[\w.]{{4,30}})",
+        r"\b(?:handle|user ?name|login|tag) (?:is |was )?(?:the same )?everywhere(?: is|:) "
+        r"(?P<handle>[\w.]{4,30})",
+        r"(?<!\w)(?:qq|wechat|weixin|微信|line)(?: id)?\s?[:：=]?\s?(?P<handle>\d{6,12})(?!\w)",
+        r"(?<!\w)(?P<handle>live:[\w.]{3,40})",
+        rf"(?<!\w)(?:{_APPS})(?: handle| name| id)?(?: is| at|:)?(?: the word)? "
+        rf"(?P<handle>{_PARTS})(?!\w)",
+    )
 )
 _ON_OF: Final = re.compile(
     r"(?<!\w)OF(?: acct| account| page)?(?: is |: ?| @)(?P<handle>[A-Za-z][\w.]{4,25})(?!\w)"
@@ -123,5 +137,5 @@ def profiles(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
     if "OF" in signs:
         yield from hits("PROFILE", _ON_OF, signs)
     if _SITE_OR_APP(small, words):
-        for pattern in (_LINK, _NAMED, _BEFORE, _SAID, _BARE):
+        for pattern in (_LINK, _NAMED, _BEFORE, _SAID, *_PLAIN):
             yield from hits("PROFILE", pattern, signs)
