@@ -70,7 +70,7 @@ FOUND = [
     ("search Kiki Rose on facebook", "PROFILE", "Kiki Rose"),
     ("apt.304,1030 royal ave", "ADDR", "apt.304,1030 royal ave"),
     ("19347 64a ave surrey", "ADDR", "19347 64a ave surrey"),
-    ("her insurance ending 417, SIN in full one 060 812 419", "SIN", "060 812 419"),
+    ("SIN in full one 060 812 419", "SIN", "060 812 419"),
     ("facebook.com/profile.php?id=100", "PROFILE", "facebook.com/profile.php?id=100"),
     ("strava: Big Hill Bogdan", "PROFILE", "Big Hill Bogdan"),
     ("https://pages.example/kiki-rose has her", "PROFILE", "https://pages.example/kiki-rose"),
