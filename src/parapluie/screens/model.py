@@ -181,13 +181,14 @@ def _heaviest(
         gain = letters * _weight(model, at, _groups(f" {signs} "))
         gains.append(gain + themes * _weight(model, at, {f"#{one}" for one in touching}))
     cost = max(sum(gains) / len(gains), 0.0)  # what a word has to weigh, to be taken in
-    best = (0.0, 0, 0)
+    most, begin, end = 0.0, 0, 0
     for first in range(len(words)):
         total = 0.0
         for last in range(first, min(len(words), first + _MOST_MARKED)):
             total += gains[last] - cost
-            best = max(best, (total, first, last), key=lambda one: one[0])
-    return words[best[1]][0], words[best[2]][1]
+            if total > most:
+                most, begin, end = total, first, last
+    return words[begin][0], words[end][1]
 
 
 def _groups(padded: str) -> set[str]:
