@@ -66,6 +66,7 @@ class City:
     council_body: Words = Words({})  # who looks into what the mayor and council do
     council_body_phone: str = ""
     titles: Mapping[str, Words] = field(default_factory=dict)  # staff titles in other languages
+    street_names: tuple[str, ...] = ()  # without "Street": "418 Larkspur" is an address
 
 
 DEFAULTS: Mapping[str, Any] = {
@@ -107,6 +108,8 @@ def load(path: Path) -> City:
             values[name] = tuple(_organisation(path, one) for one in entry or ())
         elif name == "titles":
             values[name] = _titles(path, entry)
+        elif name == "street_names":
+            values[name] = _lines(path, name, entry)
         elif name in _WORDS:
             values[name] = _words(path, name, entry)
         else:
@@ -139,6 +142,13 @@ def _line(path: Path, name: str, entry: object) -> str:
     if not isinstance(entry, str):
         raise OperatorError(f"{path}: {name} is {entry!r}, wanted a text in quotes.")
     return entry
+
+
+def _lines(path: Path, name: str, entry: object) -> tuple[str, ...]:
+    found = [] if entry is None else entry
+    if not isinstance(found, list) or not all(isinstance(one, str) and one for one in found):
+        raise OperatorError(f'{path}: {name} is {entry!r}, wanted ["…", "…"].')
+    return tuple(found)
 
 
 def _words(path: Path, name: str, entry: object) -> Words:

@@ -58,6 +58,7 @@ def test_a_city_speaks_the_readers_language_and_else_english(tmp_path: Path) -> 
         ('nom = "Ville"', "unknown entries: nom"),
         ("name = ", "can't be read"),
         ("organisations = [{ phone = '1' }]", "needs a name"),
+        ('street_names = "Mill"', "street_names is 'Mill'"),
     ],
 )
 def test_a_city_file_with_a_slip_is_refused(tmp_path: Path, written: str, named: str) -> None:

@@ -2,15 +2,23 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from parapluie.kit.city import city
+
 Spot = tuple[str, int, int]  # label, half-open offsets
 
-LISTS: Final[dict[str, list[str]]] = tomllib.loads(
-    Path(__file__).with_name("lists.toml").read_text("utf-8")
-)
+
+def lists_for(street_names: Iterable[str]) -> dict[str, list[str]]:
+    """Return every list; a city that names its streets has no others."""
+    found = tomllib.loads(Path(__file__).with_name("lists.toml").read_text("utf-8"))
+    own = [one.lower() for one in street_names]
+    return {**found, "street-names": own} if own else found
+
+
+LISTS: Final[dict[str, list[str]]] = lists_for(city().street_names)
 
 
 def any_of(name: str, *, without: str = "") -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from parapluie.screens.findings import Where
+from parapluie.screens.identifiers.lists import lists_for
 from parapluie.screens.screening import run
 
 FOUND = [
@@ -116,3 +117,8 @@ def test_look_alikes_are_left_alone(text):
 def test_it_says_nothing_of_what_staff_and_the_person_themselves_write():
     for where in (Where.STAFF, Where.REPORTER):
         assert run("call 604-555-0142", "en", where) == []
+
+
+def test_a_city_names_its_own_streets():
+    assert "carnarvon" in lists_for(())["street-names"]
+    assert lists_for(("Larkspur",))["street-names"] == ["larkspur"]
