@@ -44,11 +44,20 @@ STRENGTH = 5.0  # inverse of the penalty on large weights
 # feature may weigh the more freely the rarer it is, by this power of its count beside `FREE_AT`.
 # Where there are many sentences, letters may weigh more freely too.
 RARER, FREE_AT, LETTERS_IN = 0.4, 20, {"en": 1.5}
-# By column, the share of hard negatives and of ordinary sentences that may be found in vain. A
-# child at risk is worth more alarms: nothing is stopped by one.
-ALARMS = {"either": ("near", 0.08, 0.0006), "minor": ("minor-near", 0.10, 0.006)}
+# By column: the label of its hard negatives, and the share of them and of ordinary sentences that
+# may be found in vain; where there are two, among sentences with plain words (`model.PLAIN`), and
+# among those without. A child at risk is worth more alarms: nothing is stopped by one.
+ALARMS = {
+    "either": ("near", (0.08, 0.0006)),
+    "minor": ("minor-near", (0.10, 0.006)),
+}
 # Of the ordinary English sentences, a third were written to look like findings.
-ALARMS_IN = {"en": {"either": ("near", 0.10, 0.010), "minor": ("minor-near", 0.115, 0.03)}}
+ALARMS_IN = {
+    "en": {
+        "either": ("near", (0.10, 0.03), (0.072, 0.0165)),
+        "minor": ("minor-near", (0.17, 0.03)),
+    }
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class Sample:
     freedom: np.ndarray
     names: list[str]
     folders: np.ndarray
+    is_plain: np.ndarray  # which have words by which rules judge (`model.PLAIN`)
     labels: np.ndarray
     voices: np.ndarray
 
@@ -82,13 +92,13 @@ def main() -> None:
 def train(language: str) -> None:
     """Write the model of one language, and print what it reached on voices it had not seen."""
     sample = read(language)
-    bars: dict[str, float] = {}
+    bars: dict[str, tuple[float, float]] = {}
     for column, labels in COLUMNS.items():
         truth = np.isin(sample.labels, labels)
         if truth.sum() < FEWEST:
             continue
         scores = unseen_scores(sample, column, truth)
-        bars[column] = choose_bar(language, column, sample, scores)
+        bars[column] = choose_bars(language, column, sample, scores)
         print(language, column, report(sample, scores, bars[column]))
     write(language, sample, bars)
 
@@ -96,7 +106,8 @@ def train(language: str) -> None:
 def read(language: str) -> Sample:
     """Return the sentences of a language; sentences of other screens are clean for this one."""
     rows = list(corpus.sentences("train", language))
-    found = [features_of(one.text, language) for one in rows]
+    texts = [Text(one.text, language) for one in rows]
+    found = [features_of(one) for one in texts]
     counts = Counter(name for groups in found for each in groups for name in each)
     names = sorted(one for one, count in counts.items() if count >= SEEN_AT_LEAST)
     place = {one: at for at, one in enumerate(names)}
@@ -115,6 +126,7 @@ def read(language: str) -> Sample:
         freedom,
         names,
         np.array([one.folder for one in rows]),
+        np.array([not model.PLAIN.isdisjoint(concepts_of(one)) for one in texts]),
         np.array([one.label for one in rows]),
         # what a writer wrote under one name, as a finding and as its harmless twin, is one voice
         np.array([one.persona for one in rows]),
@@ -128,11 +140,14 @@ def freedom_of(name: str, count: int, language: str) -> float:
     return more * (count / FREE_AT) ** -RARER
 
 
-def features_of(text: str, language: str) -> model.Features:
+def features_of(text: Text) -> model.Features:
     """Return what the model will see of a text."""
-    read = Text(text, language)
-    concepts = {one.concept for one in read.own_hits}
-    return model.features(read.readings[-1].signs, concepts, read.rules_held())
+    return model.features(text.readings[-1].signs, concepts_of(text), text.rules_held())
+
+
+def concepts_of(text: Text) -> set[str]:
+    """Return what its words are words of."""
+    return {one.concept for one in text.own_hits}
 
 
 def rows_for(column: str, sample: Sample) -> np.ndarray:
@@ -167,30 +182,41 @@ def unseen_scores(sample: Sample, column: str, truth: np.ndarray) -> np.ndarray:
     return scores
 
 
-def choose_bar(language: str, column: str, sample: Sample, scores: np.ndarray) -> float:
-    """Return the lowest bar at which the alarms on clean sentences stay few enough."""
+def choose_bars(
+    language: str, column: str, sample: Sample, scores: np.ndarray
+) -> tuple[float, float]:
+    """Return the lowest bars, with plain words and without, at which alarms stay few enough."""
     if column not in ALARMS:
         asked, said = (scores[sample.folders == name] for name in ("asks-status", "status"))
-        return float(
-            max(np.quantile(asked, ASKS_MISSED), np.quantile(said, 1 - SAID_TAKEN_FOR_ASKED))
-        )
-    folder, near_share, benign_share = ALARMS_IN.get(language, {}).get(column, ALARMS[column])
-    near = scores[sample.folders == folder]
+        bar = max(np.quantile(asked, ASKS_MISSED), np.quantile(said, 1 - SAID_TAKEN_FOR_ASKED))
+        return float(bar), float(bar)
+    folder, *shares = ALARMS_IN.get(language, {}).get(column, ALARMS[column])
+    near = sample.folders == folder
     # The product's own texts are too alike to say how others' ordinary sentences will do.
-    benign = scores[(sample.folders == "benign") & ~sample.is_ours]
-    return float(max(np.quantile(near, 1 - near_share), np.quantile(benign, 1 - benign_share)))
+    benign = (sample.folders == "benign") & ~sample.is_ours
+    kinds = (sample.is_plain, ~sample.is_plain) if len(shares) > 1 else (np.full(len(near), True),)
+    bars = [
+        max(
+            float(np.quantile(scores[near & kind], 1 - of_near)),
+            float(np.quantile(scores[benign & kind], 1 - of_benign)),
+        )
+        for kind, (of_near, of_benign) in zip(kinds, shares, strict=True)
+    ]
+    return bars[0], bars[-1]
 
 
-def report(sample: Sample, scores: np.ndarray, bar: float) -> str:
-    """Return recall and alarms by folder at this bar."""
+def report(sample: Sample, scores: np.ndarray, bars: tuple[float, float]) -> str:
+    """Return recall and alarms by folder at these bars."""
+    found = scores >= np.where(sample.is_plain, *bars)
     shares = {
-        folder: float((scores[sample.folders == folder] >= bar).mean())
+        folder: float(found[sample.folders == folder].mean())
         for folder in sorted(set(sample.folders))
     }
-    return f"bar {bar:.2f} " + " ".join(f"{name} {share:.4f}" for name, share in shares.items())
+    told = " ".join(f"{name} {share:.4f}" for name, share in shares.items())
+    return f"bars {bars[0]:.2f}, {bars[1]:.2f}: {told}"
 
 
-def write(language: str, sample: Sample, bars: dict[str, float]) -> None:
+def write(language: str, sample: Sample, bars: dict[str, tuple[float, float]]) -> None:
     """Keep the heaviest features, learn again from them alone, and write whole numbers."""
     first = learn_all(sample, list(bars), sample.matrix)
     weights = np.array([one.coef_[0] for one in first])
@@ -204,7 +230,8 @@ def write(language: str, sample: Sample, bars: dict[str, float]) -> None:
     said = {
         "columns": list(bars),
         "bias": [round(float(one.intercept_[0]), 4) for one in again],
-        "bar": [round(bar, 4) for bar in bars.values()],
+        "bar": [round(bar, 4) for bar, _hint in bars.values()],
+        "hint": [round(hint, 4) for _bar, hint in bars.values()],
         "scale": scale,
         "features": [sample.names[heaviest[at]] for at in weighing],
         "weights": [[int(column[at]) for at in weighing] for column in steps],

@@ -35,6 +35,29 @@ SIZES: Final = (4,)  # alone it did as well as with others, and is read in a fif
 Features = tuple[set[str], set[str], set[str]]  # letters and words, concepts, rules
 PART: Final = (2.0, 2.0, 0.5)  # how much each group counts
 _RULES: Final = 2
+# Words by which rules judge whether somebody's status is meant. Where they stand and no rule holds,
+# they mostly mean something else; a hint has none of them, and a bar of its own.
+PLAIN: Final = frozenset(
+    {
+        "asked-thing",
+        "asks-alone",
+        "document",
+        "harmless",
+        "how-entered",
+        "never-ask",
+        "origin",
+        "papers-word",
+        "passport-sign",
+        "permit-sign",
+        "person-document",
+        "says-status",
+        "status-object",
+        "status-state",
+        "stem",
+        "visit-kind",
+        "weak-stem",
+    }
+)
 _QUICK: Final = frozenset({"en"})  # most is written in it: a dict is many times faster than a trie
 _MOST_MARKED: Final = 14  # words of one sentence
 _BITS: Final = 20  # a sum of a few thousand weights of up to 127 fits
@@ -48,6 +71,7 @@ class Model:
     columns: tuple[str, ...]  # "either" status or a question about it; "asks", which; "minor"
     bias: tuple[float, ...]
     bar: tuple[float, ...]
+    hint: tuple[float, ...]  # the bars of sentences without plain words
     scale: float
     # Of a feature: a weight a column in steps of `scale`, packed into one number
     weight: Callable[[str], int | None]
@@ -109,9 +133,10 @@ def _parts(begin: int, end: int) -> Iterator[tuple[int, int]]:
     yield begin, end
 
 
-def score(model: Model, found: Features) -> dict[str, float]:
+def score(model: Model, found: Features, *, is_plain: bool) -> dict[str, float]:
     """Return, by column, how far above its bar a sentence is."""
-    totals = [bias - bar for bias, bar in zip(model.bias, model.bar, strict=True)]
+    bars = model.bar if is_plain else model.hint
+    totals = [bias - bar for bias, bar in zip(model.bias, bars, strict=True)]
     for group, each in enumerate(found):
         packed = model.weigh(each)
         if packed:
@@ -148,9 +173,11 @@ def judge(
         first, last = reading.start(start), reading.end(end)
         inside = between(hits, first, last)
         rules = {one.rule.name for one in between(matches, first, last)}
-        found = features(signs[start:end], {one.concept for one in inside}, rules)
+        concepts = {one.concept for one in inside}
+        found = features(signs[start:end], concepts, rules)
         heaviest = partial(_heaviest, model, reading, (start, end), inside, found)
-        yield Judged(first, last, score(model, found), heaviest)
+        above = score(model, found, is_plain=not PLAIN.isdisjoint(concepts))
+        yield Judged(first, last, above, heaviest)
 
 
 def _says_enough(signs: str) -> bool:
@@ -210,7 +237,8 @@ def _load(language: str) -> Model | None:
     said = json.loads(path.read_text("utf-8"))
     names = tuple(said["columns"])
     weight = _table(said["features"], said["weights"], quick=language in _QUICK)
-    return Model(names, tuple(said["bias"]), tuple(said["bar"]), said["scale"], weight)
+    bias, bar, hint = (tuple(said[name]) for name in ("bias", "bar", "hint"))
+    return Model(names, bias, bar, hint, said["scale"], weight)
 
 
 def _table(
