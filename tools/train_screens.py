@@ -47,15 +47,16 @@ RARER, FREE_AT, LETTERS_IN = 0.4, 20, {"en": 1.5}
 # By column: the label of its hard negatives, and the share of them and of ordinary sentences that
 # may be found in vain; where there are two, among sentences with plain words (`model.PLAIN`), and
 # among those without. A child at risk is worth more alarms: nothing is stopped by one.
-ALARMS = {
-    "either": ("near", (0.08, 0.0006)),
-    "minor": ("minor-near", (0.10, 0.006)),
+Alarms = tuple[str, list[tuple[float, float]]]
+ALARMS: dict[str, Alarms] = {
+    "either": ("near", [(0.08, 0.0006)]),
+    "minor": ("minor-near", [(0.10, 0.006)]),
 }
 # Of the ordinary English sentences, a third were written to look like findings.
-ALARMS_IN = {
+ALARMS_IN: dict[str, dict[str, Alarms]] = {
     "en": {
-        "either": ("near", (0.10, 0.03), (0.072, 0.0165)),
-        "minor": ("minor-near", (0.17, 0.03)),
+        "either": ("near", [(0.10, 0.03), (0.072, 0.0165)]),
+        "minor": ("minor-near", [(0.17, 0.03)]),
     }
 }
 
@@ -137,7 +138,7 @@ def freedom_of(name: str, count: int, language: str) -> float:
     """Return how freely a feature may weigh, seen in that many sentences."""
     of_letters = name[0] not in "#!" or len(name) == 1
     more = LETTERS_IN.get(language, 1.0) if of_letters else 1.0
-    return more * (count / FREE_AT) ** -RARER
+    return more * float((count / FREE_AT) ** -RARER)
 
 
 def features_of(text: Text) -> model.Features:
@@ -190,7 +191,7 @@ def choose_bars(
         asked, said = (scores[sample.folders == name] for name in ("asks-status", "status"))
         bar = max(np.quantile(asked, ASKS_MISSED), np.quantile(said, 1 - SAID_TAKEN_FOR_ASKED))
         return float(bar), float(bar)
-    folder, *shares = ALARMS_IN.get(language, {}).get(column, ALARMS[column])
+    folder, shares = ALARMS_IN.get(language, {}).get(column, ALARMS[column])
     near = sample.folders == folder
     # The product's own texts are too alike to say how others' ordinary sentences will do.
     benign = (sample.folders == "benign") & ~sample.is_ours
