@@ -18,3 +18,34 @@ def test_an_unlucky_id_stops_nothing():
 def test_words_are_read_under_the_name_of_an_id():
     words = {"question": "Has she got a visa?", "key": "She has no papers.", "text": UNLUCKY}
     assert list(texts_of(words)) == list(words.values())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You don't need a passport to talk to us.",
+        "You can come without a passport.",
+        "We do not work with border services.",
+        "We did not tell immigration, and we won't.",
+        "Please don't tell us your status.",
+        "Nobody here will ask where you are from.",
+        "Vous n'avez pas besoin de passeport.",
+        "On ne travaille pas avec les services frontaliers.",
+        "Ne nous dites pas votre statut.",
+    ],
+)
+def test_staff_may_put_somebody_at_ease(said):
+    require_clean([said], Where.STAFF)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "She will not tell me her status.",
+        "He won't tell us if he has a visa.",
+        "Tell us your status.",
+    ],
+)
+def test_the_same_words_may_not_ask(said):
+    with pytest.raises(WordsStopped):
+        require_clean([said], Where.STAFF)
