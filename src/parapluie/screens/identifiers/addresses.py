@@ -37,7 +37,7 @@ _HOUSE_WORDS: Final = (
 _NAMED: Final = r"(?-i:[A-Z][\w'’.-]{1,24}|\d{1,3}(?:st|nd|rd|th))"
 _CLAUSE_ENDS: Final = (  # what may come behind a number that is of a house, and not of dogs
     r"(?=\W*$|\s*[,.;:)(–-]|\s(?:unit|apt|suite|and|needs?|is|has|had|side|upstairs|basement|in|bsmt|by"
-    r"|please|pls|door|rear|again|where|with|on|to|he|she|they|please|smells|looks)\b)"
+    r"|please|pls|door|rear|again|where|with|on|to|he|she|they|please|smells|looks|the|at|bc|fell|false)\b)"
 )
 _STREET_NUMBER: Final = re.compile(
     rf"\b{_NAMED}\s(?:{_STREETS})\b\.?,?\s(?:\(|at\s(?=\d{{3,5}}\b(?!\s?h))|(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
@@ -77,7 +77,7 @@ _NUMBERED: Final = re.compile(
 )
 # Streets that this city has, with a number on either side
 _HERE: Final = re.compile(
-    r"(?<![\w.$#/-])(?:\#?\d{1,4}\s?[-–/]\s?)?(?:\d{2,5}½?|\d(?:\s\d){2,3})[a-z]?"
+    r"(?<![\w.$#/-])(?:\#?\d{1,4}\s?[-–/]\s?|[a-z]-|\#)?(?:\d{2,5}½?|\d(?:\s\d){2,3})[a-z]?"
     r"(?:\s?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?)?(?:[\s,–-]{1,3}|(?=[a-z]))"
     rf"(?:[nsew]\.?\s|(?:north|south|east|west)\s)?{_LOCAL}(?!\w|\s[a-z]+(?:s|ing)\b)"
     rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS})\.?)?,?\s?\(?(?:(?:{_HOUSE_WORDS})\.?\s?){{0,2}}\#?"
@@ -117,12 +117,68 @@ _NUMBER_IN_WORDS: Final = re.compile(
 )
 # A house that has a name: "Alder Arms, suite 206", "room 214 in the Alder Hotel"
 _HOUSES: Final = (
-    r"(?:Arms|Manor|Towers?|Apartments?|Apts|Lodge|Inn|Hotel|Motel|Rooms|Villas?|Mansions?)"
+    r"(?:Arms|Manor|Towers?|Apartments?|Apts|Lodge|Inn|Hotel|Motel|Rooms|Villas?|Mansions?|Heights"
+    r"|Care (?:Centre|Center|Home)|Hospice|Residence)"
 )
+_PUBLIC: Final = r"(?:Library|City|Hall|Community|Anvil|Court|School|Centre|Rec|Museum|Civic|Town)"
 _NAMED_HOUSE: Final = re.compile(
     rf"\b[A-Z][\w'’]{{1,20}} {_HOUSES},?\s(?i:{_FLATS}|\#)\.?\s?\#?\w{{0,2}}\d{{1,4}}\b"
     rf"|\b(?i:room|rm\.?|suite|unit|apt\.?)\s?\#?\d{{1,4}},?\s(?:in|at|of)\s(?:the\s)?"
-    rf"[A-Z][\w'’]{{1,20}}\s{_HOUSES}\b(?:\son\s{_CAPITAL})?"
+    rf"(?:[A-Z][\w'’]{{1,20}}\s){{1,3}}{_HOUSES}\b(?:\son\s{_CAPITAL})?"
+    rf"|\b(?i:room|rm\.?)\s?\#?\d{{1,4}},?\s(?:at|of)\sthe\s(?!{_PUBLIC})[A-Z][\w'’]{{1,20}}"
+    rf"|\b[A-Z][\w'’]{{1,20}}\s(?:Hotel|Motel|Inn|Lodge),?\s(?:(?i:room|rm)\.?\s|\#)?\d{{1,4}}\b"
+)
+# Other ways to say where, each tried only where one of these words stands
+_SAID_APART: Final = tuple(
+    (frozenset(words.split()), re.compile(pattern, re.I))
+    for words, pattern in (
+        (
+            "hotel hôtel motel inn lodge rooming",
+            r"\b(?:hotel|hôtel|motel|inn|lodge|rooming house)\b[^.!?\n]{0,25}?"
+            r"(?:\b(?:room|rm|chambre|door)\s?\#?|\s\#)\d{1,4}\b",
+        ),
+        (
+            "trailer home campground rv marina",
+            r"\b(?:trailer park|mobile home park|campground|rv park|marina)\b[^.!?\n]{0,25}?"
+            r"\b(?:pad|lot|site|slip|berth|unit)\s?\#?[a-z]?\d{1,3}\b",
+        ),
+        ("berth float moorage", r"\b(?:berth|float home|moorage)\s\#?[a-z]?\d{1,3}\b"),
+        (
+            "suite unit apt top upper lower bsmt basement rear main",
+            rf"(?<![\w.$#-])\d{{1,5}}[a-z]?\s(?-i:{_CAPITAL}),?\s(?:suite|unit|apt|top flat|upper"
+            r"|lower|bsmt|basement|rear|main floor)\b(?:\s\#?\w?\d{1,4})?",
+        ),
+        (
+            "occ occupant occupants tenant tenants owner owners resident residents neighbour",
+            r"\b(?:occ|occupants?|tenants?|owners?|residents?|neighbou?r)\s(?:of|at)"
+            rf"\s\d{{1,5}}\s(?-i:{_CAPITAL})",
+        ),
+        (
+            "highway hwy",
+            r"(?<![\w.$#-])\d{2,5}\s(?:highway|hwy)\s\d{1,3}[a-z]?\b"
+            r"|\b(?:highway|hwy)\s\d{1,3}[a-z]?,?\s(?:at\s|\#\s?)\d{3,5}\b",
+        ),
+        (
+            "rue avenue boulevard boul chemin rang place",
+            r"\b(?:le|au)\s\d{1,5}\s(?:de la|du|des|de l['’])\s?"
+            r"(?:rue|avenue|boulevard|chemin|rang|place)\s[\w'’-]{2,25}"
+            rf"|\b(?:du|au|sur le)\s(?:boulevard|boul\.?)\s(?-i:{_CAPITAL})\s\d{{2,5}}\b"
+            r"|\brang\s\d{1,3},?\s(?:numéro|no\.?|n°)\s?\d{1,5}\b",
+        ),
+        (
+            "number no house",
+            rf"\b(?:\d{{1,3}}(?:st|nd|rd|th)?(?:\s(?:st|ave))?|(?-i:{_CAPITAL}))\s(?:&|n|x)"
+            r"\s\d{1,3}(?:st|nd|rd|th)?\b[^.!?\n]{0,25}?\b(?:number|no|house)\W{1,3}\d{2,5}\b",
+        ),
+        (
+            "rr r comp box rr1 rr2 rr3 rr4 rr5",
+            r"\br\.?r\.?\s?\#?\s?\d{1,2}\b(?:,?\s(?:site|comp|box|group)\s?\#?\w{1,4}){0,3}"
+            r"(?:,?\s(?-i:[A-Z][a-z]{2,20}))?"
+            r"|\bcomp\.?\s\d{1,3},\s(?-i:[A-Z][a-z]{2,20})"
+            r"|\bbox\s\d{1,4},?\sgroup\s\d{1,4}(?:,?\sr\.?r\.?\s?\d{1,2})?"
+            r"(?:\s(?-i:[A-Z][a-z]{2,20}))?",
+        ),
+    )
 )
 # What stands around an address and belongs to it: "unit 7 - ", "1104 at ", ", app. 302"
 _ON_THE_LEFT: Final = re.compile(
@@ -164,7 +220,7 @@ def addresses(signs: str, words: frozenset[str], said: int, *, has_digit: bool) 
 
 def _streets(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -> Iterator[Spot]:
     if has_digit:
-        yield from _in_digits(signs)
+        yield from _in_digits(signs, words)
     if has_digit or said > 1:
         yield from hits("ADDR", _HERE, signs)
     if said:
@@ -175,8 +231,9 @@ def _streets(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -
         yield from hits("ADDR", _BOX, signs)
 
 
-def _in_digits(signs: str) -> Iterator[Spot]:
-    for pattern in (_BOX, _NAMED_HOUSE):
+def _in_digits(signs: str, words: frozenset[str]) -> Iterator[Spot]:
+    said_apart = [pattern for cues, pattern in _SAID_APART if not words.isdisjoint(cues)]
+    for pattern in (_BOX, _NAMED_HOUSE, *said_apart):
         yield from hits("ADDR", pattern, signs)
     yield from hits("ADDR", _STREET, signs)
     for hit in _STREET_BEFORE.finditer(signs):

@@ -27,7 +27,7 @@ _DOT: Final = (
 _JOINT: Final = rf"(?:{_DOT}|\s(?:underscore|dash|hyphen|tiret|minus|guion)\s)"
 _LOCAL: Final = rf"(?<![\w.]){_APART}[\w+-]{{1,40}}(?:{_JOINT}[\w+-]{{1,40}}){{0,8}}"
 _SPELLED: Final = re.compile(
-    rf"{_LOCAL}{_AT}[\w-]{{2,40}}(?:{_JOINT}[\w-]{{2,20}}){{0,2}}{_DOT}"
+    rf"{_LOCAL}{_AT}(?=[\w-]{{0,39}}[^\W\d_])[\w-]{{2,40}}(?:{_JOINT}[\w-]{{2,20}}){{0,2}}{_DOT}"
     rf"(?:{any_of('mail-endings')})\b",
     re.I,
 )

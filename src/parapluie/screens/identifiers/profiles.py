@@ -25,7 +25,7 @@ _OWN_PAGE: Final = re.compile(
     rf"(?:{_PATHS}|@[\w.-]{{2,60}}|~[\w.-]{{2,60}}|(?!(?:{any_of('pages')})\b)[\w.-]{{3,60}}/?(?![\w/]))"
     r"(?:\?[\w=&%.-]{1,80})?"
     r"|(?<![\w@./-])[\w-]{1,40}(?:\.[\w-]{1,40}){1,3}"
-    r"/(?:my|profile|profiles|user|users|sit)/[\w.@-]{2,60}"
+    r"/(?:my|profile|profiles|user|users|sit|members?|f)/[\w.@-]{2,60}"
     r"|(?<![\w/.])/?(?:in|profile|user|u)/[\w-]{3,40}",
     re.I,
 )
@@ -105,6 +105,17 @@ _PLAIN: Final = tuple(
         r"\b(?:handle|user ?name|login|tag) (?:is |was )?(?:the same )?everywhere(?: is|:) "
         r"(?P<handle>[\w.]{4,30})",
         r"(?<!\w)(?:qq|wechat|weixin|微信|line)(?: id)?\s?[:：=]?\s?(?P<handle>\d{6,12})(?!\w)",
+        rf"\b(?:as|under|named?|called) (?P<handle>{_CAPITALS}|{_SHAPED}) on (?:{_APPS})(?!\w)",
+        r"(?P<handle>(?-i:[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){1,3}))"
+        r" (?:sur|on) (?:facebook|fb|insta|instagram)(?!\w)",
+        rf"(?<!\w)(?:{_APPS})\s(?:host|user|poster|organizer|seller|guy|reviewer|acct name|name)"
+        rf"(?:\s(?:named|is|will be))?\s(?P<handle>{_CAPITALS}|{_SHAPED})",
+        r"\breviews? (?:on \w{2,15} )?by "
+        r"(?P<handle>(?-i:[A-Z][\w'’-]{1,20} [A-Z][\w'’-]{1,20}))",
+        r"\b(?:follow|dm|find|msg) (?:me|us|him|her|them) @ (?P<handle>[a-z][\w.]{3,30})",
+        rf"\b(?:user ?name|account|login)\b[^.!?\n:]{{0,35}}?(?: is|:) (?P<handle>{_SHAPED})",
+        rf"\bposted (?:it |this )?as (?P<handle>{_SHAPED})",
+        rf"\bat sign (?P<handle>{_PARTS})",
         r"(?<!\w)(?P<handle>live:[\w.]{3,40})",
         rf"(?<!\w)(?:{_APPS})(?: handle| name| id)?(?: is| at|:)?(?: the word)? "
         rf"(?P<handle>{_PARTS})(?!\w)",

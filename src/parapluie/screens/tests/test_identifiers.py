@@ -74,6 +74,14 @@ FOUND = [
     ("SIN in full one 060 812 419", "SIN", "060 812 419"),
     ("facebook.com/profile.php?id=100", "PROFILE", "facebook.com/profile.php?id=100"),
     ("strava: Big Hill Bogdan", "PROFILE", "Big Hill Bogdan"),
+    ("at the Alder motel, room 11", "ADDR", "motel, room 11"),
+    ("next of kin: RR#2 Alderton", "ADDR", "RR#2 Alderton"),
+    ("Civic # 3390 Highway 3", "ADDR", "3390 Highway 3"),
+    ("le 77 de la rue Alder", "ADDR", "le 77 de la rue Alder"),
+    ("posts as Barkley's Dad on nextdoor", "PROFILE", "Barkley's Dad"),
+    ("follow me @ kikirose", "PROFILE", "kikirose"),
+    ("my username on your pool site is kiki1941", "PROFILE", "kiki1941"),
+    ("boss is at 778.555.0120, me too", "PHONE", "778.555.0120"),
     ("https://pages.example/kiki-rose has her", "PROFILE", "https://pages.example/kiki-rose"),
 ]  # fmt: skip
 
