@@ -29,6 +29,9 @@ _OWN_PAGE: Final = re.compile(
     r"|(?<![\w/.])/?(?:in|profile|user|u)/[\w-]{3,40}",
     re.I,
 )
+_APART_FROM_AT: Final = re.compile(
+    r"\b(?:follow|dm|find|msg) (?:me|us|him|her|them) @ (?P<handle>[a-z][\w.]{3,30})", re.I
+)
 _TAGGED: Final = re.compile(r"(?<!\w)[\w.]{2,32}#\d{4}(?!\w)")
 _AT_AN_APP: Final = re.compile(
     rf"(?<!\w)(?:{_APPS})\s?[:=,]?\s?(?P<handle>@[^\W\d][\w.-]{{1,30}}(?:@[\w.-]{{3,40}})?)", re.I
@@ -112,7 +115,6 @@ _PLAIN: Final = tuple(
         rf"(?:\s(?:named|is|will be))?\s(?P<handle>{_CAPITALS}|{_SHAPED})",
         r"\breviews? (?:on \w{2,15} )?by "
         r"(?P<handle>(?-i:[A-Z][\w'’-]{1,20} [A-Z][\w'’-]{1,20}))",
-        r"\b(?:follow|dm|find|msg) (?:me|us|him|her|them) @ (?P<handle>[a-z][\w.]{3,30})",
         rf"\b(?:user ?name|account|login)\b[^.!?\n:]{{0,35}}?(?: is|:) (?P<handle>{_SHAPED})",
         rf"\bposted (?:it |this )?as (?P<handle>{_SHAPED})",
         rf"\bat sign (?P<handle>{_PARTS})",
@@ -138,6 +140,7 @@ def profiles(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
     """Give pages and names; `small` is the text in small letters, `words` its words."""
     if "@" in signs or "#" in signs:
         yield from hits("PROFILE", _HANDLE, signs)
+        yield from hits("PROFILE", _APART_FROM_AT, signs)
         yield from hits("PROFILE", _TAGGED, signs)
     if "_" in signs:
         yield from hits("PROFILE", _JOINED, signs)

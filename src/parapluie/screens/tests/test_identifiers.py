@@ -76,7 +76,7 @@ FOUND = [
     ("strava: Big Hill Bogdan", "PROFILE", "Big Hill Bogdan"),
     ("at the Alder motel, room 11", "ADDR", "motel, room 11"),
     ("next of kin: RR#2 Alderton", "ADDR", "RR#2 Alderton"),
-    ("Civic # 3390 Highway 3", "ADDR", "3390 Highway 3"),
+    ("it is 3390 Highway 3, ask there", "ADDR", "3390 Highway 3"),
     ("le 77 de la rue Alder", "ADDR", "le 77 de la rue Alder"),
     ("posts as Barkley's Dad on nextdoor", "PROFILE", "Barkley's Dad"),
     ("follow me @ kikirose", "PROFILE", "kikirose"),
