@@ -57,6 +57,8 @@ def test_staff_may_put_somebody_at_ease(said):
         "She will not tell me her status.",
         "He won't tell us if he has a visa.",
         "Tell us your status.",
+        "The managers don't tell us whether she has a visa.",
+        "They come without a visa.",
     ],
 )
 def test_the_same_words_may_not_ask(said):
