@@ -56,7 +56,7 @@ ALARMS: dict[str, Alarms] = {
 ALARMS_IN: dict[str, dict[str, Alarms]] = {
     "en": {
         "either": ("near", [(0.10, 0.03), (0.072, 0.0165)]),
-        "minor": ("minor-near", [(0.17, 0.03)]),
+        "minor": ("minor-near", [(0.165, 0.03)]),
     }
 }
 
