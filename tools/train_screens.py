@@ -56,7 +56,7 @@ ALARMS: dict[str, Alarms] = {
 ALARMS_IN: dict[str, dict[str, Alarms]] = {
     "en": {
         "either": ("near", [(0.10, 0.03), (0.072, 0.0165)]),
-        "minor": ("minor-near", [(0.165, 0.03)]),
+        "minor": ("minor-near", [(0.155, 0.03)]),
     }
 }
 
@@ -127,7 +127,7 @@ def read(language: str) -> Sample:
         freedom,
         names,
         np.array([one.folder for one in rows]),
-        np.array([not model.PLAIN.isdisjoint(concepts_of(one)) for one in texts]),
+        np.array([model.is_plain(one.readings[-1].signs, concepts_of(one)) for one in texts]),
         np.array([one.label for one in rows]),
         # what a writer wrote under one name, as a finding and as its harmless twin, is one voice
         np.array([one.persona for one in rows]),

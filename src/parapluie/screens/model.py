@@ -10,7 +10,7 @@ import json
 import math
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import combinations, pairwise
@@ -31,6 +31,7 @@ _WORD: Final = re.compile(r"[^\s.,;:!?()\"«»“”]+")
 _WIDE: Final = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")  # a sign says as much as half a word
 _FEWEST_WORDS: Final = 3
 _FEWEST_WIDE: Final = 5
+_FEWEST_TO_HINT: Final = 6
 SIZES: Final = (4,)  # alone it did as well as with others, and is read in a fifth of the time
 Features = tuple[set[str], set[str], set[str]]  # letters and words, concepts, rules
 PART: Final = (2.0, 2.0, 0.5)  # how much each group counts
@@ -176,8 +177,13 @@ def judge(
         concepts = {one.concept for one in inside}
         found = features(signs[start:end], concepts, rules)
         heaviest = partial(_heaviest, model, reading, (start, end), inside, found)
-        above = score(model, found, is_plain=not PLAIN.isdisjoint(concepts))
+        above = score(model, found, is_plain=is_plain(signs[start:end], concepts))
         yield Judged(first, last, above, heaviest)
+
+
+def is_plain(signs: str, concepts: Set[str]) -> bool:
+    """Say whether plain words stand in a sentence, or too few words to hint at anything."""
+    return not PLAIN.isdisjoint(concepts) or len(_WORD.findall(signs)) < _FEWEST_TO_HINT
 
 
 def _says_enough(signs: str) -> bool:
