@@ -116,16 +116,20 @@ class Text:
             for one in matches
             if not one.rule.weighed
         ]
-        begins = [one.start for one in sorted(found, key=lambda one: one.start)]
-        suspected = list(self._suspected(judged, begins))
+        suspected = list(self._suspected(judged, found))
         return [*found, *suspected, *self._seen_close_up([*found, *suspected])]
 
-    def _suspected(self, judged: list[Judged], begins: list[int]) -> Iterator[Spot]:
-        """Give what the model suspects in sentences in which no rule found anything."""
+    def _suspected(self, judged: list[Judged], found: list[Spot]) -> Iterator[Spot]:
+        """Give what the model suspects in sentences in which no rule found the like.
+
+        A child at risk may have no papers either: what is said of those silences nothing about it.
+        """
+        begins = sorted(one.start for one in found)
+        of_children = sorted(one.start for one in found if one.screen == "minor")
         for one in judged:
-            if bisect_left(begins, one.start) != bisect_left(begins, one.end):
-                continue
-            for column in ("either", "minor"):
+            for column, known in (("either", begins), ("minor", of_children)):
+                if bisect_left(known, one.start) != bisect_left(known, one.end):
+                    continue
                 if one.above.get(column, -1.0) >= 0:
                     screen = "minor" if column == "minor" else _of(one.above, asked=False)
                     yield Spot(screen, "suspected", Tier.MODEL, *one.heaviest(column))

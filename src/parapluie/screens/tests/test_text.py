@@ -36,3 +36,18 @@ def test_a_child_at_risk_is_seen_among_other_things(said):
 )
 def test_people_who_mention_their_children_raise_no_alarm(text):
     assert not at_risk(text)
+
+
+@pytest.mark.clause("END-4")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They have no papers, and their little girl washes dishes there until two at night.",
+        "He is undocumented, so the boy sleeps in the car and never gets enough to eat.",
+        "Her mother was deported and the twins are left alone all night in the motel.",
+    ],
+)
+def test_what_is_said_of_papers_hides_no_child(text):
+    screens = {one.screen for one in Text(text, "en").spots}
+    assert "minor" in screens
+    assert "status" in screens
