@@ -204,7 +204,6 @@ _BOX: Final = re.compile(
     r"|bo[iî]te postale|c\.?p\.|bx|r\.?r\.?)\s(?:no\.?\s|\#\s?)?\d{1,6}"
     r"(?:,?\s(?:site|comp|box|stn|station)\.?\s\w{1,8}){0,3}"
     r"|\bbox\s\d{2,5},\s(?!line|page|part|form|row|tick)[a-z]{2,20}"
-    r"|\b(?:hwy|highway)\s\d{1,3}[a-z]?,?\s\#\s?\d{3,5}\b"
     rf"|\bp\.?\s?o\.?\sbox\s(?:(?:{SAID})\s?){{1,5}}",
     re.I,
 )
@@ -227,7 +226,7 @@ def _streets(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -
         yield from _in_words(signs)
     if not words.isdisjoint(_HOMES):
         yield from hits("ADDR", _CORNER, signs)
-    if "box" in words or "hwy" in words or "highway" in words:
+    if "box" in words:
         yield from hits("ADDR", _BOX, signs)
 
 
