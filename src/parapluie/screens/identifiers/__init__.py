@@ -25,6 +25,7 @@ from parapluie.screens.text import Text
 
 _HAS_DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W_]+")
+_OF_A_PLATE: Final = frozenset({"plate", "plates", "part", "half", "vanity", "partial"})
 _FEW, _MANY = 2, 4  # words for digits: too few for a plate, for a phone number
 
 
@@ -77,7 +78,7 @@ def _all(signs: str) -> Iterator[Spot]:
     yield from profiles(signs, small, words)
     if has_digit or said > _FEW:
         yield from sins(signs)
-    if has_digit or said > _FEW or "plate" in small:
+    if has_digit or said > _FEW or not words.isdisjoint(_OF_A_PLATE):
         yield from plates(signs, small, words)
     if has_digit or said > _MANY:
         yield from phones(signs)

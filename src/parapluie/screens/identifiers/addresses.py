@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from parapluie.screens.identifiers.lists import LISTS, Spot, any_of, hits
+from parapluie.screens.identifiers.houses import CAPITAL as _CAPITAL
+from parapluie.screens.identifiers.houses import CLAUSE_ENDS as _CLAUSE_ENDS
+from parapluie.screens.identifiers.houses import FLATS as _FLATS
+from parapluie.screens.identifiers.houses import houses
+from parapluie.screens.identifiers.lists import Spot, any_of, hits
 from parapluie.screens.identifiers.numbers import SAID, TENS, of_a_thing
 
 _STREETS: Final = any_of("streets")
@@ -14,7 +18,6 @@ _NAME: Final = (
     rf"(?:{_NOT_A_STREET}"
     r"(?:[^\W\d_][\w'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th|[a-c])?(?=\s)|no\.? ?\d{1,2}))"
 )
-_FLATS: Final = any_of("flats")
 _FLAT: Final = (
     rf"(?:(?<!\w)(?:(?:{_FLATS})(?![^\W\d])|\#)\.?\s?\#?\s?[\w-]{{1,6}}(?:,\s?|\s)(?:at\s|of\s|,\s?)?"
     rf"|(?<!\w)(?:{_FLATS})\#)"
@@ -35,10 +38,6 @@ _HOUSE_WORDS: Final = (
     r"(?:house|hse|home|civic|number|num|numéro|número|no|nº|n°|maison|casa|door|\#)"
 )
 _NAMED: Final = r"(?-i:[A-Z][\w'’.-]{1,24}|\d{1,3}(?:st|nd|rd|th))"
-_CLAUSE_ENDS: Final = (  # what may come behind a number that is of a house, and not of dogs
-    r"(?=\W*$|\s*[,.;:)(–-]|\s(?:unit|apt|suite|and|needs?|is|has|had|side|upstairs|basement|in|bsmt|by"
-    r"|please|pls|door|rear|again|where|with|on|to|he|she|they|please|smells|looks|the|at|bc|fell|false)\b)"
-)
 _STREET_NUMBER: Final = re.compile(
     rf"\b{_NAMED}\s(?:{_STREETS})\b\.?,?\s(?:\(|at\s(?=\d{{3,5}}\b(?!\s?h))|(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
     rf"(?!(?:19|20)\d\d\b)\d{{2,5}}\b{_CLAUSE_ENDS}"
@@ -59,7 +58,6 @@ _FRENCH: Final = re.compile(
 )
 _CHINESE: Final = re.compile(r"(?:[街路道巷大]|street|st|ave|avenue)\s?\d{1,5}\s?[号號]", re.I)
 # A number, and a name as streets have it, without its kind: "418 - 6th", "at 410 Agnes"
-_CAPITAL: Final = rf"(?!(?:{'|'.join(LISTS['not-named'])})\b)[A-Z][a-z'’]{{2,20}}"
 _LOCAL: Final = rf"(?:{any_of('street-names')})"
 _ORDINAL: Final = r"\d{1,3}(?:st|nd|rd|th)\b"
 _HOME: Final = (
@@ -78,7 +76,8 @@ _NUMBERED: Final = re.compile(
 # Streets that this city has, with a number on either side
 _HERE: Final = re.compile(
     r"(?<![\w.$#/-])(?:\#?\d{1,4}\s?[-–/]\s?|[a-z]-|\#)?(?:\d{2,5}½?|\d(?:\s\d){2,3})[a-z]?"
-    r"(?:\s?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?)?(?:[\s,–-]{1,3}|(?=[a-z]))"
+    r"(?:[\s-]?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?|s(?: block)? (?:on|of))?"
+    r"(?:[\s,–-]{1,3}|(?=[a-z]))"
     rf"(?:[nsew]\.?\s|(?:north|south|east|west)\s)?{_LOCAL}(?!\w|\s[a-z]+(?:s|ing)\b)"
     rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS})\.?)?,?\s?\(?(?:(?:{_HOUSE_WORDS})\.?\s?){{0,2}}\#?"
     rf"(?!(?:19|20)\d\d\b)\d{{3,4}}(?![\w%$]){_CLAUSE_ENDS}"
@@ -90,43 +89,33 @@ _HERE: Final = re.compile(
 _BARE: Final = re.compile(
     rf"(?<![\w.,$#/:-])(?!(?:19|20)\d\d\b)[1-9]\d{{2,4}}\s{_CAPITAL}(?:\s{_CAPITAL})?{_CLAUSE_ENDS}"
 )
-_FLAT_ONLY: Final = re.compile(
-    r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|buzz|penthouse|cabin|flat|apartamento|slip|lot"
-    r"|trailer|pad)\.?\s?"
-    r"(?i:no\.?|number|code|is|\#|:)?\s?\#?[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?,?\s(?i:(?:at|in|of|on|edificio|,)\s?(?:the\s)?)?"
-    rf"{_CAPITAL}(?:\s[A-Z][\w'’]{{1,20}}){{0,3}}"
-    rf"|\b(?i:lives?|living|stays?|staying|my|our|her|his|tenant|neighbou?r|moved|resides?|home)\b[^.!?\n]{{0,25}}?"
-    r"\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|room|rm|penthouse|no\.?)\s?\#?"
-    r"[A-Za-z]?-?\d{1,4}-?[a-zA-Z]?(?!\w|\s(?:x|by|floors?|feet|ft|people|of a)\b)"
-    r"|\b(?i:apartment|apt|appt)\.?\s?\#?\d{3,4}(?!\w)"
-    r"|\b(?i:house|home|door|civic|number)\s(?:(?i:is number|number|no\.?)\s?)?"
-    rf"\#?\d{{1,5}}\son\s{_CAPITAL}"
+# Where two streets meet: a numbered one, one of this city, or one with its kind
+_ORDINAL_SAID: Final = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    r"|fourteenth|fifteenth|sixteenth|eighteenth|twentieth)"
 )
-_HOMES: Final = frozenset(LISTS["homes-at-a-corner"])
+_ONE_STREET: Final = (
+    rf"(?:(?:{_LOCAL}|{_ORDINAL}|{_ORDINAL_SAID})(?:\s(?:{_STREETS})\b\.?)?"
+    rf"|(?-i:{_CAPITAL})\s(?:{_STREETS})\b\.?)"
+)
 _CORNER: Final = re.compile(
-    rf"\b(?i:{'|'.join(sorted(_HOMES))})\b[^.!?\n]{{0,40}}?\b"
-    rf"(?i:corner of|kanto ng|on|at|between)\s(?:{_CAPITAL}|{_ORDINAL})\s"
-    rf"(?:(?i:{_STREETS})\.?\s)?(?:and|&|at|x|/)\s(?:{_CAPITAL}|{_ORDINAL})"
+    rf"(?<![\w-]){_ONE_STREET}\s?(?:\band\b|&|/|\bn\b|\bx\b|\bat\b|\+|@)\s?{_ONE_STREET}(?![\w-])"
+    r"(?!\s(?:of|to|floors?|grades?|place|readings?|times?|weeks?|days?|degrees?|quarters?|hand|years?|ones?)\b)"
+    rf"|\b(?:corner(?: of)?|kanto ng|between)\s(?:(?-i:{_CAPITAL})|{_ONE_STREET})\s"
+    rf"(?:and|&|at|x|/|\+)\s(?:(?-i:{_CAPITAL})|{_ONE_STREET})(?!\w)",
+    re.I,
 )
+_A_STREET: Final = re.compile(
+    rf"\d(?:st|nd|rd|th)\b|\b(?:{_LOCAL}|{_ORDINAL_SAID}|{_STREETS})\b", re.I
+)
+_ONLY_ORDER: Final = re.compile(rf"{_ORDINAL_SAID} \w+ {_ORDINAL_SAID}")  # "first and second"
+_MEET: Final = frozenset({"and", "n", "x", "at", "corner"})
 _NUMBER_IN_WORDS: Final = re.compile(
     rf"\b(?:{TENS}|{SAID}|hundred|thousand)"
     rf"(?:(?:[ -]| and )(?:{TENS}|{SAID}|hundred|thousand)){{0,5}}"
     rf",?\s{_NAME}(?:\s{_NAME})?\s"
     r"(?:street|avenue|road|drive|lane|court|crescent|boulevard|parkway|terrace)\b",
     re.I,
-)
-# A house that has a name: "Alder Arms, suite 206", "room 214 in the Alder Hotel"
-_HOUSES: Final = (
-    r"(?:Arms|Manor|Towers?|Apartments?|Apts|Lodge|Inn|Hotel|Motel|Rooms|Villas?|Mansions?|Heights"
-    r"|Care (?:Centre|Center|Home)|Hospice|Residence)"
-)
-_PUBLIC: Final = r"(?:Library|City|Hall|Community|Anvil|Court|School|Centre|Rec|Museum|Civic|Town)"
-_NAMED_HOUSE: Final = re.compile(
-    rf"\b[A-Z][\w'’]{{1,20}} {_HOUSES},?\s(?i:{_FLATS}|\#)\.?\s?\#?\w{{0,2}}\d{{1,4}}\b"
-    rf"|\b(?i:room|rm\.?|suite|unit|apt\.?)\s?\#?\d{{1,4}},?\s(?:in|at|of)\s(?:the\s)?"
-    rf"(?:[A-Z][\w'’]{{1,20}}\s){{1,3}}{_HOUSES}\b(?:\son\s{_CAPITAL})?"
-    rf"|\b(?i:room|rm\.?)\s?\#?\d{{1,4}},?\s(?:at|of)\sthe\s(?!{_PUBLIC})[A-Z][\w'’]{{1,20}}"
-    rf"|\b[A-Z][\w'’]{{1,20}}\s(?:Hotel|Motel|Inn|Lodge),?\s(?:(?i:room|rm)\.?\s|\#)?\d{{1,4}}\b"
 )
 # Other ways to say where, each tried only where one of these words stands
 _SAID_APART: Final = tuple(
@@ -159,9 +148,9 @@ _SAID_APART: Final = tuple(
             r"|\b(?:highway|hwy)\s\d{1,3}[a-z]?,?\s(?:at\s|\#\s?)\d{3,5}\b",
         ),
         (
-            "rue avenue boulevard boul chemin rang place",
-            r"\b(?:le|au)\s\d{1,5}\s(?:de la|du|des|de l['’])\s?"
-            r"(?:rue|avenue|boulevard|chemin|rang|place)\s[\w'’-]{2,25}"
+            "rue avenue boulevard boul chemin rang place avenida calle",
+            r"\b(?:le|au|el|al|en)\s\d{1,5}\s(?:de la|du|des|de l['’])\s?(?:\w{2,12}\s)?"
+            r"(?:rue|avenue|avenida|calle|boulevard|chemin|rang|place)\s[\w'’-]{2,25}"
             rf"|\b(?:du|au|sur le)\s(?:boulevard|boul\.?)\s(?-i:{_CAPITAL})\s\d{{2,5}}\b"
             r"|\brang\s\d{1,3},?\s(?:numéro|no\.?|n°)\s?\d{1,5}\b",
         ),
@@ -171,8 +160,11 @@ _SAID_APART: Final = tuple(
             r"\s\d{1,3}(?:st|nd|rd|th)?\b[^.!?\n]{0,25}?\b(?:number|no|house)\W{1,3}\d{2,5}\b",
         ),
         (
-            "rr r comp box rr1 rr2 rr3 rr4 rr5",
-            r"\br\.?r\.?\s?\#?\s?\d{1,2}\b(?:,?\s(?:site|comp|box|group)\s?\#?\w{1,4}){0,3}"
+            "rural concession delivery rr r comp box rr1 rr2 rr3 rr4 rr5",
+            r"\brural route\s\d{1,2}\b(?:,\s\w{4,12}\s\d{1,4})?(?:,\s(?-i:[A-Z][a-z]{2,20}))?"
+            r"|\bconcession\s\d{1,3},?\slot\s\d{1,3}\b"
+            r"|\bgeneral delivery,?\s(?-i:[A-Z]\w{2,15}(?:\s[A-Z]\w{2,15})?)"
+            r"|\br\.?r\.?\s?\#?\s?\d{1,2}\b(?:,?\s(?:site|comp|box|group)\s?\#?\w{1,4}){0,3}"
             r"(?:,?\s(?-i:[A-Z][a-z]{2,20}))?"
             r"|\bcomp\.?\s\d{1,3},\s(?-i:[A-Z][a-z]{2,20})"
             r"|\bbox\s\d{1,4},?\sgroup\s\d{1,4}(?:,?\sr\.?r\.?\s?\d{1,2})?"
@@ -224,15 +216,20 @@ def _streets(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -
         yield from hits("ADDR", _HERE, signs)
     if said:
         yield from _in_words(signs)
-    if not words.isdisjoint(_HOMES):
-        yield from hits("ADDR", _CORNER, signs)
+    yield from houses(signs, words, said, has_digit=has_digit)
+    if (not words.isdisjoint(_MEET) or "&" in signs or "/" in signs) and (
+        "corner" in words or len(_A_STREET.findall(signs)) > 1
+    ):
+        for hit in _CORNER.finditer(signs):
+            if not _ONLY_ORDER.fullmatch(hit.group()):
+                yield "ADDR", hit.start(), hit.end()
     if "box" in words:
         yield from hits("ADDR", _BOX, signs)
 
 
 def _in_digits(signs: str, words: frozenset[str]) -> Iterator[Spot]:
     said_apart = [pattern for cues, pattern in _SAID_APART if not words.isdisjoint(cues)]
-    for pattern in (_BOX, _NAMED_HOUSE, *said_apart):
+    for pattern in (_BOX, *said_apart):
         yield from hits("ADDR", pattern, signs)
     yield from hits("ADDR", _STREET, signs)
     for hit in _STREET_BEFORE.finditer(signs):
@@ -243,7 +240,7 @@ def _in_digits(signs: str, words: frozenset[str]) -> Iterator[Spot]:
     for hit in _BARE.finditer(signs):
         if not of_a_thing(signs, hit.start()):
             yield "ADDR", hit.start(), hit.end()
-    for pattern in (_STREET_NUMBER, _NUMBERED, _FRENCH, _CHINESE, _FLAT_ONLY, _POSTAL):
+    for pattern in (_STREET_NUMBER, _NUMBERED, _FRENCH, _CHINESE, _POSTAL):
         yield from hits("ADDR", pattern, signs)
 
 

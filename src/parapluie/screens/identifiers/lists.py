@@ -31,7 +31,8 @@ class Mentions:
     """Says quickly whether a text has a word of a list: most have none, and are read no more."""
 
     def __init__(self, *names: str) -> None:
-        words = {one.lower() for name in names for one in LISTS[name]}
+        # "don't" has a "t", and "t.me" a site: one letter alone says nothing
+        words = {one.lower() for name in names for one in LISTS[name] if len(one) > 1}
         # Chinese words stand without gaps: they are looked for like phrases
         self.single = frozenset(one for one in words if one.isalnum() and one.isascii())
         self.other = tuple(words - self.single)

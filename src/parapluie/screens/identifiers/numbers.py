@@ -30,8 +30,9 @@ _NUMBER_WORDS: Final = frozenset([*_SAID_AS, *_TENS_SAID, "hundred", "thousand"]
 _CHINESE_DIGIT: Final = re.compile("[零〇一二三四五六七八九]")
 # One digit or two: "6", "six", "triple five", "nineteen", "twenty-one"
 _DIGIT: Final = (
-    rf"(?:\d|(?:double|triple)\s\d|[零〇一二三四五六七八九]"
-    rf"|(?<![a-z])(?:(?:double|triple)\s)?(?:(?:{TENS})(?:[ -](?:{SAID}))?|{SAID})(?![a-z]{{2}}))"
+    rf"(?:\d|(?:double|triple)[\s-]\d|[零〇一二三四五六七八九]"
+    r"|(?<![a-z])(?:(?:double|triple)[\s-])?"
+    rf"(?:(?:{TENS})(?:[ -](?:{SAID}))?|{SAID})(?![a-z]{{2}}))"
 )
 _BETWEEN: Final = r"(?:[\s.,()/•·*_~–—-]{0,4}(?:(?:then|puis|luego)\s)?)"
 _LETTER_FOR_DIGIT: Final = re.compile(
@@ -59,12 +60,21 @@ _SEVEN: Final = re.compile(
     rf"(?!\s(?:{any_of('street-names')})\b|\s[a-z]{{2,20}}\s(?:{any_of('streets')})\b)",
     re.I,
 )
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CALLS: Final = re.compile(rf"(?<!\w)(?:{any_of('calls')})(?!\w)", re.I)
 WHOSE: Final = r"(?:\s{0,2}(?:is|was|no\.?|number|num|#|id|n°|:|est)){0,3}\s{0,2}[#:]?\s{0,2}$"
 _OF_A_THING: Final = re.compile(rf"\b(?:{any_of('things')}){WHOSE}", re.I)
 _PART_OF_PHONE: Final = re.compile(
-    r"\b(?:phone|cell|mobile|tel|call(?:er)?|number)\b[^.!?\n]{0,25}?"
-    r"\b(?:ends?|ending|last four|last 4)(?:\s(?:in|with|is|are|digits|:)){0,2}\s(?P<part>\d{4})\b"
+    r"\b(?:phone|cell|mobile|tel|call(?:er)?|number|numéro|burner|digits|texts?)\b[^.!?\n]{0,25}?"
+    r"\b(?:ends?|ending|last four|last 4|finit)(?:\s(?:in|with|is|are|digits|par|:)){0,2}"
+    r"\s-?(?P<part>\d\d-?\d\d)\b"
+    # the end of it unread or hidden: "604-555-01XX", "236 555 01 something"
+    r"|(?<![\w.-])(?P<part3>[2-9]\d\d[ .-][2-9]\d\d[ .-]\d{0,3}[Xx_?*]{1,4})(?!\w)"
+    r"|(?<![\w.-])(?P<part4>[2-9]\d\d[ .-][2-9]\d\d[ .-](?:\d{1,2})?)"
+    r"(?=\s(?:something|and|then|or))"
+    r"|\b(?:line|dial|press|call|phone|ring)\b[^.!?\n]{0,20}?"
+    r"\b(?-i:local|[Ee]xt(?:ension)?)\b\.?\s(?P<part5>\d{3,5})\b"
+    r"|\bextension\b[^.!?\n]{0,12}?(?P<part6>\d{3,5})\b"
     r"|\blast (?:four|4)(?: digits)? (?:of|on) [^.!?\n\d]{0,20}"
     r"\b(?:phone|cell|mobile|number)\b[^.!?\n\d]{0,8}(?P<part2>\d{4})\b",
     re.I,
@@ -166,18 +176,24 @@ def phones(signs: str) -> Iterator[Spot]:
     for pattern in (_NORTH_AMERICAN, _RUN, _SEVEN):
         for hit in pattern.finditer(signs):
             called = _CALLS.search(signs, max(0, hit.start() - 30), hit.start()) is not None
+            start = hit.start()
             if pattern is _RUN and not _is_phone(hit.group(), called=called):
-                continue
+                # "a UK one 07700 900 133": what begins it may be a word of the sentence
+                start += len(hit.group()) - len(hit.group().lstrip(_LETTERS).lstrip())
+                if start == hit.start() or not _is_phone(signs[start : hit.end()], called=called):
+                    continue
             if called or not of_a_thing(signs, hit.start()):
                 more = _MORE.match(signs, hit.end())
-                yield "PHONE", hit.start(), more.end() if more else hit.end()
+                yield "PHONE", start, more.end() if more else hit.end()
     yield from hits("PHONE", _PART_OF_PHONE, signs)
 
 
 def _is_phone(run: str, *, called: bool) -> bool:
     digits = digits_of(run)
     sizes = {len(one) for one in re.findall(r"\d+", run)}
-    if sizes == {1, 2} or (sizes == {2} and not called and not _in_pairs(run)):
+    if (sizes == {1, 2} and run.upper() == run.lower()) or (
+        sizes == {2} and not called and not _in_pairs(run)
+    ):
         return False  # "31 32 33", "1 2 3 … 10"
     if run.startswith("+"):
         return 8 <= len(digits) <= 15

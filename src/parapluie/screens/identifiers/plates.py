@@ -24,11 +24,11 @@ _MOST_GROUPS, _FEWEST_SIGNS, _MOST_SIGNS = 3, 5, 8
 _BETWEEN: Final = re.compile(r"[^A-Za-z0-9?*]+")
 _SHAPES: Final = re.compile(  # as provinces and states have them, less what stands between groups
     r"[A-Z]{1,4}[\d?*]{2,5}[A-Z]?|[\d?*]{1,4}[A-Z?*]{1,4}\d{0,3}|[A-Z]{2}[\d?*]{3}[A-Z?*]"
-    r"|[A-Z?*]{2,3}[\d?*]{1,2}[A-Z?*]{1,2}[\d?*]{0,2}|[A-Z]\d{2,3}[A-Z]{2,3}|[A-Z]\d{5,6}"
+    r"|\d{4,5}[A-Z]{1,2}|[A-Z?*]{2,3}[\d?*]{1,2}[A-Z?*]{1,2}[\d?*]{0,2}|[A-Z]\d{2,3}[A-Z]{2,3}|[A-Z]\d{5,6}"
 )
 _PART: Final = re.compile(
     r"\b(?i:starts?|starting|begins?|beginning|ends?|ending|ended"
-    r"|(?:first|last) (?:two|three|four|\d)(?: letters?| digits?| numbers?| characters?)?"
+    r"|(?:first|last) (?:part|half|two|three|four|\d)(?: letters?| digits?| numbers?| characters?)?"
     r"|partial|partially|part of it|got part|half a plate|rear|old plate|can see"
     r"|could see|only got|only have|half of it)\b,?"
     r"\s?(?i:with|w/|in|are|is|was|were|being|plate|:|of it|,){0,2}\s?[\"'“]?"
@@ -60,8 +60,15 @@ _SPOKEN: Final = re.compile(
 _NAMED_LETTERS: Final = re.compile(
     rf"\b(?:{any_of('letters')}|(?:as in|like|como) [^\W\d_]+|[A-Z](?=[\s,]))\b", re.I
 )
+_ALPHABET: Final = frozenset(LISTS["letters"])
+_ALPHABETICAL: Final = re.compile(rf"\b(?:{any_of('letters')})\b", re.I)
+_NUMBER: Final = re.compile(rf"\d|\b(?:{SAID}|{TENS})\b", re.I)
 _MEASURE: Final = re.compile(r"\d+(?:st|nd|rd|th|am|pm|km|cm|mm|ft|hrs?|mins?|kg|lbs?)", re.I)
 _NOT_OF_PLATES: Final = "small-words vehicles plates not-streets flats places-of-plates"
+_WITH_DIGITS: Final = [one for one in LISTS["vehicles"] if any(map(str.isdigit, one))]
+_A_MODEL: Final = re.compile(  # "2014 F-150"
+    rf"(?:(?:19|20)\d\d )?(?:{'|'.join(map(re.escape, _WITH_DIGITS))})(?!\w)", re.I
+)
 _NO_PLATE: Final = {word for name in _NOT_OF_PLATES.split() for word in LISTS[name]}
 
 
@@ -70,15 +77,13 @@ def plates(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
     for hit in _SURE.finditer(signs):
         if not of_a_thing(signs, hit.start()):
             yield "PLATE", hit.start(), hit.end()
+    if not words.isdisjoint(_ALPHABET):
+        yield from _spoken(signs, _ALPHABETICAL)
     if not _CAR_OR_PLATE(small, words):
         return
     near = [one.span() for one in _WORDS.finditer(signs)]
     cars = [one.span() for one in _VEHICLES.finditer(signs)]
-    for hit in _SPOKEN.finditer(signs):
-        if len(_NAMED_LETTERS.findall(hit.group())) > 1 and re.search(
-            rf"\d|\b(?:{SAID}|{TENS})\b", hit.group(), re.I
-        ):
-            yield "PLATE", hit.start("plate"), hit.end("plate")
+    yield from _spoken(signs, _NAMED_LETTERS)
     yield from _shaped(signs, near, _NEAR_THE_WORD, any_case=True)
     yield from _shaped(signs, cars, _NEAR_A_CAR, any_case=False)
     yield from hits("PLATE", _VANITY, signs)
@@ -87,6 +92,13 @@ def plates(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
     for hit in _BY_A_CAR.finditer(signs):
         if not of_a_thing(signs, hit.start()) and _like_plate(hit.group(), shaped=False):
             yield "PLATE", hit.start(), hit.end()
+
+
+def _spoken(signs: str, letters: re.Pattern[str]) -> Iterator[Spot]:
+    """Give letters and numbers said one by one, at least two of them such letters."""
+    for hit in _SPOKEN.finditer(signs):
+        if len(letters.findall(hit.group())) > 1 and _NUMBER.search(hit.group()):
+            yield "PLATE", hit.start("plate"), hit.end("plate")
 
 
 def _shaped(
@@ -102,7 +114,9 @@ def _shaped(
             for begin, end in words[at : at + 2]
         ):
             continue
-        if _OF_NO_PLATE.search(signs, max(0, hit.start() - 40), hit.start()):
+        if _A_MODEL.match(signs, hit.start()) or _OF_NO_PLATE.search(
+            signs, max(0, hit.start() - 40), hit.start()
+        ):
             continue
         end = _end_of_plate(signs, hit, any_case=any_case)
         if end:

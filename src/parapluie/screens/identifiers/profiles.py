@@ -14,12 +14,13 @@ _LINK: Final = re.compile(
     re.I,
 )
 _PATHS: Final = (
-    r"(?:u|user|users|profile|profiles|id|in|people|members?|model|models|escort|escorts|ad|ads"
+    r"(?:u|user|users|profile|profiles|id|in|people|members?|model|models|escort|escorts|ad|ads|pros?"
     r"|listing|c|channel|add|shop|sit|r)/[\w.@/?=&%~-]{2,80}"
 )
 # Any other link with one more step: pages of governments and pages like "/news" are nobody's own
 _OWN_PAGE: Final = re.compile(
-    r"(?:https?://|www\.|(?<![\w@./-])(?=[\w.-]{1,60}/(?:[\w.-]{0,40}[\d_]|[\w.-]{0,40}-me\b)))"
+    r"(?:https?://|www\.|(?<![\w@./-])(?=[\w.-]{1,60}/(?:[\w.-]{0,40}[\d_]|[\w.-]{0,40}-me\b"
+    r"|(?:u|users?|profiles?|people|members?|ads?|pros?|in|escorts?)/)))"
     r"(?![\w.-]{0,50}(?:\.gc\.ca|\.gov\b|gov\.|city\.ca|canada\.ca))"
     r"[a-z0-9][\w-]{0,50}(?:\.[\w-]{1,50}){0,3}\.[a-z]{2,10}/"
     rf"(?:{_PATHS}|@[\w.-]{{2,60}}|~[\w.-]{{2,60}}|(?!(?:{any_of('pages')})\b)[\w.-]{{3,60}}/?(?![\w/]))"
@@ -88,6 +89,22 @@ _JOINED: Final = re.compile(  # kiki_r: names of people, unless it names a file
     r"[A-Za-z][A-Za-z0-9.]{1,25}_[A-Za-z0-9_.]{1,25}(?!\w)"
 )
 _CAPITALS: Final = r"(?-i:[A-Z][\w'’&-]{1,20}(?: [A-Z][\w'’&-]{1,20}){0,3})"
+# Up to four plain words that somebody chose for a name, none of them a word that names nobody
+_WORD: Final = (
+    rf"(?!(?:{any_of('no-names')})\b|\w{{2,20}}(?:ing|ed|ly)\b)[^\W\d_][\w.'’&-]{{1,24}}(?<![.,'’])"
+)
+_CHOSEN: Final = (
+    rf"{_NO_NAME}{_WORD}(?: (?:of |with a |on |in the )?{_WORD}){{0,3}}?(?: \d{{1,4}})?"
+)
+_IS: Final = (
+    r"(?:(?:i[’']?m|i am|he[’']?s|he is|she[’']?s|she is|they[’']?re|it[’']?s|name(?:[’']s| is)?"
+    r"|user|username|handle(?: is)?|as|under|named|called|pangalan|como|page is|account is)"
+    r"(?: just)?)"
+)
+_ENDS: Final = (
+    r"(?=\s*(?:$|[,.!?;:)\n])|\s(?:and|on|but|all|add|with|there|if|the|it|then|who|that|he|she|for"
+    r"|one word|lower ?case|selling|posting|in|is|no)\b)"
+)
 _PARTS: Final = r"[\w-]{2,20}(?: (?:dot|underscore|dash) [\w-]{1,20}){1,4}"
 # Names in plain words: what stands around them says that they are names there
 _PLAIN: Final = tuple(
@@ -108,7 +125,7 @@ _PLAIN: Final = tuple(
         r"\b(?:handle|user ?name|login|tag) (?:is |was )?(?:the same )?everywhere(?: is|:) "
         r"(?P<handle>[\w.]{4,30})",
         r"(?<!\w)(?:qq|wechat|weixin|微信|line)(?: id)?\s?[:：=]?\s?(?P<handle>\d{6,12})(?!\w)",
-        rf"\b(?:as|under|named?|called) (?P<handle>{_CAPITALS}|{_SHAPED}) on (?:{_APPS})(?!\w)",
+        rf"\b(?:as|under|named?|called) (?P<handle>{_CAPITALS}|{_SHAPED}),? on (?:{_APPS})(?!\w)",
         r"(?P<handle>(?-i:[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){1,3}))"
         r" (?:sur|on) (?:facebook|fb|insta|instagram)(?!\w)",
         rf"(?<!\w)(?:{_APPS})\s(?:host|user|poster|organizer|seller|guy|reviewer|acct name|name)"
@@ -117,6 +134,32 @@ _PLAIN: Final = tuple(
         r"(?P<handle>(?-i:[A-Z][\w'’-]{1,20} [A-Z][\w'’-]{1,20}))",
         rf"\b(?:user ?name|account|login)\b[^.!?\n:]{{0,35}}?(?: is|:) (?P<handle>{_SHAPED})",
         rf"\bposted (?:it |this )?as (?P<handle>{_SHAPED})",
+        # "I'm sunnyday on snap", "look me up, crispy noodle on snapchat"
+        rf"\b(?:{_IS}|look (?:me|him|her|us) up,?|look up|search(?: for)?|just type|type|add"
+        r"|watch out for|bully is|page is) "
+        rf"(?P<handle>{_CHOSEN}) (?:over )?(?:on|sur|sa|at) "
+        rf"(?:my |his |her |their )?(?:{_APPS})(?!\w)",
+        # "on kik I'm lilfoxx dot 22", "on GitHub he's tbarnacle-dev", "his bumble name's Theo"
+        rf"(?<!\w)(?:{_APPS}|the app|the (?:review )?board)(?: \w{{1,8}})?[,:]? {_IS} "
+        rf"(?P<handle>{_PARTS}|{_SHAPED}|{_CHOSEN}){_ENDS}",
+        # "go on my insta, tess does tiles, the reel …", "dm me on twitter, velvetkestrel"
+        rf"\b(?:my|his|her|their|me on|him on|her on|us on|go to|check) (?:{_APPS})[,:]? "
+        r"(?:it[’']?s )?"
+        rf"(?P<handle>{_CHOSEN})(?=\s*(?:$|[,.!?;)\n])|\s(?:and|all one word)\b)",
+        rf"\b(?:{_APPS})\b[^.!?\n]{{0,30}}?"
+        r"\b(?:somebody|someone|a guy|a girl|a man|a woman|poster) (?:named|called) "
+        rf"(?P<handle>{_CHOSEN}){_ENDS}",
+        rf"\b(?:handle|user ?name)(?: on \w{{2,8}}(?: \w{{2,8}})?)? (?:is|was) "
+        rf"(?P<handle>{_PARTS}|(?-i:[A-Z]){_CHOSEN}){_ENDS}",
+        rf"\b(?:call me|goes by|listed as|calls (?:him|her)self) (?P<handle>{_SHAPED}|{_CAPITALS})"
+        rf"(?=[^.!?\n]{{0,15}}\b(?:on|in) (?:{_APPS}))",
+        rf"(?<!\w)(?:{_APPS})\b[^.!?\n]{{0,25}}?\b(?:search|type|look up) (?:for )?"
+        rf"(?P<handle>{_CAPITALS}|{_CHOSEN}){_ENDS}",
+        rf"\bname on (?:there|it|that|my profile) is (?P<handle>{_SHAPED}|{_CAPITALS})",
+        rf"(?<!\w)(?:{_APPS}),? name (?P<handle>{_CAPITALS})",
+        r"(?:微信|小红书|小紅書|抖音|快手|qq|wechat|whatsapp)\s?(?:叫做?|名字|号|號)\s?(?P<handle>[^\s,，。]{2,20})",
+        rf"\b(?:poster|reviewer|commenter|op) (?:is|was) (?P<handle>{_SHAPED})",
+        rf"(?<!\w)(?:{_APPS})/(?P<handle>[\w.-]{{3,40}})",
         rf"\bat sign (?P<handle>{_PARTS})",
         r"(?<!\w)(?P<handle>live:[\w.]{3,40})",
         rf"(?<!\w)(?:{_APPS})(?: handle| name| id)?(?: is| at|:)?(?: the word)? "
@@ -127,7 +170,7 @@ _ON_OF: Final = re.compile(
     r"(?<!\w)OF(?: acct| account| page)?(?: is |: ?| @)(?P<handle>[A-Za-z][\w.]{4,25})(?!\w)"
 )
 _CASH: Final = re.compile(r"(?<!\w)\$[a-z][\w-]{2,25}(?!\w)", re.I)
-_SITE_OR_APP: Final = Mentions("sites", "apps", "calls-oneself", "apps-of-names")
+_SITE_OR_APP: Final = Mentions("sites", "short-sites", "apps", "calls-oneself", "apps-of-names")
 
 
 def handles(signs: str) -> Iterator[Spot]:
