@@ -89,6 +89,9 @@ _SIN_NEAR: Final = re.compile(
     re.I,
 )
 _NINE: Final = re.compile(r"(?<![\w.-])\d(?:[ .,/_–—-]{0,3}\d){8}(?![\w-]|\.\d| \d|,\d{3})")
+# The end or the beginning of a longer number: "604 555 0142", nine of its digits
+_MORE_DIGITS: Final = re.compile(r"[ .-]?\d{1,4}(?!\w)")
+_DIGITS_BEFORE: Final = re.compile(r"(?:(?<!\d)\d{3}[ .-]|\+\d{0,3}[ .-]?)$")
 _APART_BEFORE, _APART = re.compile(r"(?<!\d)\d $"), re.compile(r"\d \d ")
 _NINE_SAID: Final = re.compile(
     rf"(?:(?<![a-z\d])|(?<=number)){_DIGIT}(?:{_BETWEEN}{_DIGIT}){{2,8}}(?!\d)", re.I
@@ -142,6 +145,10 @@ def sins(signs: str) -> Iterator[Spot]:
     for hit in chain(_NINE_SAID.finditer(signs) if said else (), _NINE.finditer(signs)):
         digits = digits_of(hit.group())
         if len(digits) != 9 or _goes_on(signs, hit):
+            continue
+        if _MORE_DIGITS.match(signs, hit.end()) or _DIGITS_BEFORE.search(
+            signs, max(0, hit.start() - 6), hit.start()
+        ):
             continue
         if said or (_like_sin(digits) and not of_a_thing(signs, hit.start())):
             yield "SIN", hit.start(), hit.end()
