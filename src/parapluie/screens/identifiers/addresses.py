@@ -8,7 +8,7 @@ from parapluie.screens.identifiers.houses import CAPITAL as _CAPITAL
 from parapluie.screens.identifiers.houses import CLAUSE_ENDS as _CLAUSE_ENDS
 from parapluie.screens.identifiers.houses import FLATS as _FLATS
 from parapluie.screens.identifiers.houses import houses
-from parapluie.screens.identifiers.lists import Spot, any_of, hits
+from parapluie.screens.identifiers.lists import LISTS, Spot, any_of, hits
 from parapluie.screens.identifiers.numbers import SAID, TENS, of_a_thing
 
 _STREETS: Final = any_of("streets")
@@ -59,7 +59,10 @@ _FRENCH: Final = re.compile(
 _CHINESE: Final = re.compile(r"(?:[街路道巷大]|street|st|ave|avenue)\s?\d{1,5}\s?[号號]", re.I)
 # A number, and a name as streets have it, without its kind: "418 - 6th", "at 410 Agnes"
 _LOCAL: Final = rf"(?:{any_of('street-names')})"
+_LOCAL_WORDS: Final = frozenset(one.split()[0] for one in LISTS["street-names"])
+_JOINED: Final = re.compile(r"\d[A-Za-z]{3}")  # "418agnes"
 _ORDINAL: Final = r"\d{1,3}(?:st|nd|rd|th)\b"
+_MEASURED: Final = rf"(?:{any_of('not-streets')}|{any_of('measures')})\b"
 _HOME: Final = (
     rf"(?:{any_of('homes')})\s?"
     r"(?:(?:is|was|at|on|to|in|near|of|out|up|de|au|en|no|from|for|:|,|-)\s?){0,3}"
@@ -73,14 +76,26 @@ _NUMBERED: Final = re.compile(
     rf"|(?<=\b(?:from|near)\s)\#?\d{{3,5}}\s(?:[NSEW]\.?\s)?{_CAPITAL}"
     rf"|\b(?i:unit|suite|apt)\s(?:\w{{1,6}}-)?\w{{2,8}},\s{_CAPITAL}\s{_CAPITAL})"
 )
+# The number behind a name, and a number with a name in small letters: "at 2914 tamarind,"
+_BEHIND: Final = re.compile(
+    rf"\b(?i:at|to|visit|near|from)\s(?:\#\d{{1,2}}\s)?{_CAPITAL},?\s(?!(?:19|20)\d\d\b)\d{{2,5}}{_CLAUSE_ENDS}"
+    rf"|\b(?i:(?:{_STREETS})\.?\sin\s){_CAPITAL},?\s\d{{3,5}}\b"
+    rf"|\b(?i:house|street|civic|door|home)\s(?i:number|no\.?)\s(?i:is\s)?\d{{1,5}}(?![\w:])"
+    rf"|\b(?i:at|in|to|from|near|behind|outside|address|place|lives?)\s(?!(?:19|20)\d\d\b)\d{{2,5}}\s"
+    rf"(?!{_MEASURED})[a-z]{{4,15}}(?<!s)(?:\s(?:{_STREETS}|east|west))?"
+    r"(?=\s*(?:$|[,.!?;)\n])|\s(?:alone|tonight|and|not|with|u|where|because|cuz|bc|is|has|he|she|they)\b)"
+)
 # Streets that this city has, with a number on either side
 _HERE: Final = re.compile(
-    r"(?<![\w.$#/-])(?:\#?\d{1,4}\s?[-–/]\s?|[a-z]-|\#)?(?:\d{2,5}½?|\d(?:\s\d){2,3})[a-z]?"
+    r"(?<![\w.$#/-])(?:\#?\d{1,4}\s?[-–/]\s?|[a-z]-|\#)?"
+    r"(?:\d{2,5}½?|\d(?=\s(?-i:[A-Z]))|\d(?:\s\d){2,3})[a-z]?"
     r"(?:[\s-]?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?|s(?: block)? (?:on|of))?"
     r"(?:[\s,–-]{1,3}|(?=[a-z]))"
-    rf"(?:[nsew]\.?\s|(?:north|south|east|west)\s)?{_LOCAL}(?!\w|\s[a-z]+(?:s|ing)\b)"
-    rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS})\.?)?,?\s?\(?(?:(?:{_HOUSE_WORDS})\.?\s?){{0,2}}\#?"
-    rf"(?!(?:19|20)\d\d\b)\d{{3,4}}(?![\w%$]){_CLAUSE_ENDS}"
+    rf"(?:[nsew]\.?\s|(?:north|south|east|west)\s)?{_LOCAL}"
+    r"(?!\w|\s(?!(?:is|has|was|as)\b)[a-z]+(?:s|ing)\b)"
+    rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS})\.?)?(?:,\s\#?\d{{1,4}}(?=,)"
+    rf"|,?\s?\(?(?:at\s)?(?:(?:{_HOUSE_WORDS})\.?\s?){{0,2}}\#?"
+    rf"(?!(?:19|20)\d\d\b)\d{{3,4}}(?![\w%$]){_CLAUSE_ENDS})"
     rf"|(?<!\w)(?:(?:{TENS}|{SAID}|hundred|fifteen|double)[ -](?:and\s)?){{2,5}}{_LOCAL}(?!\w)"
     rf"|(?<!\w)(?:{TENS})[ -](?:{SAID})\s{_LOCAL}(?!\w)",
     re.I,
@@ -99,8 +114,10 @@ _ONE_STREET: Final = (
     rf"|(?-i:{_CAPITAL})\s(?:{_STREETS})\b\.?)"
 )
 _CORNER: Final = re.compile(
-    rf"(?<![\w-]){_ONE_STREET}\s?(?:\band\b|&|/|\bn\b|\bx\b|\bat\b|\+|@)\s?{_ONE_STREET}(?![\w-])"
+    rf"(?<![\w-]){_ONE_STREET}\s?(?:\band\b|&|/|\bn\b|\bx\b|\bat\b|\by\b|\bcon\b|\bet\b|\bnear\b|\+|@)\s?{_ONE_STREET}(?![\w-])"
     r"(?!\s(?:of|to|floors?|grades?|place|readings?|times?|weeks?|days?|degrees?|quarters?|hand|years?|ones?)\b)"
+    rf"|\b(?:outside|at|on|near|by|from)\s(?-i:{_CAPITAL})\s?(?:and|&|/|n|x)\s?(?:{_LOCAL}|{_ORDINAL})(?!\w)"
+    rf"|(?-i:{_CAPITAL})\s(?:{_STREETS})\b\.?\s?(?:&|/|and)\s?\d{{2,3}}(?![\w.])"
     rf"|\b(?:corner(?: of)?|kanto ng|between)\s(?:(?-i:{_CAPITAL})|{_ONE_STREET})\s"
     rf"(?:and|&|at|x|/|\+)\s(?:(?-i:{_CAPITAL})|{_ONE_STREET})(?!\w)",
     re.I,
@@ -109,7 +126,7 @@ _A_STREET: Final = re.compile(
     rf"\d(?:st|nd|rd|th)\b|\b(?:{_LOCAL}|{_ORDINAL_SAID}|{_STREETS})\b", re.I
 )
 _ONLY_ORDER: Final = re.compile(rf"{_ORDINAL_SAID} \w+ {_ORDINAL_SAID}")  # "first and second"
-_MEET: Final = frozenset({"and", "n", "x", "at", "corner"})
+_MEET: Final = frozenset({"and", "n", "x", "at", "corner", "y", "con", "et", "near"})
 _NUMBER_IN_WORDS: Final = re.compile(
     rf"\b(?:{TENS}|{SAID}|hundred|thousand)"
     rf"(?:(?:[ -]| and )(?:{TENS}|{SAID}|hundred|thousand)){{0,5}}"
@@ -212,19 +229,25 @@ def addresses(signs: str, words: frozenset[str], said: int, *, has_digit: bool) 
 def _streets(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -> Iterator[Spot]:
     if has_digit:
         yield from _in_digits(signs, words)
-    if has_digit or said > 1:
+    if (has_digit or said > 1) and (not words.isdisjoint(_LOCAL_WORDS) or _JOINED.search(signs)):
         yield from hits("ADDR", _HERE, signs)
     if said:
         yield from _in_words(signs)
     yield from houses(signs, words, said, has_digit=has_digit)
-    if (not words.isdisjoint(_MEET) or "&" in signs or "/" in signs) and (
-        "corner" in words or len(_A_STREET.findall(signs)) > 1
-    ):
+    if has_digit:
+        yield from hits("ADDR", _BEHIND, signs)
+    yield from _corners(signs, words)
+    if "box" in words:
+        yield from hits("ADDR", _BOX, signs)
+
+
+def _corners(signs: str, words: frozenset[str]) -> Iterator[Spot]:
+    if words.isdisjoint(_MEET) and "&" not in signs and "/" not in signs:
+        return
+    if "corner" in words or len(_A_STREET.findall(signs)) > 1:
         for hit in _CORNER.finditer(signs):
             if not _ONLY_ORDER.fullmatch(hit.group()):
                 yield "ADDR", hit.start(), hit.end()
-    if "box" in words:
-        yield from hits("ADDR", _BOX, signs)
 
 
 def _in_digits(signs: str, words: frozenset[str]) -> Iterator[Spot]:

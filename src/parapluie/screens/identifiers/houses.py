@@ -36,14 +36,20 @@ _FLAT: Final = _one_of(
     rf"(?i:(?:at|in|of|on|edificio|,)\s?(?:the\s)?)?{CAPITAL}(?:\s[A-Z][\w'’]{{1,20}}){{0,3}}",
     # "lives upstairs in room 4"
     r"\b(?i:lives?|living|stays?|staying|my|our|her|his|tenant|neighbou?r|moved|resides?|home)\b"
-    r"[^.!?\n]{0,25}?\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|room|rm|penthouse|no\.?)\s?"
+    r"[^.!?\n]{0,25}?\b(?i:apt|apartment|appt|unit|suite|ste|buzzer|room|rm|penthouse|door|no\.?)\s?"
     rf"{_DOOR}(?!\s(?:x|by|floors?|feet|ft|people|of a)\b)",
     # "apt 5", "buzz 0418", "door 312", "slip C-19", "unit eleven", "flat 2A", "ph3"
-    rf"\b(?i:apartment|apt|appt|apto)\.?\s?(?i:{_NUMBER}\s?)?{_DOOR}",
+    rf"\b(?i:apartment|apt|appt|apto|flat|suite)\.?\s?(?i:{_NUMBER}\s?)?{_DOOR}",
+    rf"\b(?i:in|at|to|from|of)\s\#\d{{1,4}}[a-z]?{_NOT_A_TIME}",
+    rf"\b(?i:lives?|living|stays?|staying)\sin\s[A-Z]?-?\d{{2,4}}[A-Z]?{_NOT_A_TIME}",
+    r"\b(?i:room|rm|suite|door|unit)\.?\s\#?\w?\d{1,4}\s(?i:above|over|behind)\s"
+    r"(?i:the\s)?[A-Z]\w{2,15}",
+    r"\b(?:in|at)\s\d{1,3}[A-CE-H]\b",
+    r"\b(?i:tower|torre|bldg|building)\s\w{1,2},\s\#?\d{3,4}\b",
     rf"\b(?i:buzz|buzzer|intercom)(?i:\s(?:code|number|no\.?|is|for))?:?\s{_DOOR}",
     rf"\b(?i:door)\s(?i:{_NUMBER}\s?)?\#?\d{{3,4}}{_NOT_A_TIME}",
     rf"\b(?i:slip|berth)\s{_DOOR}",
-    rf"\b(?i:unit|apt|apartment|suite|flat|number)\s(?i:{_SAID_NUMBER}"
+    rf"\b(?i:unit|apt|apartment|suite|flat|cabin|pad)\s(?i:{_SAID_NUMBER}"
     rf"(?:[ -](?:oh|{_SAID_NUMBER})){{0,2}})(?!\w|\s(?i:{any_of('not-of-flats')})\b)",
     r"\b(?i:apartment|apt|flat)\s\#?(?:[B-H]|\d{1,3}[A-Za-z]|[A-Za-z]\d{1,3})\b",
     r"\b(?i:unit|apt|suite)\s\#?\d{1,4}[a-z]?\s\d{2,5}\b",
@@ -65,6 +71,11 @@ _NAMED: Final = _one_of(
     rf"\b[A-Z][\w'’]{{1,20}} {_HOUSES},?\s(?i:{FLATS}|\#)\.?\s?\#?\w{{0,2}}\d{{1,4}}\b",
     r"\b[A-Z][\w'’]{1,20}\s(?:Hotel|Motel|Inn|Lodge|Suites|Arms|Manor),?\s"
     r"(?:(?i:room|rm)\.?\s|\#)?\d{1,4}\b",
+    # "Alder Care, room 226B", "Fraser Tower, 1504", "the Dominion, 2nd floor, rm 22"
+    rf"\b(?!{_PUBLIC})[A-Z][\w'’]{{2,20}}(?:\s(?:apartments|\d))?,\s(?:\d{{1,2}}\w\w\sfloor,\s)?"
+    r"(?i:room|rm|number|suite|unit|apt|flat|door)\.?\s\#?\d{1,4}[A-Za-z]?\b",
+    r"\b(?:Towers?|House|Inn|Inn at the [A-Z]\w{2,15}),\s\d{3,4}\b",
+    r"\b(?i:room|rm)\.?\s\d{1,4},?\s(?:[A-Z][\w'’.]{1,15}\s){1,3}(?:Guest House|Home|Inn)\b",
     # "room 214 in the Alder Hotel", "rm 1016, the Grand Cormorant", "the Sandpiper, rm 318"
     r"\b(?i:room|rm\.?|suite|unit|apt\.?)\s?\#?\d{1,4},?\s(?:(?:in|at|of)\s)?(?:the\s)?"
     rf"(?:[A-Z][\w'’]{{1,20}}\s){{1,3}}{_HOUSES}\b(?:\son\s{CAPITAL})?",
@@ -82,6 +93,8 @@ _BARE: Final = _one_of(
     rf"\#?\d{{3,4}}[a-z]?{_NOT_A_TIME}{CLAUSE_ENDS}",
     r"\b(?:neighbou?rs?|tenants?|lady|guy|woman|girls?|family|couple|folks)\s(?:in|at|from)\s"
     rf"(?:{_NUMBER}\s?)?(?!(?:19|20)\d\d\b){_HOUSE}{CLAUSE_ENDS}",
+    rf"\b(?:neighbou?r|tenant|lady|occupant|resident)\s(?:in|at|of)\s(?!(?:19|20)\d\d\b)\d{{2,4}}[a-z]?{_NOT_A_TIME}",
+    rf"\b(?:leak\w*|smoke|noise|music|smell|complain\w*)\b[^.!?\n\d]{{0,12}}?\b(?:from|of)\s(?!(?:19|20)\d\d\b)\d{{3,4}}{_NOT_A_TIME}",
     r"\b(?:people|folks|guy|lady|kids?|dude|couple|family|tenants?)\sin\s\d{1,4}[a-h]\b",
     r"\b(?:we['’]?re|i['’]?m|they['’]?re|he['’]?s|she['’]?s)\s(?:in|at)\s"
     rf"(?:\d{{3,4}}[a-z]?|\d{{1,2}}[a-ce-h])\b{_NOT_A_TIME}{CLAUSE_ENDS}",
@@ -101,6 +114,8 @@ _BARE: Final = _one_of(
     flags=re.I,
 )
 _BARE_SAID: Final = _one_of(
+    rf"\b(?:next door|neighbou?r|gentleman|lady|house|family|people|couple|guy),?\s"
+    rf"(?:at|in)\s{_SAID_NUMBER}-{_SAID_NUMBER}\b",
     rf"\bat\s{_NUMBER}\s{_SAID_NUMBER}(?:-(?:{SAID}))?\b",
     rf"(?<![\w-]){_SAID_NUMBER}-(?:oh|{_SAID_NUMBER})-{_SAID_NUMBER}(?![\w-])",
     rf"(?<!\w)(?:{SAID}|oh)(?:[ -](?:{SAID}|oh)){{2,3}}\s(?-i:{CAPITAL})",

@@ -65,11 +65,12 @@ _CALLS: Final = re.compile(rf"(?<!\w)(?:{any_of('calls')})(?!\w)", re.I)
 WHOSE: Final = r"(?:\s{0,2}(?:is|was|no\.?|number|num|#|id|n°|:|est)){0,3}\s{0,2}[#:]?\s{0,2}$"
 _OF_A_THING: Final = re.compile(rf"\b(?:{any_of('things')}){WHOSE}", re.I)
 _PART_OF_PHONE: Final = re.compile(
-    r"\b(?:phone|cell|mobile|tel|call(?:er)?|number|numéro|burner|digits|texts?)\b[^.!?\n]{0,25}?"
+    r"\b(?:phone|cell|mobile|tel|call(?:er)?|number|numéro|burner|digits|texts?)\b[^.!?\n]{0,45}?"
     r"\b(?:ends?|ending|last four|last 4|finit)(?:\s(?:in|with|is|are|digits|par|:)){0,2}"
     r"\s-?(?P<part>\d\d-?\d\d)\b"
     # the end of it unread or hidden: "604-555-01XX", "236 555 01 something"
     r"|(?<![\w.-])(?P<part3>[2-9]\d\d[ .-][2-9]\d\d[ .-]\d{0,3}[Xx_?*]{1,4})(?!\w)"
+    r"|(?<![\w.-])(?P<part7>[2-9]\d\d something \d{4})\b"
     r"|(?<![\w.-])(?P<part4>[2-9]\d\d[ .-][2-9]\d\d[ .-](?:\d{1,2})?)"
     r"(?=\s(?:something|and|then|or))"
     r"|\b(?:line|dial|press|call|phone|ring)\b[^.!?\n]{0,20}?"
@@ -83,7 +84,7 @@ _PART_OF_PHONE: Final = re.compile(
 _SIN_NEAR: Final = re.compile(
     r"\b(?:s\.?[i1l]\.?n\.?s?|social ins\w*|soc\.? ?ins\w*"
     r"|social security|s\.?s\.?n\.?|n\.?a\.?s\.?"
-    r"|assurance sociale|seguro social|social number"
+    r"|assurance sociale|insurance (?:box|number|card)|seguro social|social number"
     rf"|socials?(?=:| (?:is|was|no|num|#|:|\d|(?:{SAID})\b)))\b"
     r"|社会保险|社會保險",
     re.I,

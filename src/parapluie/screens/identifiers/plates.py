@@ -24,7 +24,7 @@ _MOST_GROUPS, _FEWEST_SIGNS, _MOST_SIGNS = 3, 5, 8
 _BETWEEN: Final = re.compile(r"[^A-Za-z0-9?*]+")
 _SHAPES: Final = re.compile(  # as provinces and states have them, less what stands between groups
     r"[A-Z]{1,4}[\d?*]{2,5}[A-Z]?|[\d?*]{1,4}[A-Z?*]{1,4}\d{0,3}|[A-Z]{2}[\d?*]{3}[A-Z?*]"
-    r"|\d{4,5}[A-Z]{1,2}|[A-Z?*]{2,3}[\d?*]{1,2}[A-Z?*]{1,2}[\d?*]{0,2}|[A-Z]\d{2,3}[A-Z]{2,3}|[A-Z]\d{5,6}"
+    r"|[A-Z]{2}\d{3}[A-Z]{2}|\d{4,5}[A-Z]{1,2}|[A-Z?*]{2,3}[\d?*]{1,2}[A-Z?*]{1,2}[\d?*]{0,2}|[A-Z]\d{2,3}[A-Z]{2,3}|[A-Z]\d{5,6}"
 )
 _PART: Final = re.compile(
     r"\b(?i:starts?|starting|begins?|beginning|ends?|ending|ended"
@@ -36,9 +36,13 @@ _PART: Final = re.compile(
     r"|[A-Z]{2,4})(?!\w)"
 )
 _DOTTED: Final = re.compile(
-    r"(?<!\w)[A-Z]{1,3}\d{0,2}\s?(?:\.{2,3}|…|_+|-something)\s?[A-Z0-9]{1,3}(?!\w)"
+    r"(?<!\w)[A-Z]{2}\s?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine)(?:,?\s\d{1,3}){0,2}"
+    r"(?=\s(?:something|and then|smudge))"
+    r"|(?<!\w)[A-Z]{1,3}\d{0,2}\s?(?:\.{2,3}|…|_+|-something)\s?[A-Z0-9]{1,3}(?!\w)"
 )
 _VANITY: Final = re.compile(
+    r"(?<!\w)(?P<plate4>[A-Z]{4,7})\s(?i:(?:vanity |custom )?plates?)\b"
+    rf"|\b(?i:{any_of('vehicles')}),\s(?P<plate5>[A-Z]{{5,7}})(?!\w)|"
     r"\b(?i:plates?|vanity|personali[sz]ed|it)\b[^.!?\n\d]{0,20}?"
     r"\b(?i:says|said|saying|reads?|reading|spells?|spelled|is|was|of)\b"
     r"\s?:?\s?[\"'“]?(?P<plate>[A-Z][A-Z0-9]{2,7}(?:\s[A-Z0-9]{1,4}){0,2})\b"
@@ -54,7 +58,7 @@ _LETTER: Final = rf"(?:{any_of('letters')}|[a-z](?: (?:as in|like|for|de|como) [
 _SPOKEN: Final = re.compile(
     rf"(?<!\w)(?P<plate>(?:(?:{_LETTER}|\d{{1,3}}|(?:{TENS})(?:[ -](?:{SAID}))?|{SAID})"
     r"[\s,-]{1,3}(?:then\s)?)"
-    rf"{{3,8}}(?:{_LETTER}|\d{{1,3}}|{TENS}|{SAID}))(?!\w|\s(?:{any_of('streets')})\b)",
+    rf"{{2,8}}(?:{_LETTER}|\d{{1,3}}|{TENS}|{SAID}))(?!\w|\s(?:{any_of('streets')})\b)",
     re.I,
 )
 _NAMED_LETTERS: Final = re.compile(

@@ -52,7 +52,7 @@ _NAMED: Final = re.compile(
     re.I,
 )
 _BEFORE: Final = re.compile(
-    rf"(?<![\w.@])(?P<handle>{_SHAPED})['\"”]?(?:\s\w{{1,10}}){{0,2}}?\s(?:on|sur|at|en|sa|no|в|na)"
+    rf"(?<![\w.@])(?P<handle>{_SHAPED})['\"”]?,?(?:\s\w{{1,10}}){{0,2}}?\s(?:on|sur|at|en|sa|no|в|na)"
     rf"\s(?:my|his|her|the|their)?\s?(?:{_APPS})(?!\w)",
     re.I,
 )
@@ -91,7 +91,8 @@ _JOINED: Final = re.compile(  # kiki_r: names of people, unless it names a file
 _CAPITALS: Final = r"(?-i:[A-Z][\w'’&-]{1,20}(?: [A-Z][\w'’&-]{1,20}){0,3})"
 # Up to four plain words that somebody chose for a name, none of them a word that names nobody
 _WORD: Final = (
-    rf"(?!(?:{any_of('no-names')})\b|\w{{2,20}}(?:ing|ed|ly)\b)[^\W\d_][\w.'’&-]{{1,24}}(?<![.,'’])"
+    rf"(?!(?:{any_of('no-names')})\b|(?-i:[a-z])\w{{1,19}}(?:ing|ed|ly)\b)"
+    r"[^\W\d_][\w.'’&-]{1,24}(?<![.,'’])"
 )
 _CHOSEN: Final = (
     rf"{_NO_NAME}{_WORD}(?: (?:of |with a |on |in the )?{_WORD}){{0,3}}?(?: \d{{1,4}})?"
@@ -135,12 +136,13 @@ _PLAIN: Final = tuple(
         rf"\b(?:user ?name|account|login)\b[^.!?\n:]{{0,35}}?(?: is|:) (?P<handle>{_SHAPED})",
         rf"\bposted (?:it |this )?as (?P<handle>{_SHAPED})",
         # "I'm sunnyday on snap", "look me up, crispy noodle on snapchat"
-        rf"\b(?:{_IS}|look (?:me|him|her|us) up,?|look up|search(?: for)?|just type|type|add"
-        r"|watch out for|bully is|page is) "
-        rf"(?P<handle>{_CHOSEN}) (?:over )?(?:on|sur|sa|at) "
-        rf"(?:my |his |her |their )?(?:{_APPS})(?!\w)",
+        rf"\b(?:{_IS}|look (?:me|him|her|us) up,?|look up|look for|search(?: for)?|type|add"
+        r"|find(?: me| him| her)?|pm|dm|msg|message|tagged (?:\w{2,8} )?by|watch out for|bully is"
+        r"|(?:page|account|profile)(?: is|,|:)?) "
+        rf"(?P<handle>{_CHOSEN}),? (?:over )?(?:on|sur|sa|at|en) "
+        rf"(?:my |his |her |their )?(?:{_APPS}|there|(?-i:X))(?!\w)",
         # "on kik I'm lilfoxx dot 22", "on GitHub he's tbarnacle-dev", "his bumble name's Theo"
-        rf"(?<!\w)(?:{_APPS}|the app|the (?:review )?board)(?: \w{{1,8}})?[,:]? {_IS} "
+        rf"(?<!\w)(?:{_APPS}|the app|the (?:review )?board)(?: \w{{1,8}})?[,:]? {_IS}(?: under)? "
         rf"(?P<handle>{_PARTS}|{_SHAPED}|{_CHOSEN}){_ENDS}",
         # "go on my insta, tess does tiles, the reel …", "dm me on twitter, velvetkestrel"
         rf"\b(?:my|his|her|their|me on|him on|her on|us on|go to|check) (?:{_APPS})[,:]? "
@@ -155,6 +157,15 @@ _PLAIN: Final = tuple(
         rf"(?=[^.!?\n]{{0,15}}\b(?:on|in) (?:{_APPS}))",
         rf"(?<!\w)(?:{_APPS})\b[^.!?\n]{{0,25}}?\b(?:search|type|look up) (?:for )?"
         rf"(?P<handle>{_CAPITALS}|{_CHOSEN}){_ENDS}",
+        rf"(?<!\w)(?:{_APPS}) (?:person|user|account|page|profile|seller|guy|host|review)"
+        rf"(?:[,:]| as| by| from| reads)? (?P<handle>{_CAPITALS}|{_SHAPED})",
+        rf"\b(?:an?|the|his|her|my) (?:{_APPS}), (?:by )?"
+        rf"(?P<handle>{_CAPITALS}|{_SHAPED}|[a-z]{{8,25}})(?=,)",
+        rf"(?<!\w)(?P<handle>[a-z][\w.]{{4,25}}), (?:my|his|her|their) (?:{_APPS})(?!\w)",
+        r"\b(?:nom|pseudo)\b[^.!?\n]{0,12}?c[’']est "
+        rf"(?P<handle>{_CHOSEN}){_ENDS}",
+        rf"\bse llama (?P<handle>{_CAPITALS})|\bprofile reads (?P<handle2>{_CAPITALS})",
+        r"(?<!\w)(?P<handle>[a-z][\w.]{5,25}) everywhere else",
         rf"\bname on (?:there|it|that|my profile) is (?P<handle>{_SHAPED}|{_CAPITALS})",
         rf"(?<!\w)(?:{_APPS}),? name (?P<handle>{_CAPITALS})",
         r"(?:微信|小红书|小紅書|抖音|快手|qq|wechat|whatsapp)\s?(?:叫做?|名字|号|號)\s?(?P<handle>[^\s,，。]{2,20})",

@@ -87,7 +87,7 @@ FOUND = [
     ("knock at 66, not before ten", "ADDR", "knock at 66"),
     ("the dude in unit eleven and his drum", "ADDR", "unit eleven"),
     ("they cook it in apartment C, I think", "ADDR", "apartment C"),
-    ("leave it at number forty with the key", "ADDR", "number forty"),
+    ("leave it at number forty with the key", "ADDR", "at number forty"),
     ("a child plays at three-thirty-three", "ADDR", "three-thirty-three"),
     ("near 12th and 6th by the dairy", "ADDR", "12th and 6th"),
     ("hydrant down at ewen & boyne", "ADDR", "ewen & boyne"),
