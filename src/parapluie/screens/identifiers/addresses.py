@@ -76,9 +76,14 @@ _NUMBERED: Final = re.compile(
     rf"|(?<=\b(?:from|near)\s)\#?\d{{3,5}}\s(?:[NSEW]\.?\s)?{_CAPITAL}"
     rf"|\b(?i:unit|suite|apt)\s(?:\w{{1,6}}-)?\w{{2,8}},\s{_CAPITAL}\s{_CAPITAL})"
 )
+_ORDINAL_SAID: Final = rf"(?:{any_of('ordinals')})"
 # The number behind a name, and a number with a name in small letters: "at 2914 tamarind,"
 _BEHIND: Final = re.compile(
     rf"\b(?i:at|to|visit|near|from)\s(?:\#\d{{1,2}}\s)?{_CAPITAL},?\s(?!(?:19|20)\d\d\b)\d{{2,5}}{_CLAUSE_ENDS}"
+    rf"|(?<![\w.$#-])\d{{2,4}}\s(?i:{_ORDINAL_SAID})\b"
+    r"(?!\s(?:of|floor|place|time|grade|graders?|day|week))"
+    rf"|{_CAPITAL}\s\d{{3,4}}\s(?i:block|blk)\b|\b\d{{2,4}}\s(?i:block|blk)\s(?i:of\s)?{_CAPITAL}"
+    rf"|\b[Aa]t\s(?i:{TENS}|{SAID})\s{_CAPITAL}"
     rf"|\b(?i:(?:{_STREETS})\.?\sin\s){_CAPITAL},?\s\d{{3,5}}\b"
     rf"|\b(?i:house|street|civic|door|home)\s(?i:number|no\.?)\s(?i:is\s)?\d{{1,5}}(?![\w:])"
     rf"|\b(?i:at|in|to|from|near|behind|outside|address|place|lives?)\s(?!(?:19|20)\d\d\b)\d{{2,5}}\s"
@@ -93,7 +98,7 @@ _HERE: Final = re.compile(
     r"(?:[\s,–-]{1,3}|(?=[a-z]))"
     rf"(?:[nsew]\.?\s|(?:north|south|east|west)\s)?{_LOCAL}"
     r"(?!\w|\s(?!(?:is|has|was|as)\b)[a-z]+(?:s|ing)\b)"
-    rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS})\.?)?(?:,\s\#?\d{{1,4}}(?=,)"
+    rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS})\.?)?(?:,\s\#?\d{{1,4}}(?=,|\s(?:i|or|this)\b)"
     rf"|,?\s?\(?(?:at\s)?(?:(?:{_HOUSE_WORDS})\.?\s?){{0,2}}\#?"
     rf"(?!(?:19|20)\d\d\b)\d{{3,4}}(?![\w%$]){_CLAUSE_ENDS})"
     rf"|(?<!\w)(?:(?:{TENS}|{SAID}|hundred|fifteen|double)[ -](?:and\s)?){{2,5}}{_LOCAL}(?!\w)"
@@ -105,10 +110,6 @@ _BARE: Final = re.compile(
     rf"(?<![\w.,$#/:-])(?!(?:19|20)\d\d\b)[1-9]\d{{2,4}}\s{_CAPITAL}(?:\s{_CAPITAL})?{_CLAUSE_ENDS}"
 )
 # Where two streets meet: a numbered one, one of this city, or one with its kind
-_ORDINAL_SAID: Final = (
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
-    r"|fourteenth|fifteenth|sixteenth|eighteenth|twentieth)"
-)
 _ONE_STREET: Final = (
     rf"(?:(?:{_LOCAL}|{_ORDINAL}|{_ORDINAL_SAID})(?:\s(?:{_STREETS})\b\.?)?"
     rf"|(?-i:{_CAPITAL})\s(?:{_STREETS})\b\.?)"
@@ -122,9 +123,8 @@ _CORNER: Final = re.compile(
     rf"(?:and|&|at|x|/|\+)\s(?:(?-i:{_CAPITAL})|{_ONE_STREET})(?!\w)",
     re.I,
 )
-_A_STREET: Final = re.compile(
-    rf"\d(?:st|nd|rd|th)\b|\b(?:{_LOCAL}|{_ORDINAL_SAID}|{_STREETS})\b", re.I
-)
+_NUMBERED_STREET: Final = re.compile(r"\d(?:st|nd|rd|th)\b", re.I)
+_STREET_WORDS: Final = _LOCAL_WORDS | {*LISTS["streets"], *LISTS["ordinals"]}
 _ONLY_ORDER: Final = re.compile(rf"{_ORDINAL_SAID} \w+ {_ORDINAL_SAID}")  # "first and second"
 _MEET: Final = frozenset({"and", "n", "x", "at", "corner", "y", "con", "et", "near"})
 _NUMBER_IN_WORDS: Final = re.compile(
@@ -244,7 +244,8 @@ def _streets(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -
 def _corners(signs: str, words: frozenset[str]) -> Iterator[Spot]:
     if words.isdisjoint(_MEET) and "&" not in signs and "/" not in signs:
         return
-    if "corner" in words or len(_A_STREET.findall(signs)) > 1:
+    is_street = not words.isdisjoint(_STREET_WORDS) or _NUMBERED_STREET.search(signs)
+    if "corner" in words or is_street:
         for hit in _CORNER.finditer(signs):
             if not _ONLY_ORDER.fullmatch(hit.group()):
                 yield "ADDR", hit.start(), hit.end()

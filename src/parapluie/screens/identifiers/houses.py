@@ -13,7 +13,7 @@ FLATS: Final = any_of("flats")
 # What may come behind a number that is of a house, and not of dogs
 CLAUSE_ENDS: Final = rf"(?=\W*$|\s*[,.;:)(–-](?!\d)|\s(?:{any_of('behind-houses')})\b)"
 _NUMBER: Final = r"(?:no\.?|number|nr\.?|nbr|\#)"
-_NOT_A_TIME: Final = r"(?!\w|[:%$°]|[.,/]\d|\s?(?:[ap]\.?m\b|hrs?\b|hours?\b|h\b|o['’]?clock))"
+_NOT_A_TIME: Final = r"(?!\w|[%$°]|[:.,/]\d|\s?(?:[ap]\.?m\b|hrs?\b|hours?\b|h\b|o['’]?clock))"
 _DOOR: Final = rf"\#?[A-Za-z]?-?\d{{1,4}}-?[a-zA-Z]?{_NOT_A_TIME}"
 _HOUSE: Final = rf"\d{{1,4}}[a-z]?{_NOT_A_TIME}"
 _SAID_NUMBER: Final = rf"(?:{TENS}|{SAID})"
@@ -44,7 +44,12 @@ _FLAT: Final = _one_of(
     rf"\b(?i:lives?|living|stays?|staying)\sin\s[A-Z]?-?\d{{2,4}}[A-Z]?{_NOT_A_TIME}",
     r"\b(?i:room|rm|suite|door|unit)\.?\s\#?\w?\d{1,4}\s(?i:above|over|behind)\s"
     r"(?i:the\s)?[A-Z]\w{2,15}",
-    r"\b(?:in|at)\s\d{1,3}[A-CE-H]\b",
+    r"\b(?:in|at)\s\d{1,3}[A-CE-H]\b|\b(?i:in|at|family in)\s[A-H]\d{2,4}\b",
+    r"\b(?i:suites?|units|apartments|apts)\s\d{2,4}\s?(?i:to|-|–|and|&)\s?\d{2,4}\b",
+    r"\b(?i:suite)\s[A-H]\b|\b(?i:at|knock at|by)\s(?i:door)\s\d{1,3}\b",
+    r"\b(?i:ward|unit|wing)\s\w{1,3},\s(?i:bed|room)\s\d{1,3}\b|\b(?i:in site)\s\d{1,3}\b",
+    r"\b(?i:guests?|front desk|hotel|motel|inn)\b[^.!?\n\d]{0,40}?\b(?i:in|room|rm)\s\d{3,4}\b",
+    r"\b(?i:room|rm)\s\d{1,4}\s(?:at|in)\s[A-Z]\w{2,15}\s(?:Care|Lodge|House|Place|Manor|Inn|Hotel)\b",
     r"\b(?i:tower|torre|bldg|building)\s\w{1,2},\s\#?\d{3,4}\b",
     rf"\b(?i:buzz|buzzer|intercom)(?i:\s(?:code|number|no\.?|is|for))?:?\s{_DOOR}",
     rf"\b(?i:door)\s(?i:{_NUMBER}\s?)?\#?\d{{3,4}}{_NOT_A_TIME}",
@@ -86,8 +91,15 @@ _NAMED: Final = _one_of(
     r"\b(?i:hotel|motel|inn|suites|lodge)\b[^.!?\n\d]{0,25}?(?:\d{1,2}(?:st|nd|rd|th)?\s)?"
     r"(?i:floor|tower|wing|unit)\b[^.!?\n\d]{0,10}?\#?\d{2,4}\b",
 )
+# No house: "at 1930" may be the time
+_BY_THE_CLOCK: Final = r"(?!(?:[01]?\d|2[0-3])[0-5][05](?!\w)|(?:19|20)\d\d(?!\w))"
 # Only a number: what stands around it says that it is of a house
 _BARE: Final = _one_of(
+    # "at 633 and", "moving into 1804", "the man with the dogs, 2241 I think"
+    rf"\b(?:at|into|over at|dropped (?:her|him|me|them) at)\s{_BY_THE_CLOCK}\d{{3,4}}[a-z]?"
+    rf"{_NOT_A_TIME}{CLAUSE_ENDS}",
+    r"\b(?:house|next door|neighbou?r|(?:man|lady|guy|people) with|doors? down|mother is|s?he['’]s)"
+    rf"\b[^.!?\n\d]{{0,30}}?(?:,|at)\s{_BY_THE_CLOCK}\d{{2,4}}[a-z]?{_NOT_A_TIME}{CLAUSE_ENDS}",
     # "the neighbour at 436", "the couple in 12B"
     rf"\b(?:{any_of('people-in-houses')})(?:\s(?:living|over|down|up|next door))?\s(?:at|from)\s"
     rf"\#?\d{{3,4}}[a-z]?{_NOT_A_TIME}{CLAUSE_ENDS}",

@@ -73,7 +73,7 @@ _PART_OF_PHONE: Final = re.compile(
     r"|(?<![\w.-])(?P<part7>[2-9]\d\d something \d{4})\b"
     r"|(?<![\w.-])(?P<part4>[2-9]\d\d[ .-][2-9]\d\d[ .-](?:\d{1,2})?)"
     r"(?=\s(?:something|and|then|or))"
-    r"|\b(?:line|dial|press|call|phone|ring)\b[^.!?\n]{0,20}?"
+    r"|\b(?:line|dial|press|call|phone|ring|office|desk)\b[^.!?\n]{0,20}?"
     r"\b(?-i:local|[Ee]xt(?:ension)?)\b\.?\s(?P<part5>\d{3,5})\b"
     r"|\bextension\b[^.!?\n]{0,12}?(?P<part6>\d{3,5})\b"
     r"|\blast (?:four|4)(?: digits)? (?:of|on) [^.!?\n\d]{0,20}"

@@ -27,12 +27,13 @@ _SHAPES: Final = re.compile(  # as provinces and states have them, less what sta
     r"|[A-Z]{2}\d{3}[A-Z]{2}|\d{4,5}[A-Z]{1,2}|[A-Z?*]{2,3}[\d?*]{1,2}[A-Z?*]{1,2}[\d?*]{0,2}|[A-Z]\d{2,3}[A-Z]{2,3}|[A-Z]\d{5,6}"
 )
 _PART: Final = re.compile(
-    r"\b(?i:starts?|starting|begins?|beginning|ends?|ending|ended"
+    r"\b(?i:start(?:s|ed|ing)?|begins?|beginning|ends?|ending|ended"
     r"|(?:first|last) (?:part|half|two|three|four|\d)(?: letters?| digits?| numbers?| characters?)?"
     r"|partial|partially|part of it|got part|half a plate|rear|old plate|can see"
     r"|could see|only got|only have|half of it)\b,?"
     r"\s?(?i:with|w/|in|are|is|was|were|being|plate|:|of it|,){0,2}\s?[\"'“]?"
-    r"(?P<plate>(?=[A-Za-z0-9?* ]{0,6}\d)[A-Za-z0-9?*]{1,3}(?:[ -][A-Z0-9?*]{1,3}){0,2}"
+    r"(?P<plate>(?!(?i:of|in|at|to|on|is|a|an|it|the)\b)"
+    r"(?=[A-Za-z0-9?* ]{0,6}\d)[A-Za-z0-9?*]{1,3}(?:[ -][A-Z0-9?*]{1,3}){0,2}"
     r"|[A-Z]{2,4})(?!\w)"
 )
 _DOTTED: Final = re.compile(

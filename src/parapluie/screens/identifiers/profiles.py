@@ -98,8 +98,9 @@ _CHOSEN: Final = (
     rf"{_NO_NAME}{_WORD}(?: (?:of |with a |on |in the )?{_WORD}){{0,3}}?(?: \d{{1,4}})?"
 )
 _IS: Final = (
-    r"(?:(?:i[’']?m|i am|he[’']?s|he is|she[’']?s|she is|they[’']?re|it[’']?s|name(?:[’']s| is)?"
-    r"|user|username|handle(?: is)?|as|under|named|called|pangalan|como|page is|account is)"
+    r"(?:(?:i[’']?m|i am|he[’']?s|he is|she[’']?s|she is|they[’']?re|it[’']?s|name(?:[’']s| is)?|user"
+    r"|username|handle(?: is)?|as|under|named|goe?s? by|called|pangalan|como|page is"
+    r"|account is)"
     r"(?: just)?)"
 )
 _ENDS: Final = (
@@ -166,6 +167,9 @@ _PLAIN: Final = tuple(
         rf"(?P<handle>{_CHOSEN}){_ENDS}",
         rf"\bse llama (?P<handle>{_CAPITALS})|\bprofile reads (?P<handle2>{_CAPITALS})",
         r"(?<!\w)(?P<handle>[a-z][\w.]{5,25}) everywhere else",
+        rf"(?<!\w)(?<!on )(?<!via )(?<!or )(?<!and )(?<!an )(?:{any_of('apps-of-names')})"
+        rf"(?: is|:|,)? (?P<handle>{_CHOSEN})(?: thats me|(?=,|\s*$))",
+        rf"\bon (?:{_APPS}), (?P<handle>{_PARTS})(?=,)",
         rf"\bname on (?:there|it|that|my profile) is (?P<handle>{_SHAPED}|{_CAPITALS})",
         rf"(?<!\w)(?:{_APPS}),? name (?P<handle>{_CAPITALS})",
         r"(?:微信|小红书|小紅書|抖音|快手|qq|wechat|whatsapp)\s?(?:叫做?|名字|号|號)\s?(?P<handle>[^\s,，。]{2,20})",
