@@ -253,7 +253,8 @@ def _table(
     """Return what gives the packed weight of a feature, or None for one that it does not know."""
     packed = zip(features, map(_packed, zip(*columns, strict=True)), strict=True)
     if quick:
-        return dict(packed).get
+        once: dict[int, int] = {}  # half of the numbers stand more than once
+        return {name: once.setdefault(each, each) for name, each in packed}.get
     names, by_number = marisa_trie.Trie(features), array("q", bytes(8 * len(features)))
     for name, each in packed:
         by_number[names[name]] = each

@@ -98,10 +98,8 @@ _CHOSEN: Final = (
     rf"{_NO_NAME}{_WORD}(?: (?:of |with a |on |in the )?{_WORD}){{0,3}}?(?: \d{{1,4}})?"
 )
 _IS: Final = (
-    r"(?:(?:i[’']?m|i am|he[’']?s|he is|she[’']?s|she is|they[’']?re|it[’']?s|name(?:[’']s| is)?|user"
-    r"|username|handle(?: is)?|as|under|named|goe?s? by|called|pangalan|como|page is"
-    r"|account is)"
-    r"(?: just)?)"
+    r"(?:(?:i[’']?m|i am|s?he[’']?s|s?he is|they[’']?re|it[’']?s|name(?:[’']s| is)?|user|username"
+    r"|handle(?: is)?|as|under|named|goe?s? by|called|pangalan|como|page is|account is)(?: just)?)"
 )
 _ENDS: Final = (
     r"(?=\s*(?:$|[,.!?;:)\n])|\s(?:and|on|but|all|add|with|there|if|the|it|then|who|that|he|she|for"
