@@ -10,9 +10,12 @@ root of their number). The bar of each screen is set on sentences of personas th
 import argparse
 import json
 import os
+import zlib
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 from pathlib import Path
 
 import django
@@ -35,8 +38,10 @@ FEWEST = 50  # sentences to learn a column from; with fewer the language has non
 # them may be missed, unless more statements than this would be taken for questions.
 ASKS_MISSED, SAID_TAKEN_FOR_ASKED = 0.02, 0.15
 FOLDS = 5
-KEPT = {"en": 38_000}  # features kept, the heaviest; memory grows with them
-KEPT_ELSEWHERE = 9_000
+# Slots of the table for letters; memory grows with them, five bytes each. Primes far from powers of
+# two: what lies there are numbers made of letters, and with others four in five would meet.
+SLOTS = {"en": 500_009}
+SLOTS_ELSEWHERE = 70_001
 SEEN_AT_LEAST = 2
 STEPS = 127  # weights are stored as whole numbers up to this
 STRENGTH = 5.0  # inverse of the penalty on large weights
@@ -61,6 +66,10 @@ ALARMS_IN: dict[str, dict[str, Alarms]] = {
 }
 
 
+Name = int | tuple[str, str] | str  # letters; two concepts, or one with itself; a rule
+LETTERS, CONCEPTS, RULES = range(len(model.PART))
+
+
 @dataclass(frozen=True)
 class Sample:
     """The sentences of a language as a matrix, what each is, and whose voice it is in."""
@@ -68,7 +77,8 @@ class Sample:
     language: str
     matrix: csr_matrix  # each column times its `freedom`
     freedom: np.ndarray
-    names: list[str]
+    names: list[Name]
+    groups: np.ndarray  # of each feature: letters, concepts, rules
     folders: np.ndarray
     is_plain: np.ndarray  # which have words by which rules judge (`model.PLAIN`)
     labels: np.ndarray
@@ -108,9 +118,9 @@ def read(language: str) -> Sample:
     """Return the sentences of a language; sentences of other screens are clean for this one."""
     rows = list(corpus.sentences("train", language))
     texts = [Text(one.text, language) for one in rows]
-    found = [features_of(one) for one in texts]
-    counts = Counter(name for groups in found for each in groups for name in each)
-    names = sorted(one for one, count in counts.items() if count >= SEEN_AT_LEAST)
+    found = [named(features_of(one)) for one in texts]
+    counts: Counter[Name] = Counter(one for groups in found for each in groups for one in each)
+    names = [one for one, count in counts.items() if count >= SEEN_AT_LEAST]
     place = {one: at for at, one in enumerate(names)}
     data, where, starts = [], [], [0]
     for groups in found:
@@ -119,6 +129,7 @@ def read(language: str) -> Sample:
             where += known
             data += [model.measure(group, len(each))] * len(known)
         starts.append(len(where))
+    of_names = np.array([group_of(one) for one in names])
     freedom = np.array([freedom_of(one, counts[one], language) for one in names])
     matrix = csr_matrix((data, where, starts), shape=(len(rows), len(names)))
     return Sample(
@@ -126,6 +137,7 @@ def read(language: str) -> Sample:
         csr_matrix(matrix.multiply(freedom)),
         freedom,
         names,
+        of_names,
         np.array([one.folder for one in rows]),
         np.array([model.is_plain(one.readings[-1].signs, concepts_of(one)) for one in texts]),
         np.array([one.label for one in rows]),
@@ -134,10 +146,20 @@ def read(language: str) -> Sample:
     )
 
 
-def freedom_of(name: str, count: int, language: str) -> float:
+def named(found: model.Features) -> list[list[Name]]:
+    """Return features by group: concepts one by one and two by two."""
+    pairs: list[Name] = list(combinations_with_replacement(found.concepts, 2))
+    return [list(found.letters), pairs, list(found.rules)]
+
+
+def group_of(name: Name) -> int:
+    """Return which group a feature is of."""
+    return LETTERS if isinstance(name, int) else RULES if isinstance(name, str) else CONCEPTS
+
+
+def freedom_of(name: Name, count: int, language: str) -> float:
     """Return how freely a feature may weigh, seen in that many sentences."""
-    of_letters = name[0] not in "#!" or len(name) == 1
-    more = LETTERS_IN.get(language, 1.0) if of_letters else 1.0
+    more = LETTERS_IN.get(language, 1.0) if group_of(name) == LETTERS else 1.0
     return more * float((count / FREE_AT) ** -RARER)
 
 
@@ -218,29 +240,63 @@ def report(sample: Sample, scores: np.ndarray, bars: tuple[float, float]) -> str
 
 
 def write(language: str, sample: Sample, bars: dict[str, tuple[float, float]]) -> None:
-    """Keep the heaviest features, learn again from them alone, and write whole numbers."""
-    first = learn_all(sample, list(bars), sample.matrix)
-    weights = np.array([one.coef_[0] for one in first])
-    heaviest = np.argsort(-np.abs(weights).max(axis=0))[: KEPT.get(language, KEPT_ELSEWHERE)]
-    again = learn_all(sample, list(bars), sample.matrix[:, heaviest])
-    weights = np.array([one.coef_[0] for one in again]) * sample.freedom[heaviest]
-    scale = float(np.abs(weights).max() / STEPS)
-    steps = np.rint(weights / scale).astype(int)
-    weighing = [at for at in range(len(heaviest)) if steps[:, at].any()]
-    weighing.sort(key=lambda at: sample.names[heaviest[at]])
+    """Give letters their slots, learn again from what has a place, and write the tables."""
+    slots = SLOTS.get(language, SLOTS_ELSEWHERE)
+    kept = with_a_place(sample, slots, learn_all(sample, list(bars), sample.matrix))
+    learned = learn_all(sample, list(bars), sample.matrix[:, kept])
+    weights = np.array([one.coef_[0] for one in learned]) * sample.freedom[kept]
+    groups, names = sample.groups[kept], [sample.names[at] for at in kept]
+    scale = np.array([np.abs(weights[:, groups == one]).max(initial=1e-9) for one in range(3)])
+    scale /= STEPS
+    steps = np.rint(weights / scale[groups]).astype(np.int8)
+
+    marks = np.full(slots, model.NO_MARK, dtype="<u2")
+    letters = np.zeros((len(bars), slots), dtype=np.int8)
+    concepts = sorted({one for name in names if isinstance(name, tuple) for one in name})
+    row = {one: at for at, one in enumerate(concepts)}
+    themes = np.zeros((len(bars), len(concepts), len(concepts)), dtype=np.int8)
+    rules = {}
+    for name, step in zip(names, steps.T, strict=True):
+        if isinstance(name, tuple):
+            themes[:, row[name[0]], row[name[1]]] = step
+        elif isinstance(name, str):
+            rules[name] = step.tolist()
+        elif step.any():
+            marks[name % slots], letters[:, name % slots] = name % model.MARKS, step
     said = {
         "columns": list(bars),
-        "bias": [round(float(one.intercept_[0]), 4) for one in again],
+        "bias": [round(float(one.intercept_[0]), 4) for one in learned],
         "bar": [round(bar, 4) for bar, _hint in bars.values()],
         "hint": [round(hint, 4) for _bar, hint in bars.values()],
-        "scale": scale,
-        "features": [sample.names[heaviest[at]] for at in weighing],
-        "weights": [[int(column[at]) for at in weighing] for column in steps],
+        "scale": scale.tolist(),
+        "rules": rules,
+        "concepts": concepts,
+        "themes": [packed(one) for one in themes],
+        "marks": packed(marks),
+        "letters": [packed(one) for one in letters],
     }
     folder = Path(model.__file__).parent / "weights"
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     (folder / f"{language}.json").write_text(text + "\n", "utf-8")
-    print(language, f"{len(weighing)} features, {len(text) / 1e6:.2f} MB")
+    print(language, f"{len(kept)} of {len(sample.names)} features, {len(text) / 1e6:.2f} MB")
+
+
+def packed(table: np.ndarray) -> str:
+    """Return a table as JSON can have it. Most of it is empty."""
+    return b64encode(zlib.compress(table.tobytes(), 9)).decode()
+
+
+def with_a_place(sample: Sample, slots: int, learned: list[LogisticRegression]) -> np.ndarray:
+    """Return which features have a place: of letters for one slot, those that matter most."""
+    squares = sample.matrix.multiply(sample.matrix).sum(axis=0)
+    matters = np.abs([one.coef_[0] for one in learned]).max(axis=0) * np.sqrt(squares.A1)
+    taken: dict[int, int] = {}
+    for at in np.argsort(-matters):
+        name = sample.names[at]
+        if isinstance(name, int):
+            taken.setdefault(name % slots, int(at))
+    others = np.flatnonzero(sample.groups != LETTERS)
+    return np.sort(np.concatenate([np.array(list(taken.values()), dtype=int), others]))
 
 
 def learn_all(sample: Sample, columns: list[str], matrix: csr_matrix) -> list[LogisticRegression]:

@@ -8,6 +8,7 @@ language lie in tries: a hundred thousand phrases in two megabytes, and a text i
 grows with its length alone, whatever is in it.
 """
 
+import ctypes
 import re
 import tomllib
 import unicodedata
@@ -166,7 +167,17 @@ def _loaded(language: str) -> tuple[_Trie, _Trie]:
                 words[before][form] = _with(words[before].get(form, frozenset()), word)
     _instead(language)
     _file.cache_clear()  # it is megabytes, and all of it has been read
-    return _trie(words[False], anywhere=True), _trie(words[True], anywhere=False)
+    tries = _trie(words[False], anywhere=True), _trie(words[True], anywhere=False)
+    del words
+    _give_back()
+    return tries
+
+
+def _give_back() -> None:
+    """Give back what reading a file took for a moment: glibc keeps such pages unless asked."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _trie(words: dict[str, frozenset[_Word]], *, anywhere: bool) -> _Trie:

@@ -1,23 +1,29 @@
 """A small linear model a language: adds up weights of letter groups, word pairs, concepts, rules.
 
 It sees what no rule foresaw, says how sure it is and which words weighed most, and may only ask.
-Trained by `python -m tools.train_screens` from the sentences in `corpus/`; plain JSON, scored in
-plain Python. Texts are read sentence by sentence; a weight counts once a sentence, divided by the
+Trained by `python -m tools.train_screens` from the sentences in `corpus/`; JSON, scored in plain
+Python. Texts are read sentence by sentence; a weight counts once a sentence, divided by the
 root of how many features of its group the sentence has, so that length adds nothing by itself.
+
+Letters and words are numbers of 64 bits, whose weights lie in a table at `number % slots`, beside
+a mark (`number % MARKS`) that tells others from them: five bytes a slot, where a dict of strings
+took two hundred, so that all that was learned has room. Concepts and their pairs have a square.
 """
 
 import json
 import math
 import re
+import struct
+import sys
+import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
-
-import marisa_trie
+from typing import Final, NamedTuple
 
 from parapluie.screens.folding import Reading
 from parapluie.screens.lexicon import Hit
@@ -32,8 +38,10 @@ _WIDE: Final = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")  # a sign says as muc
 _FEWEST_WORDS: Final = 3
 _FEWEST_WIDE: Final = 5
 _FEWEST_TO_HINT: Final = 6
-SIZES: Final = (4,)  # alone it did as well as with others, and is read in a fifth of the time
-Features = tuple[set[str], set[str], set[str]]  # letters and words, concepts, rules
+_GROUP: Final = 4  # letters; this size alone did as well as several, in a fifth of the time
+_UNIT: Final = 2  # bytes of a letter in UTF-16: a group is a number of 64 bits
+MARKS: Final = 65_521  # a prime, so that a mark says nothing that the slot says already
+NO_MARK: Final = 65_535  # of an empty slot
 PART: Final = (2.0, 2.0, 0.5)  # how much each group counts
 _RULES: Final = 2
 # Words by which rules judge whether somebody's status is meant. Where they stand and no rule holds,
@@ -59,39 +67,95 @@ PLAIN: Final = frozenset(
         "weak-stem",
     }
 )
-_QUICK: Final = frozenset({"en"})  # most is written in it: a dict is many times faster than a trie
+_SAID: Final = ("columns", "bias", "bar", "hint", "scale")
 _MOST_MARKED: Final = 14  # words of one sentence
-_BITS: Final = 20  # a sum of a few thousand weights of up to 127 fits
-_HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
+
+
+class Features(NamedTuple):
+    """What a sentence has: letter groups and word pairs, concepts in order, rules that hold."""
+
+    letters: set[int]
+    concepts: list[str]
+    rules: set[str]
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """Return how many features of each group it has; any two concepts are one more."""
+        count = len(self.concepts)
+        return len(self.letters), count * (count + 1) // 2, len(self.rules)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What `tools.train_screens` learned: by column a bias, a bar, a weight for each feature."""
+    """What `tools.train_screens` learned: by column a bias, a bar, a weight for each feature.
+
+    Weights are whole steps of -127 to 127; a step is `scale` of its group.
+    """
 
     columns: tuple[str, ...]  # "either" status or a question about it; "asks", which; "minor"
     bias: tuple[float, ...]
     bar: tuple[float, ...]
     hint: tuple[float, ...]  # the bars of sentences without plain words
-    scale: float
-    # Of a feature: a weight a column in steps of `scale`, packed into one number
-    weight: Callable[[str], int | None]
+    scale: tuple[float, ...]  # a step of a weight, by group of features
+    marks: "array[int]"  # by slot: which letters lie there
+    letters: tuple["array[int]", ...]  # by column, by slot
+    place: dict[str, int]  # of a concept, in the rows and lines of the square
+    themes: tuple["array[int]", ...]  # by column, a square: two concepts, or one with itself
+    rules: dict[str, tuple[int, ...]]  # by name, by column
 
-    def weigh(self, features: Iterable[str]) -> int:
-        """Return the packed sum of the weights of those of these features that it knows."""
-        return sum(filter(None, map(self.weight, features)))
+    def slots(self, letters: Iterable[int]) -> list[int]:
+        """Return where the weights lie of those of these letters that it knows."""
+        marks, size = self.marks, len(self.marks)
+        return [at for one in letters if marks[at := one % size] == one % MARKS]
+
+    def cells(self, concepts: Iterable[str]) -> list[int]:
+        """Return where the weights lie of these concepts and of their pairs."""
+        known = sorted(self.place[one] for one in concepts if one in self.place)
+        size = len(self.place)
+        return [
+            cell for at, one in enumerate(known) for cell in map((one * size).__add__, known[at:])
+        ]
+
+    def placed(self, found: Features) -> "Placed":
+        """Return where all weights of a sentence lie, and how much those of each group count."""
+        sizes = enumerate(found.sizes)
+        return Placed(
+            self.slots(found.letters),
+            self.cells(found.concepts),
+            [self.rules[one] for one in found.rules if one in self.rules],
+            [step * measure(*one) for step, one in zip(self.scale, sizes, strict=True)],
+        )
+
+    def weigh(self, column: int, placed: "Placed") -> float:
+        """Return what a sentence weighs in one column, without its bias."""
+        letters, concepts, rules = placed.share
+        return (
+            letters * sum(map(self.letters[column].__getitem__, placed.slots))
+            + concepts * sum(map(self.themes[column].__getitem__, placed.cells))
+            + rules * sum(one[column] for one in placed.rules)
+        )
+
+
+class Placed(NamedTuple):
+    """Where the weights of one sentence lie in a model."""
+
+    slots: list[int]
+    cells: list[int]
+    rules: list[tuple[int, ...]]
+    share: list[float]  # by group of features
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One sentence: half-open offsets into the original, how far each column is above its bar.
+    """One sentence: half-open offsets into the original.
 
-    `heaviest(column)` gives the words in it that weighed most.
+    `above(column)` says how far it is above the bar of a column, minus infinity for one that the
+    model has not; `heaviest(column)` gives the words in it that weighed most.
     """
 
     start: int
     end: int
-    above: Mapping[str, float]
+    above: Callable[[str], float]
     heaviest: Callable[[str], tuple[int, int]]
 
 
@@ -104,11 +168,9 @@ def features(signs: str, concepts: Iterable[str] = (), rules: Iterable[str] = ()
     """Return what a sentence has: its letter groups, its concepts, the rules that hold in it."""
     padded = f" {signs.strip()} "
     letters = _groups(padded)
-    words = _WORD.findall(padded)
-    letters.update(f"{a}_{b}" for a, b in pairwise(words))
-    known = sorted(set(concepts))
-    themes = {f"#{one}" for one in known} | {f"#{a}#{b}" for a, b in combinations(known, 2)}
-    return letters, themes, {f"!{one}" for one in rules}
+    words = [zlib.crc32(one.encode()) for one in _WORD.findall(padded)]
+    letters.update(first << 32 | second for first, second in pairwise(words))
+    return Features(letters, sorted(set(concepts)), set(rules))
 
 
 def measure(group: int, size: int) -> float:
@@ -134,31 +196,6 @@ def _parts(begin: int, end: int) -> Iterator[tuple[int, int]]:
     yield begin, end
 
 
-def score(model: Model, found: Features, *, is_plain: bool) -> dict[str, float]:
-    """Return, by column, how far above its bar a sentence is."""
-    bars = model.bar if is_plain else model.hint
-    totals = [bias - bar for bias, bar in zip(model.bias, bars, strict=True)]
-    for group, each in enumerate(found):
-        packed = model.weigh(each)
-        if packed:
-            share = model.scale * measure(group, len(each))
-            for at in range(len(totals)):
-                packed, weight = _unpacked(packed)
-                totals[at] += share * weight
-    return dict(zip(model.columns, totals, strict=True))
-
-
-def _packed(weights: Iterable[int]) -> int:
-    """Return several small weights as one number: sums of such numbers add each of them up."""
-    return sum(one << (_BITS * at) for at, one in enumerate(weights))
-
-
-def _unpacked(packed: int) -> tuple[int, int]:
-    """Return the rest of a packed sum, and its first weight."""
-    first = ((packed + _HALF) & _MASK) - _HALF
-    return (packed - first) >> _BITS, first
-
-
 def judge(
     model: Model, reading: Reading, hits: Sequence[Hit] = (), matches: Sequence[Match] = ()
 ) -> Iterator[Judged]:
@@ -177,7 +214,8 @@ def judge(
         concepts = {one.concept for one in inside}
         found = features(signs[start:end], concepts, rules)
         heaviest = partial(_heaviest, model, reading, (start, end), inside, found)
-        above = score(model, found, is_plain=is_plain(signs[start:end], concepts))
+        bars = model.bar if is_plain(signs[start:end], concepts) else model.hint
+        above = partial(_above, model, model.placed(found), bars)
         yield Judged(first, last, above, heaviest)
 
 
@@ -189,6 +227,13 @@ def is_plain(signs: str, concepts: Set[str]) -> bool:
 def _says_enough(signs: str) -> bool:
     """Say whether there are enough words to judge by: a title or a label is no sentence."""
     return len(_WORD.findall(signs)) >= _FEWEST_WORDS or len(_WIDE.findall(signs)) >= _FEWEST_WIDE
+
+
+def _above(model: Model, placed: Placed, bars: Sequence[float], column: str) -> float:
+    if column not in model.columns:
+        return -math.inf
+    at = model.columns.index(column)
+    return model.bias[at] - bars[at] + model.weigh(at, placed)
 
 
 def _heaviest(
@@ -207,12 +252,13 @@ def _heaviest(
     ]
     if not words:
         return reading.start(sentence[0]), reading.end(sentence[1])
-    letters, themes = measure(0, len(found[0])), measure(1, len(found[1]))
+    letters, themes = (model.scale[one] * measure(one, found.sizes[one]) for one in (0, 1))
     gains = []
     for begin, end, signs in words:
         touching = {one.concept for one in hits if one.start < end and begin < one.end}
-        gain = letters * _weight(model, at, _groups(f" {signs} "))
-        gains.append(gain + themes * _weight(model, at, {f"#{one}" for one in touching}))
+        of_letters = sum(map(model.letters[at].__getitem__, model.slots(_groups(f" {signs} "))))
+        alone = [model.cells([one])[0] for one in touching if one in model.place]
+        gains.append(letters * of_letters + themes * sum(map(model.themes[at].__getitem__, alone)))
     cost = max(sum(gains) / len(gains), 0.0)  # what a word has to weigh, to be taken in
     most, begin, end = 0.0, 0, 0
     for first in range(len(words)):
@@ -224,15 +270,14 @@ def _heaviest(
     return words[begin][0], words[end][1]
 
 
-def _groups(padded: str) -> set[str]:
-    return {padded[at : at + size] for size in SIZES for at in range(len(padded) - size + 1)}
-
-
-def _weight(model: Model, at: int, names: Iterable[str]) -> int:
-    packed = model.weigh(names)
-    for _ in range(at):
-        packed, _first = _unpacked(packed)
-    return _unpacked(packed)[1]
+def _groups(padded: str) -> set[int]:
+    """Return every group of letters as the number that its bytes are."""
+    raw, width = padded.encode("utf-16-le", "surrogatepass"), _GROUP * _UNIT
+    found: set[int] = set()
+    for begin in range(0, width, _UNIT):
+        count = max(0, len(raw) - begin) // width
+        found.update(struct.unpack_from(f"<{count}Q", raw, begin))
+    return found
 
 
 @cache
@@ -241,26 +286,17 @@ def _load(language: str) -> Model | None:
     if not path.exists():
         return None
     said = json.loads(path.read_text("utf-8"))
-    names = tuple(said["columns"])
-    weight = _table(said["features"], said["weights"], quick=language in _QUICK)
-    bias, bar, hint = (tuple(said[name]) for name in ("bias", "bar", "hint"))
-    return Model(names, bias, bar, hint, said["scale"], weight)
+    columns, bias, bar, hint, scale = (tuple(said[name]) for name in _SAID)
+    place = {name: at for at, name in enumerate(said["concepts"])}
+    marks = array("H", _unpacked(said["marks"]))
+    if sys.byteorder == "big":
+        marks.byteswap()
+    letters, themes = (
+        tuple(array("b", _unpacked(each)) for each in said[name]) for name in ("letters", "themes")
+    )
+    rules = {name: tuple(each) for name, each in said["rules"].items()}
+    return Model(columns, bias, bar, hint, scale, marks, letters, place, themes, rules)
 
 
-def _table(
-    features: list[str], columns: list[list[int]], *, quick: bool
-) -> Callable[[str], int | None]:
-    """Return what gives the packed weight of a feature, or None for one that it does not know."""
-    packed = zip(features, map(_packed, zip(*columns, strict=True)), strict=True)
-    if quick:
-        once: dict[int, int] = {}  # half of the numbers stand more than once
-        return {name: once.setdefault(each, each) for name, each in packed}.get
-    names, by_number = marisa_trie.Trie(features), array("q", bytes(8 * len(features)))
-    for name, each in packed:
-        by_number[names[name]] = each
-
-    def weight(feature: str) -> int | None:
-        number = names.get(feature)
-        return None if number is None else by_number[number]
-
-    return weight
+def _unpacked(said: str) -> bytes:
+    return zlib.decompress(b64decode(said))

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -43,9 +43,9 @@ class Spot:
     end: int
 
 
-def _of(above: Mapping[str, float], *, asked: bool) -> str:
+def _of(above: Callable[[str], float], *, asked: bool) -> str:
     """Return the screen of a sentence about status: whether it asks, or says."""
-    return ASKED_OR_SAID[above["asks"] >= (_RULE_SAYS_ASKED if asked else 0.0)]
+    return ASKED_OR_SAID[above("asks") >= (_RULE_SAYS_ASKED if asked else 0.0)]
 
 
 def sentence_ends(raw: str) -> list[int]:
@@ -130,7 +130,7 @@ class Text:
             for column, known in (("either", begins), ("minor", of_children)):
                 if bisect_left(known, one.start) != bisect_left(known, one.end):
                     continue
-                if one.above.get(column, -1.0) >= 0:
+                if one.above(column) >= 0:
                     screen = "minor" if column == "minor" else _of(one.above, asked=False)
                     yield Spot(screen, "suspected", Tier.MODEL, *one.heaviest(column))
 
@@ -148,7 +148,7 @@ class Text:
                     continue
                 start, end = _around(self.raw, one.start, one.end)
                 if (start, end) != (0, len(self.raw)) and any(
-                    each.above.get(screen, -1.0) >= _SURE
+                    each.above(screen) >= _SURE
                     for each in Text(self.raw[start:end], self.language)._judged()
                 ):
                     yield Spot(screen, "suspected", Tier.MODEL, one.start, one.end)
