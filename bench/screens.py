@@ -211,11 +211,13 @@ def _macro_f1(reads: list[Read]) -> float:
 
 
 def _benign(reads: dict[str, list[Read]]) -> list[Figure]:
-    figures, pooled = [], Share(0, 0)
+    figures, pooled, of_children = [], Share(0, 0), Share(0, 0)
     for language, every in reads.items():
         mine = [one for one in every if one.sentence.folder == "benign"]
         share = _share(mine, lambda one: one.found(*ABOUT_STATUS))
         pooled = Share(pooled.hits + share.hits, pooled.of + share.of)
+        children = _share(mine, lambda one: one.found("minor"))
+        of_children = Share(of_children.hits + children.hits, of_children.of + children.of)
         most = max(1, round(share.of / 500))
         figures.append(
             Figure(
@@ -233,6 +235,9 @@ def _benign(reads: dict[str, list[Read]]) -> list[Figure]:
             f"{high:.2f} in 1,000 ({pooled.hits} of {pooled.of})",
             "≤ 3 in 1,000, aim 2",
             holds=high <= 3,
+        ),
+        Figure(
+            "ordinary municipal text, all languages: taken for a child at risk", str(of_children)
         ),
     ]
 
