@@ -168,7 +168,7 @@ def features(signs: str, concepts: Iterable[str] = (), rules: Iterable[str] = ()
     """Return what a sentence has: its letter groups, its concepts, the rules that hold in it."""
     padded = f" {signs.strip()} "
     letters = _groups(padded)
-    words = [zlib.crc32(one.encode()) for one in _WORD.findall(padded)]
+    words = [zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in _WORD.findall(padded)]
     letters.update(first << 32 | second for first, second in pairwise(words))
     return Features(letters, sorted(set(concepts)), set(rules))
 
@@ -274,8 +274,8 @@ def _groups(padded: str) -> set[int]:
     """Return every group of letters as the number that its bytes are."""
     raw, width = padded.encode("utf-16-le", "surrogatepass"), _GROUP * _UNIT
     found: set[int] = set()
-    for begin in range(0, width, _UNIT):
-        count = max(0, len(raw) - begin) // width
+    for begin in range(0, min(width, len(raw)), _UNIT):
+        count = (len(raw) - begin) // width
         found.update(struct.unpack_from(f"<{count}Q", raw, begin))
     return found
 
