@@ -62,7 +62,7 @@ ALARMS: dict[str, Alarms] = {
 ALARMS_IN: dict[str, dict[str, Alarms]] = {
     "en": {
         "either": ("near", [(0.125, 0.0425), (0.085, 0.0255)]),
-        "minor": ("minor-near", [(0.17, 0.03)]),
+        "minor": ("minor-near", [(0.181, 0.03)]),
     }
 }
 
