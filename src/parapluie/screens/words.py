@@ -76,7 +76,9 @@ asks_status = WordScreen(
         Where.CONCERN: _ASK,
         Where.LEAVING: _REFUSE,
     },
-    _("Take the question out. We help without knowing anybody’s status or papers."),
+    _(
+        "Take this out, and do not ask about it. We help without knowing anybody’s status or papers."
+    ),
 )
 supplies = WordScreen(
     "supplies",
