@@ -76,9 +76,7 @@ asks_status = WordScreen(
         Where.CONCERN: _ASK,
         Where.LEAVING: _REFUSE,
     },
-    _(
-        "Take this out, and do not ask about it. We help without knowing anybody’s status or papers."
-    ),
+    _("Take it out, and ask nothing about it. We help without knowing anybody’s status or papers."),
 )
 supplies = WordScreen(
     "supplies",
