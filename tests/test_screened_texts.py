@@ -40,7 +40,7 @@ ALLOWED = (
     Allowed("screens/locale/fr", "Depuis combien de temps", _CARD),
     Allowed("screens/locale/fr", "Services frontaliers", "says that nothing is said to them"),
     Allowed("screens/locale/fr", "Tout le monde", _NEVER),
-    Allowed("screens/locale/fr", "Retirez la question", _NEVER),
+    Allowed("screens/locale/fr", "Retirez ceci", _NEVER),
     Allowed("src/parapluie/publicinfo/templates/publicinfo/about.html", "<p>Your name.", _NEVER),
     Allowed("src/parapluie/publicinfo/templates/publicinfo/about.html", "Your name.", _NEVER),
     Allowed("intake/locale/fr", "Vous avez peut-être parlé", "asks nothing: says what is hidden"),
