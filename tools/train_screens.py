@@ -39,7 +39,7 @@ FEWEST = 50  # sentences to learn a column from; with fewer the language has non
 ASKS_MISSED, SAID_TAKEN_FOR_ASKED = 0.02, 0.15
 FOLDS = 5
 # Slots of the table for letters; memory grows with them, five bytes each. Primes far from powers of
-# two: what lies there are numbers made of letters, and with others four in five would meet.
+# two: what lies there are numbers made of letters, and with 2**16 + 1 slots four in five met.
 SLOTS = {"en": 500_009}
 SLOTS_ELSEWHERE = 60_013
 SEEN_AT_LEAST = 2
@@ -249,7 +249,9 @@ def write(language: str, sample: Sample, bars: dict[str, tuple[float, float]]) -
     learned = learn_all(sample, list(bars), sample.matrix[:, kept])
     weights = np.array([one.coef_[0] for one in learned]) * sample.freedom[kept]
     groups, names = sample.groups[kept], [sample.names[at] for at in kept]
-    scale = np.array([np.abs(weights[:, groups == one]).max(initial=1e-9) for one in range(3)])
+    scale = np.array(
+        [np.abs(weights[:, groups == one]).max(initial=1e-9) for one in (LETTERS, CONCEPTS, RULES)]
+    )
     scale /= STEPS
     steps = np.rint(weights / scale[groups]).astype(np.int8)
 

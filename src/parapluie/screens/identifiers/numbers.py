@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import chain
+from string import ascii_letters
 from typing import Final
 
 from parapluie.screens.identifiers.lists import LISTS, Spot, any_of, hits
@@ -60,7 +61,6 @@ _SEVEN: Final = re.compile(
     rf"(?!\s(?:{any_of('street-names')})\b|\s[a-z]{{2,20}}\s(?:{any_of('streets')})\b)",
     re.I,
 )
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CALLS: Final = re.compile(rf"(?<!\w)(?:{any_of('calls')})(?!\w)", re.I)
 WHOSE: Final = r"(?:\s{0,2}(?:is|was|no\.?|number|num|#|id|n°|:|est)){0,3}\s{0,2}[#:]?\s{0,2}$"
 _OF_A_THING: Final = re.compile(rf"\b(?:{any_of('things')}){WHOSE}", re.I)
@@ -187,7 +187,7 @@ def phones(signs: str) -> Iterator[Spot]:
             start = hit.start()
             if pattern is _RUN and not _is_phone(hit.group(), called=called):
                 # "a UK one 07700 900 133": what begins it may be a word of the sentence
-                start += len(hit.group()) - len(hit.group().lstrip(_LETTERS).lstrip())
+                start += len(hit.group()) - len(hit.group().lstrip(ascii_letters).lstrip())
                 if start == hit.start() or not _is_phone(signs[start : hit.end()], called=called):
                     continue
             if called or not of_a_thing(signs, hit.start()):
