@@ -127,7 +127,14 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-calls": (desk_gets(PAGE), desk_gets(INCOMPLETE)),
     "desk-on-call": (desk_gets(PAGE, SUPERVISOR), desk_gets(NOTHING)),
     "desk-designations": (desk_gets(PAGE), desk_gets(NOTHING, OFFICER) | {OFFICER: NOTHING}),
-    "desk-training": (desk_gets(PAGE), desk_gets(NOTHING)),
+    "desk-training": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-training-attendance": (desk_gets(PAGE, COORDINATOR), desk_gets(PAGE, COORDINATOR)),
+    "desk-training-positions": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),
+    "desk-training-courses": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),
+    "desk-training-person": (
+        desk_gets(PAGE, SUPERVISOR, OFFICER, COORDINATOR),
+        desk_gets(PAGE, COORDINATOR),
+    ),
     # the way out
     "packet": (all_get(GONE), all_get(ON)),  # a link nobody made
     "packet-open": (all_get(GONE), all_get(ON)),

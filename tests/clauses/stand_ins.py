@@ -20,9 +20,9 @@ from parapluie.kit.attachments import Clean
 from parapluie.kit.errors import Refusal, refuse
 from parapluie.ledger import entries
 from parapluie.ledger.checking import Verdict
-from parapluie.ledger.entries import SYSTEM
+from parapluie.ledger.entries import SYSTEM, Actor
 from parapluie.publicinfo.contacts import Contact
-from parapluie.training.models import Course
+from parapluie.training.models import Course, Position
 from parapluie.vault.models import Dossier
 
 
@@ -89,6 +89,13 @@ def _as_it_comes(contacts: Iterable[Contact]) -> list[Contact]:
 
 def _as_it_came(raw: bytes) -> Clean:
     return Clean("image/jpeg", raw)
+
+
+def _whatever_was_said(
+    title: str, *, kind: str, exposure: str, required: bool, reason: str, by: Actor
+) -> Position:
+    said = {"kind": kind, "exposure": exposure, "required": required, "reason": reason}
+    return Position.objects.create(title=title, decided_on=times.today(), decided_by=by.id, **said)
 
 
 def _any_course_counts(*, title: str, developer: object, qualifying: bool, by: object) -> Course:
@@ -228,6 +235,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "disclosure.checks.check_leaving": lambda fields, language: (),
     "cases.children.due_at_once": lambda due, texts: due,
     "cases.children.shows_duty": lambda thread: False,
+    "cases.lapsing.may_not_read": lambda lane, people: [],
     "cases.hiding.with_hidden": lambda content: dict(content),
     "intake.people.to_look_at": lambda lane, typed: "",
     "screens.leaving.barred": lambda text: text,
@@ -241,6 +249,9 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "publicinfo.contacts.in_order": _as_it_comes,
     "training.actions.add_course": _any_course_counts,
     "training.checks.training_in_date": lambda holder, facts: None,
+    "training.cliff.edges": lambda day: [],
+    "training.register.must_be_trained": lambda position, *, reads: False,
+    "training.requiring.decide_position": _whatever_was_said,
     "vault.holders.check_holder": lambda holder, dossier: None,
     "vault.letterbox.check_key": lambda row, private: None,
     "vault.renewing.remove_holder": _keeps_the_key,

@@ -42,7 +42,7 @@ class LaneRules:
     @property
     def answer_within(self) -> int:
         """Return the working days until the first human answer."""
-        return current_pack().days(self.days_of, self.days_called, most=MOST_DAYS)
+        return current_pack().number(self.days_of, self.days_called, most=MOST_DAYS)
 
 
 RULES: Mapping[str, LaneRules] = MappingProxyType(
@@ -73,12 +73,12 @@ RULES: Mapping[str, LaneRules] = MappingProxyType(
 
 def decide_within() -> int:
     """Return the working days until a conduct is decided, or goes a level up (RES-2)."""
-    return current_pack().days("RES-2", "decide_within", most=60)
+    return current_pack().number("RES-2", "decide_within", most=60)
 
 
 def review_within() -> int:
     """Return the working days until a supervisor decided about the fourth at a place (BRI-1)."""
-    return current_pack().days("BRI-1", "review_within", most=10)
+    return current_pack().number("BRI-1", "review_within", most=10)
 
 
 def rules_of(lane: str) -> LaneRules:

@@ -284,6 +284,7 @@ JOBS = [
     "parapluie.ledger.sequencing.sequence_entries",
     "parapluie.ledger.checkpoints.sign_checkpoint",
     "parapluie.cases.escalating.escalate_overdue",
+    "parapluie.cases.lapsing.return_what_lapsed",
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
     "parapluie.cases.reach.forget_what_is_over",

@@ -118,8 +118,8 @@ class Pack:
                 return clause
         raise KeyError(clause_id)
 
-    def days(self, clause_id: str, name: str, *, most: int) -> int:
-        """Return a number of days the City chose, or our default, for a clause.
+    def number(self, clause_id: str, name: str, *, most: int) -> int:
+        """Return a number (of days, months) the City chose, or our default, for a clause.
 
         Raise `OperatorError` where the pack has none from 1 to `most`.
         """

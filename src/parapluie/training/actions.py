@@ -5,6 +5,7 @@ advisory group, never its own staff department, confirmed that organisation (RES
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.models import Person
 from parapluie.guidelines.controls import carries_out
+from parapluie.guidelines.pack import current_pack
 from parapluie.kit.errors import Refusal, Refused
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
 from parapluie.training.models import Completion, ConfirmedBy, Course, PeerOrganisation
 
-COUNTS_FOR_MONTHS: Final = 24  # OBJ-2: certificates expire; the City may choose another period
+_MOST_MONTHS: Final = 60  # a certificate that never ran out would not be ongoing training (OBJ-2)
 
 
 class TrainingRefused(Refused):
@@ -81,7 +83,16 @@ def record_completion(
     expires_on: date | None = None,
     by: Actor,
 ) -> Completion:
-    """Record that a person completed a course; it counts for 24 months unless said otherwise."""
+    """Record that a person completed a course; it counts as long as the City chose (OBJ-2)."""
+    closed_on = course.developer.closed_on if course.developer else None
+    if closed_on is not None and completed_on >= closed_on:
+        raise TrainingRefused(
+            Refusal(
+                _("This organisation had closed by then, so nobody can have taken its course."),
+                _("Look at the day again, or record a course of another organisation."),
+                "RES-1",
+            )
+        )
     if completed_on > today():
         raise TrainingRefused(
             Refusal(_("This day has not come yet."), _("Record the day of completion."), "RES-1")
@@ -95,13 +106,50 @@ def record_completion(
         course=course,
         completed_on=completed_on,
         defaults={
-            "expires_on": expires_on or months_after(completed_on, COUNTS_FOR_MONTHS),
+            "expires_on": expires_on or months_after(completed_on, counts_for_months()),
             "recorded_by": by.id or "setup",
         },
     )
     if is_new:
         entries.append("training.completed", subject=person.pk, by=by, clauses=["RES-1", "PRI-5"])
     return completion
+
+
+@transaction.atomic
+def record_attendance(
+    people: Iterable[Person], *, course: Course, held_on: date, by: Actor
+) -> list[Completion]:
+    """Record everybody who was at a session; all of them or, where one is refused, nobody."""
+    return [
+        record_completion(person, course=course, completed_on=held_on, by=by) for person in people
+    ]
+
+
+@transaction.atomic
+def close_organisation(
+    organisation: PeerOrganisation,
+    *,
+    closed_on: date,
+    successor: PeerOrganisation | None = None,
+    by: Actor,
+) -> None:
+    """Note that an organisation has closed; what people learned there counts until it runs out."""
+    if successor == organisation:
+        raise TrainingRefused(
+            Refusal(
+                _("An organisation can't follow itself."), _("Choose another, or none."), "RES-1"
+            )
+        )
+    organisation.closed_on, organisation.successor = closed_on, successor
+    organisation.save(update_fields=["closed_on", "successor"])
+    entries.append(
+        "training.organisation-closed", subject=str(organisation.pk), by=by, clauses=["RES-1"]
+    )
+
+
+def counts_for_months() -> int:
+    """Return for how many months training counts (OBJ-2: the City's parameter)."""
+    return current_pack().number("OBJ-2", "training_valid", most=_MOST_MONTHS)
 
 
 def months_after(day: date, months: int) -> date:

@@ -17,3 +17,18 @@ def in_date_until(person_ids: Iterable[str], day: date) -> dict[str, date]:
     """Return, for those in date that day, the last day on which they still will be."""
     counting = Completion.objects.counting(day).filter(person__in=list(person_ids))
     return dict(counting.values_list("person").annotate(Max("expires_on")))
+
+
+def last_days(day: date) -> dict[str, date]:
+    """Return everybody's last day of training that counts or once did, as known that day."""
+    qualifying = Completion.objects.qualifying(day)
+    return dict(qualifying.values_list("person").annotate(Max("expires_on")))
+
+
+def terms(day: date) -> dict[str, list[tuple[date, date]]]:
+    """Return from when until when everybody's completions count, as known that day."""
+    found: dict[str, list[tuple[date, date]]] = {}
+    rows = Completion.objects.qualifying(day)
+    for person, begins, ends in rows.values_list("person", "completed_on", "expires_on"):
+        found.setdefault(person, []).append((begins, ends))
+    return found

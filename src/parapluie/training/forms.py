@@ -1,11 +1,20 @@
-"""Recording a completed course: who, which, when."""
+"""The coordinator's forms: who was there, who must be trained, courses, organisations, waivers."""
 
 from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from parapluie.accounts.models import Person
-from parapluie.training.models import ConfirmedBy, Course, PeerOrganisation
+from parapluie.training import names
+from parapluie.training.models import (
+    ConfirmedBy,
+    Course,
+    Exposure,
+    Kind,
+    PeerOrganisation,
+    WaiverReason,
+)
+
+_YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
 class _OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes none at run time
@@ -13,8 +22,6 @@ class _OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own 
 
     def label_from_instance(self, obj: Model) -> str:
         match obj:
-            case Person():
-                return obj.named
             case Course():
                 return obj.title
             case PeerOrganisation():
@@ -26,17 +33,41 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"})
 
 
-class CompletionForm(forms.Form):
-    """One person, one course, one day."""
+class AttendanceForm(forms.Form):
+    """One session: its course, its day, and who was there."""
 
-    person = _OneOf(label=_("Who"), queryset=Person.objects.none())
     course = _OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
-    completed_on = forms.DateField(label=_("Completed on"), widget=_day())
+    held_on = forms.DateField(label=_("Day"), widget=_day())
+    present = forms.CharField(
+        label=_("Who was there"),
+        help_text=_("Paste the sign-up sheet: one sign-in name a line. No other names are kept."),
+        max_length=names.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on
-        people = Person.objects.filter(left_on=None).order_by("title", "username")
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
+
+class PositionForm(forms.Form):
+    """What is decided of one title."""
+
+    kind = forms.ChoiceField(label=_("Who holds it"), choices=Kind.choices)
+    exposure = forms.ChoiceField(
+        label=_("How near this work comes to people"),
+        choices=Exposure.choices,
+        widget=forms.RadioSelect,
+    )
+    required = forms.ChoiceField(
+        label=_("Must they be trained?"), choices=_YES_NO, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Why, in one sentence"), max_length=200)
+
+
+class WaiverForm(forms.Form):
+    """For how long somebody waits, and why."""
+
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=WaiverReason.choices, widget=forms.RadioSelect
+    )
+    ends = forms.DateField(label=_("Last day"), widget=_day())
 
 
 class OrganisationForm(forms.Form):
@@ -48,6 +79,22 @@ class OrganisationForm(forms.Form):
     )
     confirmed_by = forms.ChoiceField(label=_("Confirmed by"), choices=ConfirmedBy.choices)
     confirmed_on = forms.DateField(label=_("Day of that decision"), widget=_day())
+
+
+class ClosedForm(forms.Form):
+    """An organisation that has closed, and which one goes on with its course, if any does."""
+
+    organisation = _OneOf(
+        label=_("Which organisation has closed"),
+        queryset=PeerOrganisation.objects.filter(closed_on=None).order_by("name"),
+    )
+    closed_on = forms.DateField(label=_("Since"), widget=_day())
+    successor = _OneOf(
+        label=_("Which one goes on with its courses"),
+        help_text=_("Empty: none does."),
+        queryset=PeerOrganisation.objects.filter(closed_on=None).order_by("name"),
+        required=False,
+    )
 
 
 class CourseForm(forms.Form):

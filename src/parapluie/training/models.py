@@ -1,4 +1,8 @@
-"""Courses developed by peers, who completed which, and until when that counts (RES-1, PRI-5)."""
+"""Who must be trained, courses developed by peers, and until when what was completed counts.
+
+Clauses RES-1, PRI-5, OBJ-2. A position is a title as `Person.title` has it; one that nobody decided
+on has no row here, and whoever holds it must be trained.
+"""
 
 from datetime import date
 from typing import ClassVar
@@ -21,13 +25,18 @@ class ConfirmedBy(models.TextChoices):
 class PeerOrganisation(models.Model):
     """An organisation led by people with lived experience, once council or advisers say so.
 
-    `statement_on` is the day of the organisation's own statement that it is peer-led.
+    `statement_on` is the day of the organisation's own statement that it is peer-led. From
+    `closed_on` it gives no more training; what was completed before counts until it runs out.
     """
 
     name = models.CharField(max_length=120, unique=True)
     statement_on = models.DateField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=20, choices=ConfirmedBy.choices, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
 
     privacy: ClassVar[dict[str, Privacy]] = {
         "id": Privacy.STAFF,
@@ -35,10 +44,16 @@ class PeerOrganisation(models.Model):
         "statement_on": Privacy.STAFF,
         "confirmed_by": Privacy.PUBLIC,
         "confirmed_on": Privacy.PUBLIC,
+        "closed_on": Privacy.PUBLIC,
+        "successor": Privacy.PUBLIC,
     }
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(successor=None) | (~Q(closed_on=None) & ~Q(successor=F("id"))),
+                name="only_a_closed_organisation_has_another_successor",
+            ),
             models.CheckConstraint(
                 condition=Q(confirmed_by="", confirmed_on=None)
                 | (
@@ -80,14 +95,17 @@ class Course(models.Model):
 class Completions(models.QuerySet["Completion"]):
     """Completions by whether they count."""
 
-    def counting(self, day: date) -> "Completions":
-        """Return those of a qualifying course by a confirmed developer, in date that day."""
+    def qualifying(self, day: date) -> "Completions":
+        """Return those of a course that counts, its developer confirmed by then; run out or not."""
         return self.filter(
             course__qualifying=True,
             course__developer__confirmed_on__lte=day,
             completed_on__lte=day,
-            expires_on__gte=day,
         )
+
+    def counting(self, day: date) -> "Completions":
+        """Return those of a qualifying course by a confirmed developer, in date that day."""
+        return self.qualifying(day).filter(expires_on__gte=day)
 
 
 class Completion(models.Model):
@@ -117,5 +135,114 @@ class Completion(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "course", "completed_on"], name="one_completion_a_day"
+            ),
+        ]
+
+
+class Kind(models.TextChoices):
+    """The kinds of people whom the Guidelines name, and those they reach through "all other"."""
+
+    MANAGER = "manager", _("Manager")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    FRONT_LINE = "front-line", _("Front line")
+    OTHER_STAFF = "other-staff", _("Other staff")
+    CONTRACTOR = "contractor", _("Contractor")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    ELECTED = "elected", _("Elected")
+
+
+class Exposure(models.TextChoices):
+    """How near a position comes to people, nearest first; the order in which training is due."""
+
+    READS = "reads", _("Reads what people write to us")
+    VISITS = "visits", _("Visits people or premises")
+    MEETS = "meets", _("Meets people: counter, phone, street")
+    MAY_MEET = "may-meet", _("May meet people now and then")
+    NEVER_MEETS = "never-meets", _("Never meets people in this work")
+
+
+class Position(models.Model):
+    """What was decided of a title: must whoever holds it be trained, and why (RES-1)."""
+
+    title = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    exposure = models.CharField(max_length=12, choices=Exposure.choices)
+    required = models.BooleanField()
+    reason = models.CharField(max_length=200)
+    decided_on = models.DateField()
+    decided_by = models.CharField(max_length=22)
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "title": Privacy.PUBLIC,
+        "kind": Privacy.STAFF,
+        "exposure": Privacy.STAFF,
+        "required": Privacy.STAFF,
+        "reason": Privacy.STAFF,
+        "decided_on": Privacy.STAFF,
+        "decided_by": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(required=True) | Q(exposure=Exposure.NEVER_MEETS),
+                name="whoever_may_meet_people_is_trained",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(reason=""), name="position_has_title_and_reason"
+            ),
+        ]
+
+
+class Waivers(models.QuerySet["Waiver"]):
+    """Waivers by whether they stand."""
+
+    def standing(self, day: date) -> "Waivers":
+        """Return those that run that day, their last day included."""
+        return self.filter(begins__lte=day, ends__gte=day)
+
+
+class WaiverReason(models.TextChoices):
+    """Why somebody is not trained for a while. No free words: they would tell of health."""
+
+    ON_LEAVE = "on-leave", _("On leave for a while")
+    LEAVES_SOON = "leaves-soon", _("Leaves the City within weeks")
+    ELSEWHERE = "elsewhere", _("Does other work for now, without meeting people")
+
+
+class Waiver(models.Model):
+    """A person need not be trained until a day.
+
+    It takes them off the list of those who are due. It opens nothing: the vault never asks for it.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=WaiverReason.choices)
+    approved_by = models.CharField(max_length=22)
+    begins = models.DateField()
+    ends = models.DateField()  # the last day on which it stands
+
+    objects = Waivers.as_manager()
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "person": Privacy.STAFF,
+        "reason": Privacy.STAFF,
+        "approved_by": Privacy.STAFF,
+        "begins": Privacy.STAFF,
+        "ends": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("begins")), name="waiver_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~Q(approved_by=F("person")), name="nobody_waives_for_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=WaiverReason.values), name="waiver_has_a_reason"
             ),
         ]

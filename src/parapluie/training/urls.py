@@ -1,7 +1,13 @@
-"""One page: who is in date until when, and a form to record a completion."""
+"""How far training reaches, and what its coordinator records."""
 
 from django.urls import path
 
-from parapluie.training import views
+from parapluie.training import record_pages, views
 
-urlpatterns = [path("training/", views.training, name="desk-training")]
+urlpatterns = [
+    path("training/", views.training, name="desk-training"),
+    path("training/attendance/", record_pages.attendance, name="desk-training-attendance"),
+    path("training/positions/", record_pages.positions, name="desk-training-positions"),
+    path("training/courses/", record_pages.courses, name="desk-training-courses"),
+    path("training/people/<str:person_id>/", views.person, name="desk-training-person"),
+]

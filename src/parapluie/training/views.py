@@ -1,60 +1,91 @@
-"""Who is in date until when, and the coordinator's three forms."""
+"""How far training reaches: one's own, the City's as a whole, and who is due."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
-from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
+from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.models import Person, Role
 from parapluie.kit.times import today
-from parapluie.training import actions, currency
-from parapluie.training.forms import CompletionForm, CourseForm, OrganisationForm
-from parapluie.training.models import Course
+from parapluie.training import register, requiring
+from parapluie.training.actions import TrainingRefused
+from parapluie.training.forms import WaiverForm
+from parapluie.training.models import Completion, Waiver, WaiverReason
+from parapluie.training.register import Coverage, Row
+from parapluie.training.rules import QUARTER, State
 
 RECORDS: Final = (Role.COORDINATOR,)  # never whoever hands out the roles
-_FORMS: Final = {
-    "completion": CompletionForm,
-    "course": CourseForm,
-    "organisation": OrganisationForm,
-}
+WATCHES: Final = (*RECORDS, Role.SUPERVISOR, Role.PRIVACY_OFFICER)  # who sees other people's rows
+_SHOWN: Final = 100  # people on a page
+_DUE: Final = (State.NEVER, State.RAN_OUT, State.DUE)
 
 
+@require_GET
 @desk_view()
 def training(request: HttpRequest) -> HttpResponse:
-    """List everybody's currency; a coordinator also records."""
+    """Show how far training reaches; whoever watches over it also sees who is due."""
     desk = desk_of(request)
-    records = desk.has(*RECORDS)
-    sent = request.POST.get("form", "") if request.method == "POST" else ""
-    if request.method == "POST" and (not records or sent not in _FORMS):
-        raise Http404
-    forms = {
-        name: form(request.POST if name == sent else None, prefix=name)
-        for name, form in _FORMS.items()
+    day = today()
+    rows = register.rows(day)
+    shown: dict[str, object] = {
+        "own": next((row for row in rows if row.person == desk.person), None),
+        "whole": register.coverage(rows),
+        "units": register.coverage_by_unit(rows),
+        "months": _drawn(register.coverage_over_time(rows, day)),
+        "seats": register.seats(rows),
+        "quarter_ends": day + QUARTER,
+        "records": desk.has(*RECORDS),
+        "watches": desk.has(*WATCHES),
     }
-    if sent and forms[sent].is_valid():
-        _record(sent, forms[sent].cleaned_data, desk)
-        return see_other(reverse("desk-training"))
-    context = {"rows": _rows(), "records": records, "courses": _courses(), "sent": sent, **forms}
-    return render(request, "training/training.html", context)
+    if desk.has(*WATCHES):
+        everyone = request.GET.get("show") == "everyone"
+        shown |= {"everyone": everyone, "page": _page(request, rows, everyone=everyone)}
+    return render(request, "training/training.html", shown)
 
 
-def _record(sent: str, asked: dict[str, object], desk: Desk) -> None:
-    match sent:
-        case "completion":
-            actions.record_completion(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
-        case "course":
-            actions.add_course(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
-        case "organisation":
-            actions.confirm_organisation(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+@require_http_methods(["GET", "POST"])
+@desk_view(roles=WATCHES)
+def person(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Show what one person completed, and let the coordinator note that training waits."""
+    desk = desk_of(request)
+    shown = get_object_or_404(Person.objects.filter(left_on=None), pk=person_id)
+    records = desk.has(*RECORDS)
+    if request.method == "POST" and not records:
+        raise Http404
+    form = WaiverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            requiring.waive(
+                shown, reason=WaiverReason(given["reason"]), ends=given["ends"], by=desk.actor
+            )
+            return see_other(reverse("desk-training-person", args=[shown.pk]))
+        except TrainingRefused as refused:
+            form.add_error(None, f"{refused.refusal.reason} {refused.refusal.instead}")
+    done = Completion.objects.filter(person=shown).select_related("course__developer")
+    context = {
+        "row": next(row for row in register.rows(today()) if row.person == shown),
+        "done": done.order_by("-completed_on", "pk"),
+        "waiver": Waiver.objects.standing(today()).filter(person=shown).first(),
+        "records": records,
+        "form": form,
+    }
+    return render(request, "training/person.html", context)
 
 
-def _rows() -> list[tuple[Person, object]]:
-    people = list(Person.objects.filter(left_on=None).order_by("title", "username"))
-    until = currency.in_date_until([one.pk for one in people], today())
-    return [(one, until.get(one.pk)) for one in people]
+def _page(request: HttpRequest, rows: Sequence[Row], *, everyone: bool) -> object:
+    listed = rows if everyone else [row for row in rows if row.state in _DUE]
+    return Paginator(listed, _SHOWN).get_page(request.GET.get("page"))
 
 
-def _courses() -> list[Course]:
-    return list(Course.objects.select_related("developer").order_by("title"))
+def _drawn(months: Sequence[Coverage]) -> list[dict[str, object]]:
+    """Return the columns of the small chart: where each stands, in units of its drawing."""
+    return [
+        {"day": one.of, "share": one.share, "x": place * 20, "y": 100 - one.share}
+        for place, one in enumerate(months)
+    ]

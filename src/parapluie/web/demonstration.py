@@ -36,8 +36,9 @@ from parapluie.kit import times
 from parapluie.kit.errors import OperatorError
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training import actions as training
-from parapluie.training.models import ConfirmedBy
+from parapluie.training.models import ConfirmedBy, Course
 from parapluie.vault import backups, codes, letterbox, staffkeys
+from parapluie.web import demo_staff
 
 MATERIAL = Path(__file__).parent / "demo_city"
 ACCOUNTS = "demo-accounts.json"
@@ -141,7 +142,10 @@ def fill(folder: Path) -> None:
         readers = [post.username for post in POSTS if Role.READER in post.terms]
         founding.confirm_first_readers([sheet.words for sheet, _ in sheets], readers)
         _appoint()
-        _train([Person.objects.get(username=post.username) for post in POSTS if post.trained])
+        course = _train(
+            [Person.objects.get(username=post.username) for post in POSTS if post.trained]
+        )
+        demo_staff.hire(MATERIAL / "staff.toml", course)
         reading = [one for one in hired if one["username"] in readers]
         desks = {one["username"]: _desk(one) for one in reading}
         _register_partners()
@@ -213,7 +217,7 @@ def _appoint() -> None:
         )
 
 
-def _train(trained: list[Person]) -> None:
+def _train(trained: list[Person]) -> Course:
     day = times.today()
     network = training.confirm_organisation(
         name="Alder Peer Network",
@@ -227,6 +231,7 @@ def _train(trained: list[Person]) -> None:
     )
     for person in trained:
         training.record_completion(person, course=course, completed_on=day, by=SYSTEM)
+    return course
 
 
 def _register_partners() -> None:

@@ -22,6 +22,7 @@ from parapluie.cases import (
 )
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
+from parapluie.training import cliff
 from parapluie.vault import attention, opening
 
 SHOWN = 20  # of each kind; the worklist has the rest
@@ -43,6 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
     shown: dict[str, object] = {"today": today(), "nothing": not desk.roles}
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
+    shown["edges"] = cliff.told_to(desk, cliff.edges(today()))
+    shown["runs_out"] = cliff.runs_out_soon(desk.person.pk, today())
     shown["instructions"] = instructing.waiting_for(desk.person)
     shown["interprets"] = desk.has(Role.INTERPRETER)
     if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):

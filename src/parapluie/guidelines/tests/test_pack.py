@@ -119,7 +119,7 @@ def chosen(folder: Path, old: str, new: str) -> Path:
 
 def test_the_days_a_city_adopted_count(tmp_path):
     pack = load(chosen(tmp_path, 'name = "decide_within"\nvalue = 10', DECIDED_IN_SEVEN))
-    assert pack.days("RES-2", "decide_within", most=60) == 7
+    assert pack.number("RES-2", "decide_within", most=60) == 7
     (said,) = [one for one in pack.clause("RES-2").parameters if one.name == "decide_within"]
     assert said.is_adopted and said.adopted_by == "Council"
 
@@ -128,7 +128,7 @@ def test_the_days_a_city_adopted_count(tmp_path):
 def test_days_nobody_can_count_are_named(tmp_path, value):
     pack = load(chosen(tmp_path, "value = 10", f"value = {value}"))
     with pytest.raises(OperatorError, match=r"decide_within of RES-2 .* wanted a number from 1"):
-        pack.days("RES-2", "decide_within", most=60)
+        pack.number("RES-2", "decide_within", most=60)
 
 
 DECIDED_IN_SEVEN = """name = "decide_within"

@@ -6,8 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from parapluie.accounts.models import Role
-from parapluie.accounts.tests.people import hire, sign_in
+from parapluie.accounts.tests.people import hire
 from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.models import Entry
 from parapluie.training import actions, checks, currency
@@ -121,19 +120,3 @@ def test_recording_twice_is_one_completion_and_one_entry(course):
         actions.record_completion(wren, course=course, completed_on=DAY, by=SYSTEM)
     assert Completion.objects.count() == 1
     assert Entry.objects.filter(act="training.completed", subject=wren.pk).count() == 1
-
-
-def test_the_coordinator_records_on_the_page_and_a_reader_only_looks(course):
-    wren = hire("wren", Role.READER)
-    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
-    fields = {
-        "form": "completion",
-        "completion-person": wren.pk,
-        "completion-course": str(course.pk),
-        "completion-completed_on": "2026-03-02",
-    }
-    assert cora.send("/desk/training/", **fields)["Location"] == "/desk/training/"
-    looking = sign_in(wren)
-    assert "Record it" not in looking.open("/desk/training/").content.decode()
-    assert looking.send("/desk/training/", **fields).status_code == 404
-    assert "2 March 2028" in looking.open("/desk/training/").content.decode()

@@ -1,0 +1,60 @@
+"""What someone has who may no longer read it goes back to the queue. A job of the clock.
+
+Their training ran out, their role ended or they left. The vault takes their keys the same night;
+whoever waits for an answer is told that this colleague no longer works on it (RES-1, OBJ-2).
+"""
+
+from collections import defaultdict
+
+from django.db import transaction
+
+from parapluie.accounts.models import Person
+from parapluie.cases import rules
+from parapluie.cases.models import Matter, Stage
+from parapluie.cases.rules import Act
+from parapluie.guidelines.controls import carries_out
+from parapluie.ledger import entries
+from parapluie.ledger.entries import SYSTEM
+from parapluie.vault import holders, sealing
+from parapluie.vault.holders import DossierFacts
+
+
+def return_what_lapsed() -> str:
+    """Give back to the queue every open matter of those who may not read its lane today."""
+    taken = Matter.objects.open().exclude(assignee=None)
+    people: dict[str, set[str]] = defaultdict(set)
+    for lane, person in taken.order_by().values_list("lane", "assignee").distinct():
+        people[lane].add(person)
+    returned = 0
+    for lane, those in people.items():
+        for person in may_not_read(lane, those):
+            rows = taken.filter(lane=lane, assignee=person).order_by("reference")
+            returned += sum(_return(one, person) for one in rows.values_list("pk", flat=True))
+    return f"{returned} went back to the queue"
+
+
+@carries_out("RES-1", "OBJ-2")
+def may_not_read(lane: str, people: set[str]) -> list[str]:
+    """Return the ids of those among these people who may read nothing of a lane today."""
+    names = {f"{holders.STAFF}{person}": person for person in people}
+    refused = holders.check_holders(names, DossierFacts("", "", lane, ""))
+    return sorted(names[holder] for holder in refused)
+
+
+def _return(reference: str, person: str) -> int:
+    with transaction.atomic():
+        held = Matter.objects.select_for_update(of=("self",)).get(pk=reference)
+        if held.assignee_id != person or not held.is_open:
+            return 0
+        held.turn += 1
+        held.assignee = None
+        held.stage = Stage(rules.after(held.stage, Act.STOP, assigned=False) or held.stage)
+        held.save(update_fields=["turn", "assignee", "stage"])
+        said = {
+            "what": "recused",
+            "title": Person.objects.get(pk=person).title,
+            "turn": held.turn,
+        }
+        sealing.seal_item(held.letterbox, kind="notice", author="system", content=said, by=SYSTEM)
+        entries.append("matter.returned", subject=held.file_id, by=SYSTEM, clauses=["RES-1"])
+    return 1

@@ -1,0 +1,95 @@
+"""The day after somebody's training ran out, their matters wait for another reader."""
+
+from datetime import timedelta
+
+import pytest
+
+from parapluie.accounts.actions import see_person_off
+from parapluie.cases import access, actions, lapsing
+from parapluie.cases.models import Stage
+from parapluie.cases.tests import office
+from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM
+from parapluie.ledger.models import Entry
+from parapluie.training.models import Completion
+from parapluie.vault import rolling
+from parapluie.vault.models import Grant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def amira():
+    return office.reader("amira", title="Social planner")
+
+
+@pytest.fixture
+def ben():
+    return office.reader("ben")
+
+
+@pytest.fixture
+def desk(amira, ben):
+    return office.at_desk(amira)
+
+
+@pytest.fixture
+def matter(desk):
+    held, _ = office.read(office.report(), desk)
+    return actions.assign_matter(held, to=desk.person, by=desk)
+
+
+def ran_out(person):
+    Completion.objects.filter(person=person).update(expires_on=today() - timedelta(days=1))
+
+
+def notices(matter, person):
+    _, thread = office.read(matter, office.at_desk(person))
+    return [item.content["what"] for item in thread.items if item.kind == "notice"]
+
+
+@pytest.mark.clause("RES-1", "OBJ-2")
+def test_a_lapsed_readers_matter_goes_back_and_their_key_is_taken(matter, desk, amira, ben):
+    ran_out(amira)
+    assert lapsing.return_what_lapsed() == "1 went back to the queue"
+    rolling.roll_due_epochs()
+    matter.refresh_from_db()
+    assert (matter.stage, matter.assignee) == (Stage.READ, None)
+    assert not Grant.objects.living().filter(holder=amira.holder).exists()
+    assert not access.matters_for(desk).exists()
+    assert notices(matter, ben) == ["recused"]
+
+
+def test_it_happens_once(matter, amira):
+    ran_out(amira)
+    lapsing.return_what_lapsed()
+    assert lapsing.return_what_lapsed() == "0 went back to the queue"
+    assert Entry.objects.filter(act="matter.returned").count() == 1
+
+
+def test_whoever_may_read_keeps_what_they_have(matter, amira):
+    assert lapsing.return_what_lapsed() == "0 went back to the queue"
+    matter.refresh_from_db()
+    assert matter.assignee == amira
+
+
+def test_an_answered_matter_goes_back_too(desk, amira):
+    answered = office.answered(office.report(), desk)
+    ran_out(amira)
+    lapsing.return_what_lapsed()
+    answered.refresh_from_db()
+    assert answered.assignee is None
+
+
+def test_a_leavers_matters_go_back(matter, amira):
+    see_person_off(amira, by=SYSTEM)
+    assert lapsing.return_what_lapsed() == "1 went back to the queue"
+
+
+def test_it_comes_back_to_them_by_hand_once_they_are_trained_again(matter, desk, amira):
+    ran_out(amira)
+    lapsing.return_what_lapsed()
+    Completion.objects.filter(person=amira).update(expires_on=today() + timedelta(days=9))
+    matter.refresh_from_db()
+    again = actions.assign_matter(matter, to=amira, by=desk)
+    assert again.assignee == amira

@@ -1,0 +1,71 @@
+"""Which kinds of matters would be left without readers, and when: seen three months ahead (OBJ-2).
+
+A lane that nobody in date reads takes no more messages, so nobody should meet that day unprepared.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from parapluie.accounts import designations, readers
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Lane, Rank, Role
+from parapluie.guidelines.controls import carries_out
+from parapluie.training import currency
+from parapluie.vault.holders import FEWEST_READERS
+
+AHEAD: Final = timedelta(days=90)
+REMINDED: Final = timedelta(days=60)  # one's own training, on one's own home
+_SEE_EVERY_LANE: Final = (Role.COORDINATOR, Role.PRIVACY_OFFICER)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The first day on which fewer than two people read a lane, and how many then do."""
+
+    lane: Lane
+    day: date
+    left: int
+
+
+@carries_out("OBJ-2")
+def edges(day: date) -> list[Edge]:
+    """Return the lanes that fall below two readers within three months, the soonest first."""
+    found = [_edge(lane, day) for lane in Lane]
+    return sorted((one for one in found if one), key=lambda one: one.day)
+
+
+def told_to(desk: Desk, ahead: Iterable[Edge]) -> list[Edge]:
+    """Return those that this person should know of.
+
+    The coordinator and the privacy officer: all. A lane's supervisor: that lane. For conduct also
+    the designated supervisor and everybody above them.
+    """
+    if desk.has(*_SEE_EVERY_LANE):
+        return list(ahead)
+    lanes = set(desk.supervises)
+    designated = designations.standing(Rank.DESIGNATE)
+    if desk.person in [*designated, *designations.line_above(designated)]:
+        lanes.add(Lane.CONDUCT.value)
+    return [one for one in ahead if one.lane in lanes]
+
+
+def runs_out_soon(person_id: str, day: date) -> date | None:
+    """Return a person's last day of training where it lies within two months."""
+    until = currency.in_date_until([person_id], day).get(person_id)
+    return until if until and until - day <= REMINDED else None
+
+
+def _edge(lane: Lane, day: date) -> Edge | None:
+    until = currency.in_date_until(readers.standing_readers(lane), day)
+    last_days = sorted(until.values(), reverse=True)
+    if not last_days:
+        return None  # closed already: the form says so, and `doctor` does
+    if len(last_days) < FEWEST_READERS:
+        return Edge(lane, day, len(last_days))
+    last_of_two = last_days[FEWEST_READERS - 1]
+    if last_of_two - day > AHEAD:
+        return None
+    first = last_of_two + timedelta(days=1)
+    return Edge(lane, first, sum(one >= first for one in last_days))

@@ -1,0 +1,133 @@
+"""What the coordinator records: who was there, who must be trained, courses and organisations."""
+
+from typing import Final
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
+from parapluie.accounts.models import Person
+from parapluie.kit.city import titled
+from parapluie.training import actions, names, register, requiring
+from parapluie.training.actions import TrainingRefused
+from parapluie.training.forms import (
+    AttendanceForm,
+    ClosedForm,
+    CourseForm,
+    OrganisationForm,
+    PositionForm,
+)
+from parapluie.training.models import Course, PeerOrganisation, Position
+from parapluie.training.views import RECORDS
+
+_FORMS: Final = {"course": CourseForm, "organisation": OrganisationForm, "closed": ClosedForm}
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(roles=RECORDS)
+def attendance(request: HttpRequest) -> HttpResponse:
+    """Take a pasted list. Lines that name nobody are shown first; nothing is recorded before."""
+    form = AttendanceForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "training/attendance.html", {"form": form})
+    present = names.read(form.cleaned_data["present"], _ids_by_username())
+    if not present.people or (present.unknown and "known-only" not in request.POST):
+        shown = {"form": form, "present": present, "known": len(present.people)}
+        return render(request, "training/attendance.html", shown)
+    try:
+        actions.record_attendance(
+            Person.objects.filter(pk__in=present.people),
+            course=form.cleaned_data["course"],
+            held_on=form.cleaned_data["held_on"],
+            by=desk_of(request).actor,
+        )
+    except TrainingRefused as refused:
+        _say(form, refused)
+        return render(request, "training/attendance.html", {"form": form})
+    said = ngettext("%(count)d person recorded.", "%(count)d people recorded.", len(present.people))
+    messages.info(request, said % {"count": len(present.people)})
+    return see_other(reverse("desk-training"))
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(roles=RECORDS)
+def positions(request: HttpRequest) -> HttpResponse:
+    """List the titles of those who work here, and decide of one whether it must be trained."""
+    in_use = register.titles_in_use()
+    decided = Position.objects.in_bulk(field_name="title")
+    title = request.GET.get("title", "")
+    if title not in in_use:
+        if title or request.method == "POST":
+            raise Http404
+        rows = [(one, titled(one), count, decided.get(one)) for one, count in in_use.items()]
+        rows.sort(key=lambda row: row[3] is not None)  # undecided ones first
+        return render(request, "training/positions.html", {"rows": rows})
+    form = PositionForm(request.POST or None, initial=_said_before(decided.get(title)))
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data, "required": form.cleaned_data["required"] == "yes"}
+        try:
+            requiring.decide_position(title, by=desk_of(request).actor, **given)
+            return see_other(reverse("desk-training-positions"))
+        except TrainingRefused as refused:
+            _say(form, refused)
+    return render(request, "training/position.html", {"title": titled(title), "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(roles=RECORDS)
+def courses(request: HttpRequest) -> HttpResponse:
+    """List courses and the organisations that developed them; add one, or note that one closed."""
+    sent = request.POST.get("form", "") if request.method == "POST" else ""
+    if request.method == "POST" and sent not in _FORMS:
+        raise Http404
+    filled = {
+        name: form(request.POST if name == sent else None, prefix=name)
+        for name, form in _FORMS.items()
+    }
+    if sent and filled[sent].is_valid():
+        try:
+            _record(sent, filled[sent].cleaned_data, desk_of(request))
+            return see_other(reverse("desk-training-courses"))
+        except TrainingRefused as refused:
+            _say(filled[sent], refused)
+    context = {
+        "courses": Course.objects.select_related("developer").order_by("title"),
+        "organisations": PeerOrganisation.objects.select_related("successor").order_by("name"),
+        "sent": sent,
+        **filled,
+    }
+    return render(request, "training/courses.html", context)
+
+
+def _record(sent: str, asked: dict[str, object], desk: Desk) -> None:
+    match sent:
+        case "course":
+            actions.add_course(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+        case "organisation":
+            actions.confirm_organisation(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+        case "closed":
+            actions.close_organisation(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+
+
+def _say(form: forms.Form, refused: TrainingRefused) -> None:
+    form.add_error(None, f"{refused.refusal.reason} {refused.refusal.instead}")
+
+
+def _ids_by_username() -> dict[str, str]:
+    return dict(Person.objects.filter(left_on=None).values_list("username", "id"))
+
+
+def _said_before(position: Position | None) -> dict[str, str]:
+    if position is None:
+        return {}
+    return {
+        "kind": position.kind,
+        "exposure": position.exposure,
+        "required": "yes" if position.required else "no",
+        "reason": position.reason,
+    }

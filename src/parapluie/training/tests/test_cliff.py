@@ -1,0 +1,86 @@
+"""Nobody meets the day on which too few people may read unprepared."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from parapluie.accounts.models import SET_UP, Lane, Role
+from parapluie.accounts.tests.people import hire, sign_in
+from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM
+from parapluie.training import actions, cliff
+from parapluie.training.cliff import Edge
+from parapluie.training.models import Completion
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def course():
+    peers = actions.confirm_organisation(
+        name="Alder Peer Network",
+        statement_on=DAY,
+        confirmed_by="council decision",
+        confirmed_on=DAY,
+        by=SYSTEM,
+    )
+    return actions.add_course(title="Safer together", developer=peers, qualifying=True, by=SYSTEM)
+
+
+@pytest.fixture
+def trained(course):
+    def reader(name: str, days: int):
+        person = hire(name, Role.READER)
+        Completion.objects.create(
+            person=person,
+            course=course,
+            completed_on=today() - timedelta(days=30),
+            expires_on=today() + timedelta(days=days),
+            recorded_by=SET_UP,
+        )
+        return person
+
+    return reader
+
+
+def report_edge(days: int, left: int) -> list[Edge]:
+    return [Edge(Lane.REPORT, today() + timedelta(days=days), left)]
+
+
+@pytest.mark.clause("OBJ-2")
+def test_three_months_ahead_a_lane_says_when_it_falls_below_two_readers(trained):
+    for name, days in (("wren", 10), ("owl", 60), ("lark", 300)):
+        trained(name, days)
+    assert cliff.edges(today()) == report_edge(61, 1)
+
+
+@pytest.mark.clause("OBJ-2")
+def test_two_whose_training_ends_the_same_day_leave_nobody(trained):
+    trained("wren", 60), trained("owl", 60)
+    assert cliff.edges(today()) == report_edge(61, 0)
+
+
+def test_one_reader_alone_is_too_few_today(trained):
+    trained("wren", 300)
+    assert cliff.edges(today()) == report_edge(0, 1)
+
+
+def test_nothing_is_said_more_than_three_months_ahead(trained):
+    trained("wren", 91), trained("owl", 300)
+    assert cliff.edges(today()) == []
+
+
+def test_the_coordinator_and_the_supervisor_see_it_and_a_clerk_does_not(trained):
+    trained("wren", 7), trained("owl", 300)
+    seen = {}
+    for name, role in (("cora", Role.COORDINATOR), ("sue", Role.SUPERVISOR), ("ada", None)):
+        worker = sign_in(hire(name, *filter(None, [role]), passphrase=None))
+        seen[name] = "Soon too few people can read" in worker.open("/desk/").content.decode()
+    assert seen == {"cora": True, "sue": True, "ada": False}
+
+
+@pytest.mark.parametrize(("days", "told"), [(60, True), (61, False)])
+def test_ones_own_training_is_reminded_of_two_months_ahead(trained, days, told):
+    shown = sign_in(trained("wren", days)).open("/desk/").content.decode()
+    assert ("Please take the course again before that day" in shown) is told
