@@ -128,6 +128,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-on-call": (desk_gets(PAGE, SUPERVISOR), desk_gets(NOTHING)),
     "desk-designations": (desk_gets(PAGE), desk_gets(NOTHING, OFFICER) | {OFFICER: NOTHING}),
     "desk-training": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-training-sessions": (desk_gets(PAGE), desk_gets(NOTHING)),
     "desk-training-attendance": (desk_gets(PAGE, COORDINATOR), desk_gets(PAGE, COORDINATOR)),
     "desk-training-positions": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),
     "desk-training-courses": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),

@@ -46,6 +46,18 @@ class AttendanceForm(forms.Form):
     )
 
 
+class SessionForm(forms.Form):
+    """A session to come."""
+
+    course = _OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
+    held_on = forms.DateField(label=_("Day"), widget=_day())
+    begins_at = forms.TimeField(
+        label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    place = forms.CharField(label=_("Where: a room, or how to find it online"), max_length=120)
+    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=500)
+
+
 class PositionForm(forms.Form):
     """What is decided of one title."""
 

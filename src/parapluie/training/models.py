@@ -139,6 +139,51 @@ class Completion(models.Model):
         ]
 
 
+class Session(models.Model):
+    """A course given on a day, at a place or online. Cancelled ones stay, so that people see it."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
+    held_on = models.DateField()
+    begins_at = models.TimeField()
+    place = models.CharField(max_length=120)  # a room, or where to find it online
+    seats = models.PositiveSmallIntegerField()
+    cancelled_on = models.DateField(null=True, blank=True)
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "course": Privacy.STAFF,
+        "held_on": Privacy.STAFF,
+        "begins_at": Privacy.STAFF,
+        "place": Privacy.STAFF,
+        "seats": Privacy.STAFF,
+        "cancelled_on": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(seats__gte=1), name="session_has_a_seat"),
+            models.CheckConstraint(condition=~Q(place=""), name="session_has_a_place"),
+        ]
+
+
+class SignUp(models.Model):
+    """Somebody wishes to come. The first ones have the seats; the rest wait in this order."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="signed_up")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "session": Privacy.STAFF,
+        "person": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="one_wish_a_session"),
+        ]
+
+
 class Kind(models.TextChoices):
     """The kinds of people whom the Guidelines name, and those they reach through "all other"."""
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person
 from parapluie.kit.city import titled
-from parapluie.training import actions, names, register, requiring
+from parapluie.training import actions, names, register, requiring, sessions
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.forms import (
     AttendanceForm,
@@ -22,7 +22,7 @@ from parapluie.training.forms import (
     OrganisationForm,
     PositionForm,
 )
-from parapluie.training.models import Course, PeerOrganisation, Position
+from parapluie.training.models import Course, PeerOrganisation, Position, Session
 from parapluie.training.views import RECORDS
 
 _FORMS: Final = {"course": CourseForm, "organisation": OrganisationForm, "closed": ClosedForm}
@@ -32,7 +32,7 @@ _FORMS: Final = {"course": CourseForm, "organisation": OrganisationForm, "closed
 @desk_view(roles=RECORDS)
 def attendance(request: HttpRequest) -> HttpResponse:
     """Take a pasted list. Lines that name nobody are shown first; nothing is recorded before."""
-    form = AttendanceForm(request.POST or None)
+    form = AttendanceForm(request.POST or None, initial=_signed_up(request.GET.get("session", "")))
     if request.method != "POST" or not form.is_valid():
         return render(request, "training/attendance.html", {"form": form})
     present = names.read(form.cleaned_data["present"], _ids_by_username())
@@ -120,6 +120,16 @@ def _say(form: forms.Form, refused: TrainingRefused) -> None:
 
 def _ids_by_username() -> dict[str, str]:
     return dict(Person.objects.filter(left_on=None).values_list("username", "id"))
+
+
+def _signed_up(said: str) -> dict[str, object]:
+    """Return the form filled with a session and who signed up for it; nothing for no session."""
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    session = Session.objects.filter(pk=number).first()
+    if session is None:
+        return {}
+    names = [one.username for one in sessions.places_of([session])[session.pk].everybody]
+    return {"course": session.course_id, "held_on": session.held_on, "present": "\n".join(names)}
 
 
 def _said_before(position: Position | None) -> dict[str, str]:

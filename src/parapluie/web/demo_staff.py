@@ -1,18 +1,19 @@
 """Staff of the fictional city who don't sign in: the training register has everybody."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 from parapluie.accounts import actions as people
 from parapluie.kit import times
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training import actions as training
-from parapluie.training import requiring
+from parapluie.training import requiring, sessions
 from parapluie.training.models import Course
 
 
 def hire(file: Path, course: Course) -> None:
-    """Make the staff of a file, record when they took the course, and decide on positions."""
+    """Make the staff of a file, record when they took the course, plan sessions, decide on titles."""
     found = tomllib.loads(file.read_text("utf-8"))
     for group in found["staff"]:
         hired = [
@@ -22,5 +23,8 @@ def hire(file: Path, course: Course) -> None:
         if "trained_months_ago" in group:
             day = training.months_after(times.today(), -group["trained_months_ago"])
             training.record_attendance(hired, course=course, held_on=day, by=SYSTEM)
+    for planned in found["session"]:
+        day = times.today() + timedelta(days=planned.pop("in_days"))
+        sessions.plan(course, held_on=day, **planned, by=SYSTEM)
     for position in found["position"]:
         requiring.decide_position(position.pop("title"), **position, by=SYSTEM)

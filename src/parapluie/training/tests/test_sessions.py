@@ -1,0 +1,118 @@
+"""Sessions: the first have the seats, the rest wait, and a seat given back goes to who waited."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from parapluie.accounts.models import Role
+from parapluie.accounts.tests.people import hire, sign_in
+from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM
+from parapluie.training import actions, sessions
+from parapluie.training.actions import TrainingRefused
+from parapluie.training.models import Session, SignUp
+
+pytestmark = pytest.mark.django_db
+PAGE = "/desk/training/sessions/"
+
+
+@pytest.fixture
+def course():
+    peers = actions.confirm_organisation(
+        name="Alder Peer Network",
+        statement_on=today(),
+        confirmed_by="council decision",
+        confirmed_on=today(),
+        by=SYSTEM,
+    )
+    return actions.add_course(title="Safer together", developer=peers, qualifying=True, by=SYSTEM)
+
+
+def planned(course, seats=1, days=7):
+    return sessions.plan(
+        course,
+        held_on=today() + timedelta(days=days),
+        begins_at=time(9, 30),
+        place="Room 2",
+        seats=seats,
+        by=SYSTEM,
+    )
+
+
+def seated(session):
+    places = sessions.places_of([session])[session.pk]
+    return [one.username for one in places.seated], [one.username for one in places.waiting]
+
+
+def test_a_seat_given_back_goes_to_who_waited_longest(course):
+    session = planned(course)
+    wren, owl, lark = (hire(name, passphrase=None) for name in ("wren", "owl", "lark"))
+    assert [sessions.sign_up(session, one, by=SYSTEM) for one in (wren, owl, lark)] == [
+        True,
+        False,
+        False,
+    ]
+    assert seated(session) == (["wren"], ["owl", "lark"])
+    sessions.step_back(session, wren, by=SYSTEM)
+    assert seated(session) == (["owl"], ["lark"])
+
+
+def test_signing_up_twice_is_one_wish(course):
+    session, wren = planned(course, seats=2), hire("wren", passphrase=None)
+    for _ in range(2):
+        assert sessions.sign_up(session, wren, by=SYSTEM)
+    assert SignUp.objects.count() == 1
+
+
+def test_nobody_signs_up_for_what_is_cancelled_or_over(course):
+    wren, session = hire("wren", passphrase=None), planned(course)
+    sessions.cancel(session, by=SYSTEM)
+    with pytest.raises(TrainingRefused):
+        sessions.sign_up(session, wren, by=SYSTEM)
+    over = planned(course)
+    Session.objects.filter(pk=over.pk).update(held_on=today() - timedelta(days=1))
+    with pytest.raises(TrainingRefused):
+        sessions.sign_up(over, wren, by=SYSTEM)
+
+
+def test_no_session_is_planned_behind_or_by_who_has_closed(course):
+    with pytest.raises(TrainingRefused):
+        planned(course, days=-1)
+    actions.close_organisation(course.developer, closed_on=today(), by=SYSTEM)
+    with pytest.raises(TrainingRefused):
+        planned(course)
+
+
+def test_a_clerk_signs_up_on_the_page_and_steps_back(course):
+    session = planned(course)
+    ada = sign_in(hire("ada", passphrase=None))
+    ada.send(PAGE, **{"sign-up": str(session.pk)})
+    assert "You have a seat." in ada.open(PAGE).content.decode()
+    ada.send(PAGE, **{"step-back": str(session.pk)})
+    assert not SignUp.objects.exists()
+    assert ada.send(PAGE, cancel=str(session.pk)).status_code == 404
+    assert ada.send(PAGE, **{"sign-up": "999999"}).status_code == 404
+
+
+def test_the_coordinator_plans_and_finds_those_who_signed_up_on_the_list(course):
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    fields = {
+        "plan": "1",
+        "course": str(course.pk),
+        "held_on": (today() + timedelta(days=3)).isoformat(),
+        "begins_at": "09:30",
+        "place": "Room 2",
+        "seats": "12",
+    }
+    assert (
+        "greater than or equal to 1"
+        in cora.send(PAGE, **(fields | {"seats": "0"})).content.decode()
+    )
+    behind = fields | {"held_on": (today() - timedelta(days=3)).isoformat()}
+    assert "This day lies behind." in cora.send(PAGE, **behind).content.decode()
+    assert cora.send(PAGE, **fields)["Location"] == PAGE
+    session = Session.objects.get()
+    sessions.sign_up(session, hire("wren", passphrase=None), by=SYSTEM)
+    filled = cora.open(f"/desk/training/attendance/?session={session.pk}").content.decode()
+    assert "wren" in filled and session.held_on.isoformat() in filled
+    assert cora.open("/desk/training/attendance/?session=x").status_code == 200
