@@ -291,3 +291,12 @@ class Waiver(models.Model):
                 condition=Q(reason__in=WaiverReason.values), name="waiver_has_a_reason"
             ),
         ]
+
+
+class ListColumn(models.Model):
+    """The heading under which a city's learning system exports a field of its class lists."""
+
+    field = models.CharField(max_length=20, primary_key=True)
+    heading = models.CharField(max_length=120)
+
+    privacy: ClassVar[dict[str, Privacy]] = {"field": Privacy.STAFF, "heading": Privacy.STAFF}

@@ -13,7 +13,7 @@ from parapluie.training.models import Course
 
 
 def hire(file: Path, course: Course) -> None:
-    """Make the staff of a file, record when they took the course, plan sessions, decide on titles."""
+    """Make the staff of a file, record who took the course, plan sessions, decide on titles."""
     found = tomllib.loads(file.read_text("utf-8"))
     for group in found["staff"]:
         hired = [

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, Final
 
 from django.core.management.base import BaseCommand
 
+from parapluie.kit import progress
 from parapluie.kit.errors import OperatorError
 from parapluie.screens import screening
 from parapluie.screens.findings import Finding, Where
@@ -25,8 +26,7 @@ _FORMAT: Final = __doc__ or ""
 _LONGEST_LINE: Final = (
     4 * screening.LONGEST + 10_000
 )  # bytes; the longest text in UTF-8, and its frame
-_BAR: Final = 30  # signs wide
-_EVERY: Final = 256  # lines between two drawings of the bar
+_EVERY: Final = 256  # lines between two flushes
 
 
 class BadLine(ValueError):
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         """Write a line for each line; end with 1 where one could not be read."""
         bad = 0
         with _opened(options["file"]) as source:
-            for number, line in enumerate(_with_bar(source), 1):
+            for number, line in enumerate(progress.with_bar(_lines(source), source), 1):
                 answer = _answer(line, number)
                 bad += "error" in answer
                 sys.stdout.write(json.dumps(answer) + "\n")
@@ -81,28 +81,6 @@ def _lines(source: BinaryIO) -> Iterator[bytes]:
             whole = rest.endswith(b"\n")
         if line.strip():
             yield line
-
-
-def _with_bar(source: BinaryIO) -> Iterator[bytes]:
-    """Give the lines; on a terminal, draw how far along it is, or how many lines are done."""
-    size = source.seek(0, 2) if source.seekable() else 0
-    if size:
-        source.seek(0)
-    shown, done = sys.stderr.isatty(), 0
-    for number, line in enumerate(_lines(source), 1):
-        done += len(line)
-        yield line
-        if shown and number % _EVERY == 0:
-            sys.stderr.write("\r" + _bar(number, done, size))
-    if shown:
-        sys.stderr.write("\r\x1b[K")
-
-
-def _bar(lines: int, done: int, size: int) -> str:
-    if not size:
-        return f"{lines} lines"
-    full = min(_BAR, _BAR * done // size)
-    return f"[{'#' * full}{'.' * (_BAR - full)}] {100 * done // size} %  {lines} lines"
 
 
 def _answer(line: bytes, number: int) -> dict[str, object]:

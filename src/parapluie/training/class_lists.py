@@ -1,0 +1,215 @@
+"""Class lists as CSV, as learning systems export them: read line by line, all recorded or nothing.
+
+Takes UTF-8 with or without a BOM, else Windows-1252; commas, semicolons or tabs. Memory doesn't
+grow with the file. A line that can't be taken is named with its number and what is wanted instead.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import BinaryIO, Final, TextIO
+
+from django.db import transaction
+
+from parapluie.accounts.models import Person
+from parapluie.kit.errors import OperatorError
+from parapluie.kit.times import today
+from parapluie.ledger import entries
+from parapluie.ledger.entries import Actor, NewEntry
+from parapluie.training.actions import counts_for_months, months_after
+from parapluie.training.models import Completion, Course
+
+FIELDS: Final = ("username", "course", "completed_on")
+LARGEST: Final = 200_000_000  # bytes; 50,000 lines are about two million
+LONGEST_CELL: Final = 1_000  # signs
+LONGEST_LINE: Final = 100_000
+_CHUNK: Final = 1 << 16
+_AT_ONCE: Final = 1_000
+_DELIMITERS: Final = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that can be recorded. `number` counts from 1, the headings included."""
+
+    number: int
+    person: str
+    course: int
+    completed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that can't be recorded, and what is wanted instead. Says no more of it than that."""
+
+    number: int
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of recording a list."""
+
+    recorded: int
+    there_already: int
+
+
+def read(source: BinaryIO, columns: Mapping[str, str]) -> Iterator[Line | BadLine]:
+    """Give each line of a list, good or bad; `columns` are the headings of the three `FIELDS`.
+
+    Raise `OperatorError` where the file is too large, in no known encoding, or lacks a column.
+    """
+    rows = _rows(source)
+    places = _places(next(rows, None), columns)
+    known = _Known()
+    for number, row in enumerate(rows, start=2):
+        if isinstance(row, str):
+            yield BadLine(number, row)
+        elif any(cell.strip() for cell in row):
+            yield known.line(number, [_cell(row, place) for place in places])
+
+
+@transaction.atomic
+def record(lines: Iterable[Line], *, by: Actor) -> Outcome:
+    """Record these lines, all or nothing. What stands already is left as it is."""
+    months = counts_for_months()
+    recorded = seen = 0
+    waiting = iter(lines)
+    while some := list(islice(waiting, _AT_ONCE)):
+        standing = _standing(some)
+        new = {_key(one): one for one in some if _key(one) not in standing}.values()
+        Completion.objects.bulk_create(
+            Completion(
+                person_id=one.person,
+                course_id=one.course,
+                completed_on=one.completed_on,
+                expires_on=months_after(one.completed_on, months),
+                recorded_by=by.id or "import",
+            )
+            for one in new
+        )
+        clauses = ["RES-1", "PRI-5"]
+        entries.append_all(NewEntry("training.completed", one.person, by, clauses) for one in new)
+        recorded += len(new)
+        seen += len(some)
+    return Outcome(recorded, seen - recorded)
+
+
+class _Known:
+    """Who works here and which courses there are, looked up once for the whole list."""
+
+    def __init__(self) -> None:
+        self._people = dict(Person.objects.filter(left_on=None).values_list("username", "id"))
+        courses = Course.objects.values_list("title", "id", "developer__closed_on")
+        self._courses = {title.casefold(): (pk, closed) for title, pk, closed in courses}
+        self._today = today()
+
+    def line(self, number: int, cells: list[str]) -> Line | BadLine:
+        username, title, said = cells
+        person = self._people.get(username.lower())
+        course, closed_on = self._courses.get(title.casefold(), (None, None))
+        day = _day(said)
+        if person is None:
+            return BadLine(number, "one sign-in name of somebody who works here")
+        if course is None:
+            return BadLine(number, "the name of a course as it stands on the Courses page")
+        if day is None:
+            return BadLine(number, "a day such as 2026-03-02")
+        if day > self._today:
+            return BadLine(number, "a day that has come")
+        if closed_on is not None and day >= closed_on:
+            return BadLine(number, "a day before the organisation closed")
+        return Line(number, person, course, day)
+
+
+def _rows(source: BinaryIO) -> Iterator[list[str] | str]:
+    """Give the cells of each line, or what is wanted where a line can't be taken apart."""
+    text = io.TextIOWrapper(source, _encoding(source), newline="")
+    try:
+        first = text.readline(LONGEST_LINE)
+        delimiter = max(_DELIMITERS, key=first.count)
+        yield from _cells(csv.reader(_lines(first, text), delimiter=delimiter, strict=True))
+    finally:
+        text.detach()  # the file is whoever's who opened it
+
+
+def _cells(rows: Iterator[list[str]]) -> Iterator[list[str] | str]:
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield "cells in one line, with quotes closed"
+            continue
+        if any(len(cell) > LONGEST_CELL for cell in row):
+            yield f"cells of {LONGEST_CELL} signs at most"
+        else:
+            yield row
+
+
+def _lines(first: str, text: TextIO) -> Iterator[str]:
+    """Give each line, never more of one than memory should hold."""
+    line, number = first, 1
+    while line:
+        if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
+            raise OperatorError(f"Line {number:,} has over {LONGEST_LINE:,} signs. Is this a CSV?")
+        yield line
+        line, number = text.readline(LONGEST_LINE), number + 1
+
+
+def _encoding(source: BinaryIO) -> str:
+    """Return the encoding of the whole file, and go back to its beginning."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        source.seek(0)
+        decoder = codecs.getincrementaldecoder(encoding)()
+        read = 0
+        try:
+            while chunk := source.read(_CHUNK):
+                decoder.decode(chunk)
+                read += len(chunk)
+                if read > LARGEST:
+                    raise OperatorError(f"The list has over {LARGEST:,} bytes. Cut it into parts.")
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        source.seek(0)
+        return encoding
+    raise OperatorError("The list is neither UTF-8 nor Windows-1252. Save it as CSV (UTF-8).")
+
+
+def _places(headings: list[str] | str | None, columns: Mapping[str, str]) -> list[int]:
+    found = [one.strip().casefold() for one in headings or [] if isinstance(headings, list)]
+    missing = [columns[one] for one in FIELDS if columns[one].casefold() not in found]
+    if missing:
+        raise OperatorError(
+            f"The first line lacks: {', '.join(missing)}. Say which headings the list has, "
+            "with --columns username=… course=… completed_on=…"
+        )
+    return [found.index(columns[one].casefold()) for one in FIELDS]
+
+
+def _cell(row: list[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said[:10])
+    except ValueError:
+        return None
+
+
+def _key(line: Line) -> tuple[str, int, date]:
+    return line.person, line.course, line.completed_on
+
+
+def _standing(lines: Iterable[Line]) -> set[tuple[str, int, date]]:
+    """Return which of these are recorded already."""
+    people = {one.person for one in lines}
+    rows = Completion.objects.filter(person__in=people)
+    return set(rows.values_list("person", "course", "completed_on"))

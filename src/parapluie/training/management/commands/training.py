@@ -1,0 +1,87 @@
+"""`parapluie training import|export`: class lists in, the register out (docs/operations.md)."""
+
+import argparse
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.core.management.base import BaseCommand
+
+from parapluie.kit import progress
+from parapluie.kit.errors import OperatorError
+from parapluie.ledger.entries import SYSTEM
+from parapluie.training import class_lists, exporting
+from parapluie.training.class_lists import FIELDS, BadLine, Line
+from parapluie.training.models import ListColumn
+
+
+class Command(BaseCommand):
+    help = "Take class lists in (nothing is recorded without --record), or write the register out."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        deeds = parser.add_subparsers(dest="deed", required=True)
+        taken = deeds.add_parser("import", help="read a class list and say what would be recorded")
+        taken.add_argument("file", type=Path)
+        taken.add_argument("--record", action="store_true", help="record it; all lines or none")
+        taken.add_argument(
+            "--without-bad-lines", action="store_true", help="with --record: leave out bad lines"
+        )
+        taken.add_argument(
+            "--columns",
+            nargs="+",
+            default=[],
+            metavar="FIELD=HEADING",
+            help=f"the headings of {', '.join(FIELDS)}; kept for the next list",
+        )
+        given = deeds.add_parser("export", help="write completions.csv and datapackage.json")
+        given.add_argument("folder", type=Path)
+
+    def handle(self, *args: object, deed: str, **options: object) -> None:
+        if deed == "export":
+            rows = exporting.write(Path(str(options["folder"])))
+            self.stdout.write(f"{rows} completions written.")
+            return
+        columns = _columns(options["columns"])
+        file = Path(str(options["file"]))
+        good, bad = self._try(file, columns)
+        self.stdout.write(f"{good} lines can be recorded, {bad} can't.")
+        if options["record"] and (not bad or options["without_bad_lines"]):
+            with _opened(file) as source:
+                lines = progress.with_bar(class_lists.read(source, columns), source)
+                done = class_lists.record(
+                    (one for one in lines if isinstance(one, Line)), by=SYSTEM
+                )
+            self.stdout.write(f"{done.recorded} recorded, {done.there_already} stood already.")
+            return
+        self.stdout.write("Nothing is recorded.")
+        if bad:
+            raise SystemExit(1)
+
+    def _try(self, file: Path, columns: dict[str, str]) -> tuple[int, int]:
+        good = bad = 0
+        with _opened(file) as source:
+            for line in progress.with_bar(class_lists.read(source, columns), source):
+                if isinstance(line, BadLine):
+                    bad += 1
+                    self.stdout.write(f"line {line.number}: wanted {line.wanted}")
+                else:
+                    good += 1
+        return good, bad
+
+
+def _columns(said: object) -> dict[str, str]:
+    """Return the headings to look for, and keep those that were said."""
+    given = dict(str(one).partition("=")[::2] for one in cast(list[str], said))
+    wrong = [one for one in given if one not in FIELDS or not given[one].strip()]
+    if wrong:
+        raise OperatorError(f"--columns has {', '.join(wrong)}; wanted {'=…, '.join(FIELDS)}=….")
+    for field, heading in given.items():
+        ListColumn.objects.update_or_create(field=field, defaults={"heading": heading.strip()})
+    kept = dict(ListColumn.objects.values_list("field", "heading"))
+    return {field: kept.get(field, field) for field in FIELDS}
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as fault:
+        raise OperatorError(f"{file} can't be read: {fault.strerror}.") from fault

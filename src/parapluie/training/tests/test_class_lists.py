@@ -1,0 +1,158 @@
+"""Class lists: as systems write them, all lines or none, and twice is once."""
+
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+
+from parapluie.accounts.tests.people import hire
+from parapluie.kit.errors import OperatorError
+from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM
+from parapluie.ledger.models import Entry
+from parapluie.training import actions, class_lists
+from parapluie.training.class_lists import BadLine, Line
+from parapluie.training.models import Completion
+
+pytestmark = pytest.mark.django_db
+COLUMNS = {field: field for field in class_lists.FIELDS}
+HEAD = "username,course,completed_on\n"
+
+
+@pytest.fixture
+def wren():
+    peers = actions.confirm_organisation(
+        name="Alder Peer Network",
+        statement_on=today(),
+        confirmed_by="council decision",
+        confirmed_on=today(),
+        by=SYSTEM,
+    )
+    actions.add_course(title="Café commun", developer=peers, qualifying=True, by=SYSTEM)
+    return hire("wren", passphrase=None)
+
+
+def read(data: bytes | str, columns=COLUMNS):
+    raw = data.encode() if isinstance(data, str) else data
+    return list(class_lists.read(io.BytesIO(raw), columns))
+
+
+GOOD = "wren,Café commun,2026-03-02\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        (HEAD + GOOD).encode(),
+        (HEAD + GOOD).encode("utf-8-sig"),
+        (HEAD + GOOD).encode("cp1252"),
+        (HEAD + GOOD).replace(",", ";").replace("\n", "\r\n").encode(),
+        (HEAD + GOOD).replace(",", "\t").encode(),
+        ("completed_on,username,more,course\n2026-03-02T09:00, WREN ,x,café COMMUN\n\n").encode(),
+    ],
+)
+def test_a_list_is_read_as_systems_write_it(wren, data):
+    (line,) = read(data)
+    assert isinstance(line, Line)
+    assert (line.number, line.person, line.completed_on.isoformat()) == (2, wren.pk, "2026-03-02")
+
+
+@pytest.mark.parametrize(
+    ("bad", "wanted"),
+    [
+        ("wrne,Café commun,2026-03-02", "sign-in name"),
+        ('"wren, owl",Café commun,2026-03-02', "one sign-in name"),
+        ("wren,Other,2026-03-02", "name of a course"),
+        ("wren,Café commun,2 March", "a day such as"),
+        ("wren,Café commun", "a day such as"),
+        (f"wren,Café commun,{today() + timedelta(days=2)}", "a day that has come"),
+        (f"{'w' * 2000},Café commun,2026-03-02", "1000 signs at most"),
+        ('wren,"Café"commun,2026-03-02', "quotes closed"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_next_one_is_read(wren, bad, wanted):
+    first, second = read(HEAD + bad + "\n" + GOOD)
+    assert isinstance(first, BadLine) and first.number == 2 and wanted in first.wanted
+    assert isinstance(second, Line)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "lacks: username"),
+        (b"name,course\n", "lacks: username, completed_on"),
+        (b"username\x81\xff,course\n", "neither UTF-8 nor Windows-1252"),
+        (HEAD.encode() + b"x" * 200_000, "over 100,000 signs"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(wren, data, said):
+    with pytest.raises(OperatorError, match=said):
+        read(data)
+
+
+def test_a_file_too_large_is_refused_before_a_line_is_read(wren, monkeypatch):
+    monkeypatch.setattr(class_lists, "LARGEST", 100)
+    with pytest.raises(OperatorError, match="Cut it into parts"):
+        read(HEAD + GOOD * 10)
+
+
+def command(*words: str) -> str:
+    out = io.StringIO()
+    call_command("training", *words, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "list.csv"
+
+
+def test_the_same_list_twice_changes_nothing(wren, file):
+    file.write_text(HEAD + GOOD * 3)
+    assert "Nothing is recorded." in command("import", str(file))
+    assert not Completion.objects.exists()
+    assert "1 recorded, 2 stood already." in command("import", str(file), "--record")
+    assert "0 recorded, 3 stood already." in command("import", str(file), "--record")
+    assert Entry.objects.filter(act="training.completed").count() == 1
+    assert Completion.objects.get().expires_on.isoformat() == "2028-03-02"
+
+
+def test_a_bad_line_keeps_all_out_until_it_is_left_out_on_purpose(wren, file):
+    file.write_text(HEAD + GOOD + "wrne,Café commun,2026-03-02\n")
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("training", "import", str(file), "--record", stdout=out)
+    assert "line 3: wanted one sign-in name" in out.getvalue()
+    assert not Completion.objects.exists()
+    assert "1 recorded" in command("import", str(file), "--record", "--without-bad-lines")
+
+
+def test_headings_of_another_system_are_kept_for_the_next_list(wren, file):
+    file.write_text("User ID,Course name,Date\n" + GOOD)
+    said = ["username=User ID", "course=Course name", "completed_on=Date"]
+    assert "1 lines can be recorded" in command("import", str(file), "--columns", *said)
+    assert "1 recorded" in command("import", str(file), "--record")
+    with pytest.raises(OperatorError, match="--columns has who"):
+        command("import", str(file), "--columns", "who=User ID")
+
+
+def test_a_file_that_is_not_there_is_said_so(file):
+    with pytest.raises(OperatorError, match="can't be read"):
+        command("import", str(file))
+
+
+def test_the_register_goes_out_with_its_description(wren, file, tmp_path):
+    file.write_text(HEAD + GOOD)
+    command("import", str(file), "--record")
+    wren.title = "=1+1"
+    wren.save()
+    assert "1 completions written." in command("export", str(tmp_path / "out"))
+    rows = (tmp_path / "out/completions.csv").read_text("utf-8").splitlines()
+    described = json.loads((tmp_path / "out/datapackage.json").read_text("utf-8"))
+    fields = [one["name"] for one in described["resources"][0]["schema"]["fields"]]
+    assert rows[0].split(",") == fields
+    assert rows[1].startswith("wren,'=1+1,Community Services,Café commun,Alder Peer Network,true")
+    with pytest.raises(OperatorError, match="can't be written"):
+        command("export", str(file / "below"))
