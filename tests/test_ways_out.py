@@ -56,6 +56,7 @@ WAYS = {
     "intake.open311": NO_MATTER,
     "guidelines.proof": NO_MATTER,
     "web.demonstration": NO_MATTER,
+    "training.exporting": SCREENED,
     "vault.storage": SEALED,
 }
 # The addresses of the public face: the only pages that people outside can look at.

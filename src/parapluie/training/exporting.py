@@ -5,11 +5,13 @@ https://specs.frictionlessdata.io/data-package/ and /table-schema/, version 1.
 
 import csv
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from parapluie.kit.errors import OperatorError
 from parapluie.kit.times import today
+from parapluie.screens import leaving
 from parapluie.training.models import Completion
 
 _ROWS: Final = "completions.csv"
@@ -58,11 +60,12 @@ def write(folder: Path) -> int:
     return count
 
 
+@lru_cache(4096)  # titles, units and courses are few
 def _said(value: object) -> str:
-    """Return a cell. A leading sign that a spreadsheet would run as a formula is quoted."""
+    """Return a cell, screened. A sign that a spreadsheet would run as a formula is quoted."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = "" if value is None else str(value)
+    text = "" if value is None else leaving.barred(str(value))
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 

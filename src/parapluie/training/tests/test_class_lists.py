@@ -156,3 +156,12 @@ def test_the_register_goes_out_with_its_description(wren, file, tmp_path):
     assert rows[1].startswith("wren,'=1+1,Community Services,Café commun,Alder Peer Network,true")
     with pytest.raises(OperatorError, match="can't be written"):
         command("export", str(file / "below"))
+
+
+def test_no_word_about_status_goes_out_with_a_title(wren, file, tmp_path):
+    file.write_text(HEAD + GOOD)
+    command("import", str(file), "--record")
+    wren.title = "Clerk, her work permit expired in May"
+    wren.save()
+    command("export", str(tmp_path))
+    assert "permit" not in (tmp_path / "completions.csv").read_text("utf-8")
