@@ -126,6 +126,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-calls": (desk_gets(PAGE), desk_gets(INCOMPLETE)),
     "desk-on-call": (desk_gets(PAGE, SUPERVISOR), desk_gets(NOTHING)),
+    "desk-agreements": (desk_gets(PAGE), desk_gets(NOTHING)),
     "desk-designations": (desk_gets(PAGE), desk_gets(NOTHING, OFFICER) | {OFFICER: NOTHING}),
     "desk-training": (desk_gets(PAGE), desk_gets(POST_ONLY)),
     "desk-training-sessions": (desk_gets(PAGE), desk_gets(NOTHING)),

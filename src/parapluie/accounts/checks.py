@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import readers
+from parapluie.accounts import agreements, readers
 from parapluie.accounts.models import Conflict, Role, RoleTerm
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
@@ -72,6 +72,19 @@ def no_conflict(holder: str, facts: DossierFacts) -> Refusal | None:
     return _in_conflict([holder], facts).get(holder)
 
 
+def _unsigned(asked: Collection[str], facts: DossierFacts) -> dict[str, Refusal]:
+    people = _staff_among(asked)
+    missing = agreements.unsigned(people.values(), today())
+    return {holder: _agreement() for holder, person in people.items() if person in missing}
+
+
+@carries_out("POL-2a")
+@answers_for_many(_unsigned)
+def agreement_signed(holder: str, facts: DossierFacts) -> Refusal | None:
+    """Refuse whoever has not signed the agreement about confidentiality that stands today."""
+    return _unsigned([holder], facts).get(holder)
+
+
 def _staff_among(asked: Collection[str]) -> dict[str, str]:
     """Return the ids of the people behind these names; what isn't recognised has nobody's id."""
     known = [holder for holder in asked if not holder.startswith(_OTHER_HOLDERS)]
@@ -91,6 +104,14 @@ def _no_reader() -> Refusal:
         reason=_("Only confirmed readers open this kind of matter."),
         instead=_("Ask a reader to confirm you on the People page, or to take this matter."),
         clause="PRI-1",
+    )
+
+
+def _agreement() -> Refusal:
+    return Refusal(
+        reason=_("You have not signed the agreement about confidentiality that stands today."),
+        instead=_("Read and sign it on the Agreements page; it holds from then on."),
+        clause="POL-2a",
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.accounts import second_step
+from parapluie.accounts.agreement_rows import Between
 from parapluie.accounts.models import LANE_ROLES, Lane, Person, Rank, Role
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
@@ -232,3 +233,36 @@ class AwayForm(forms.Form):
     use_required_attribute = False
     away_from = _day(_("Away from"), required=False)
     away_until = _day(_("Last day away"), required=False)
+
+
+class AgreementForm(forms.Form):
+    """The next version of an agreement."""
+
+    between = forms.ChoiceField(label=_("Who promises"), choices=Between.choices)
+    text = forms.CharField(
+        label=_("Its words"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 12})
+    )
+    begins = forms.DateField(
+        label=_("Begins on"),
+        help_text=_("At least two weeks from today, so that everybody can sign before."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+class AdvisorForm(forms.Form):
+    """That an advisor, or the City for them, signed on paper."""
+
+    agreement = forms.TypedChoiceField(label=_("Which agreement"), coerce=int)
+    pseudonym = forms.CharField(
+        label=_("The name they chose to sign with"),
+        help_text=_("Any name. Nobody asks for another one."),
+        max_length=80,
+    )
+    witness = forms.CharField(label=_("The organisation that was there"), max_length=120)
+    signed_on = forms.DateField(
+        label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, agreements: Iterable[tuple[int, str]], **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        super().__init__(*args, **kwargs)
+        self.fields["agreement"].choices = list(agreements)  # type: ignore[attr-defined]  # a choice field

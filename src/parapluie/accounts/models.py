@@ -362,3 +362,7 @@ class RecoverySheet(models.Model):
             models.UniqueConstraint(fields=["group", "number"], name="one_sheet_of_each_number"),
             models.CheckConstraint(condition=~Q(held_by=""), name="sheet_has_a_keeper"),
         ]
+
+
+# Rows that stand in files of their own; Django finds models through this one.
+from parapluie.accounts.agreement_rows import Agreement, Signature  # noqa: E402, F401

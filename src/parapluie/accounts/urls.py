@@ -37,6 +37,7 @@ urlpatterns = [
     path("people/invite/", views.invite, name="desk-invite"),
     path("people/confirm/", views.confirm, name="desk-confirm"),
     path("people/<str:person_id>/", views.person, name="desk-person"),
+    path("agreements/", views.show_agreements, name="desk-agreements"),
     path("calls/", views.calls, name="desk-calls"),
     path("ready/", views.ready, name="desk-ready"),
     path("designations/", views.show_designations, name="desk-designations"),

@@ -271,6 +271,7 @@ WEB_WORKER = "parapluie.web.worker.PatientWorker"  # gunicorn's, given by name
 VAULT_HOLDER_CHECKS = [
     "parapluie.accounts.checks.reads_lane",
     "parapluie.accounts.checks.no_conflict",
+    "parapluie.accounts.checks.agreement_signed",
     "parapluie.cases.keeping.not_taken_back",
     "parapluie.training.checks.training_in_date",
     "parapluie.cases.checks.first_reader_alone",

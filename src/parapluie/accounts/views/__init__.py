@@ -1,5 +1,6 @@
 """Pages of this room: the vault's lock and key, people and roles, what opening day needs."""
 
+from parapluie.accounts.views.agreements import show_agreements
 from parapluie.accounts.views.calls import calls
 from parapluie.accounts.views.designations import show as show_designations
 from parapluie.accounts.views.key import key_words, make_key
@@ -19,6 +20,7 @@ __all__ = [
     "person",
     "ready",
     "send_again",
+    "show_agreements",
     "show_designations",
     "unlock",
 ]

@@ -1,0 +1,149 @@
+"""Agreements: signed before access, asked again when the words change, ended when they end."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from parapluie.accounts import agreements, checks
+from parapluie.accounts.agreement_rows import Agreement, Between, Signature
+from parapluie.accounts.errors import AccountRefused
+from parapluie.accounts.models import Role
+from parapluie.accounts.tests.people import hire, sign_in
+from parapluie.kit.times import now, today
+from parapluie.ledger.entries import SYSTEM, staff
+from parapluie.screens.errors import WordsStopped
+from parapluie.vault.holders import DossierFacts
+
+pytestmark = pytest.mark.django_db
+FACTS = DossierFacts("", "file", "a", "7KQ2-M4XD")
+PAGE = "/desk/agreements/"
+
+
+def published(text="I keep what I read to myself.", days=14, between=Between.STAFF):
+    return agreements.publish(between, text=text, begins=today() + timedelta(days=days), by=SYSTEM)
+
+
+def in_days(days):
+    return time_machine.travel(now() + timedelta(days=days))
+
+
+def signed(agreement, person):
+    return agreements.sign(agreement, person, by=staff("reader", person.pk))
+
+
+def refused(person):
+    return checks.agreement_signed(person.holder, FACTS) is not None
+
+
+@pytest.mark.clause("POL-2a")
+def test_nobody_reads_without_having_signed_what_stands():
+    wren, owl = hire("wren"), hire("owl")
+    agreement = published()
+    signed(agreement, owl)
+    assert not refused(wren), "it has not begun"
+    with in_days(15):
+        assert (refused(wren), refused(owl)) == (True, False)
+        assert checks.agreement_signed(wren.holder, FACTS).clause == "POL-2a"
+        signed(agreement, wren)
+        assert not refused(wren)
+
+
+@pytest.mark.clause("POL-2a")
+def test_everybody_is_asked_again_when_the_words_change():
+    wren = hire("wren")
+    signed(published(), wren)
+    with in_days(15):
+        second = published("I keep it to myself, and say when I could not.")
+        assert agreements.to_sign(wren) == [second]
+        assert not refused(wren), "the first version stands until the second begins"
+    with in_days(30):
+        assert refused(wren)
+        signed(second, wren)
+        assert not refused(wren)
+
+
+def test_a_version_replaced_before_it_began_never_stands():
+    wren = hire("wren")
+    first = published()
+    signed(first, wren)
+    with in_days(15):
+        published("Second.", days=20), published("Third.", days=30)
+    with in_days(40):
+        assert agreements.standing_for_staff(today()) == first
+    with in_days(46):
+        assert agreements.standing_for_staff(today()).text == "Third."
+
+
+def test_once_ended_nobody_is_asked_any_more():
+    wren = hire("wren")
+    agreement = published()
+    with in_days(15):
+        agreements.end(agreement, by=SYSTEM)
+        assert not refused(wren)
+        with pytest.raises(AccountRefused):
+            signed(agreement, wren)
+
+
+def test_nobody_signs_for_somebody_else():
+    wren = hire("wren")
+    with pytest.raises(AccountRefused):
+        agreements.sign(published(), wren, by=staff("reader", "somebody"))
+
+
+def test_two_weeks_are_left_to_sign():
+    with pytest.raises(AccountRefused):
+        published(days=13)
+
+
+def test_its_words_are_screened():
+    with pytest.raises(WordsStopped):
+        published("Tell us the visa of your client, she has no work permit.")
+    assert not Agreement.objects.exists()
+
+
+@pytest.mark.clause("POL-2a")
+def test_an_advisor_signs_under_a_name_of_their_choice_and_no_account():
+    agreement = published("We keep each other's stories here.", between=Between.ADVISORS)
+    said = {"pseudonym": "Magnolia", "witness": "Alder Peer Network", "signed_on": today()}
+    agreements.note_advisor(agreement, **said, by=SYSTEM)
+    assert Signature.objects.get().person is None
+    with pytest.raises(AccountRefused):
+        agreements.note_advisor(published(), **said, by=SYSTEM)
+    with pytest.raises(AccountRefused):
+        tomorrow = today() + timedelta(days=1)
+        agreements.note_advisor(agreement, **(said | {"signed_on": tomorrow}), by=SYSTEM)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Signature.objects.create(agreement=agreement, pseudonym="Rose", signed_on=today())
+
+
+def test_the_privacy_officer_publishes_and_a_reader_signs_on_the_page():
+    officer = sign_in(hire("guard", Role.PRIVACY_OFFICER, passphrase=None))
+    said = {"publish": "1", "new-between": "staff", "new-text": "I keep it to myself."}
+    early = said | {"new-begins": today().isoformat()}
+    assert "two weeks" in officer.send(PAGE, **early).content.decode()
+    later = said | {"new-begins": (today() + timedelta(days=20)).isoformat()}
+    assert officer.send(PAGE, **later)["Location"] == PAGE
+    wren = sign_in(hire("wren", Role.READER))
+    assert "An agreement about confidentiality" in wren.open("/desk/").content.decode()
+    assert wren.send(PAGE, **later).status_code == 404
+    wren.send(PAGE, sign=str(Agreement.objects.get().pk))
+    assert "You have signed it." in wren.open(PAGE).content.decode()
+    assert "An agreement about confidentiality" not in wren.open("/desk/").content.decode()
+
+
+def test_the_privacy_officer_notes_an_advisor_and_ends_an_agreement():
+    officer = sign_in(hire("guard", Role.PRIVACY_OFFICER, passphrase=None))
+    agreement = published("We keep each other's stories here.", between=Between.ADVISORS)
+    said = {
+        "advisor": "1",
+        "advisor-agreement": str(agreement.pk),
+        "advisor-pseudonym": "Magnolia",
+        "advisor-witness": "Alder Peer Network",
+        "advisor-signed_on": today().isoformat(),
+    }
+    assert officer.send(PAGE, **said)["Location"] == PAGE
+    assert Signature.objects.get().pseudonym == "Magnolia"
+    assert officer.send(PAGE, end=str(agreement.pk))["Location"] == PAGE
+    assert officer.send(PAGE, end="0").status_code == 404

@@ -1,0 +1,94 @@
+"""Agreements about confidentiality: read and sign; the privacy officer publishes and ends them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from parapluie.accounts import agreements
+from parapluie.accounts.agreement_rows import Agreement, Between
+from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
+from parapluie.accounts.errors import AccountRefused
+from parapluie.accounts.forms import AdvisorForm, AgreementForm
+from parapluie.accounts.models import Role
+from parapluie.kit.times import today
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view()
+def show_agreements(request: HttpRequest) -> HttpResponse:
+    """Show the agreements that stand or will; sign one, publish the next, note an advisor."""
+    desk = desk_of(request)
+    rows = list(Agreement.objects.exclude(ends__lte=today()).order_by("between", "version"))
+    form = AgreementForm(request.POST if "publish" in request.POST else None, prefix="new")
+    advisor = AdvisorForm(
+        request.POST if "advisor" in request.POST else None,
+        prefix="advisor",
+        agreements=[(one.pk, _named(one)) for one in rows if one.between != Between.STAFF],
+    )
+    if request.method == "POST" and _done(request, desk, form, advisor):
+        return see_other(reverse("desk-agreements"))
+    mine = {one.pk for one in agreements.to_sign(desk.person)}
+    shown = {
+        "rows": [(one, one.pk in mine, one.between == Between.STAFF) for one in rows],
+        "guards": desk.has(Role.PRIVACY_OFFICER),
+        "form": form,
+        "advisor": advisor,
+    }
+    return render(request, "accounts/agreements.html", shown)
+
+
+def _done(request: HttpRequest, desk: Desk, form: AgreementForm, advisor: AdvisorForm) -> bool:
+    """Do what was asked; say whether it was done."""
+    by = desk.actor
+    if "sign" in request.POST:
+        agreements.sign(_agreement(request.POST["sign"]), desk.person, by=by)
+        messages.info(request, _("Signed."))
+        return True
+    if not desk.has(Role.PRIVACY_OFFICER):
+        raise Http404
+    if "end" in request.POST:
+        agreements.end(_agreement(request.POST["end"]), by=by)
+        return True
+    if "publish" in request.POST:
+        return _tried(
+            form, lambda given: agreements.publish(Between(given.pop("between")), by=by, **given)
+        )
+    if "advisor" in request.POST:
+        return _tried(
+            advisor,
+            lambda given: agreements.note_advisor(
+                _agreement(str(given.pop("agreement"))), by=by, **given
+            ),
+        )
+    raise Http404
+
+
+def _tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        act(dict(form.cleaned_data))
+    except AccountRefused as refused:
+        form.add_error(None, f"{refused.refusal.reason} {refused.refusal.instead}")
+        return False
+    return True
+
+
+def _named(agreement: Agreement) -> str:
+    said = _("%(who)s, version %(version)d")
+    return said % {"who": agreement.get_between_display(), "version": agreement.version}
+
+
+def _agreement(said: str) -> Agreement:
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    found = Agreement.objects.filter(pk=number).exclude(ends__lte=today()).first()
+    if found is None:
+        raise Http404
+    return found
