@@ -1,4 +1,4 @@
-"""`python -m bench [NAME…]`: screens, size, cost, crowd, memory, pictures, scale; or all."""
+"""`python -m bench [NAME…]`: screens, size, cost, crowd, memory, pictures, scale, lists; or all."""
 
 import subprocess
 import sys
@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import cost, crowd, memory, pictures, scale, screens, size
+from bench import class_lists, cost, crowd, memory, pictures, scale, screens, size
 from bench.figures import Figure, table
 from tests import city
 from tests.city import Running
 
-NAMES = ("screens", "size", "cost", "crowd", "memory", "pictures", "scale")
+NAMES = ("screens", "size", "cost", "crowd", "memory", "pictures", "scale", "lists")
 
 
 def main() -> int:
@@ -38,6 +38,8 @@ def main() -> int:
                 figures += _told(one, measures[one])
         if "scale" in wanted:
             figures += _told("scale", lambda: scale.measure(city.copy(filled, Path(name) / "many")))
+        if "lists" in wanted:
+            figures += _told("lists", lambda: class_lists.measure(filled))
     return _said(figures, began)
 
 

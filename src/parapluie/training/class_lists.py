@@ -210,6 +210,9 @@ def _key(line: Line) -> tuple[str, int, date]:
 
 def _standing(lines: Iterable[Line]) -> set[tuple[str, int, date]]:
     """Return which of these are recorded already."""
-    people = {one.person for one in lines}
-    rows = Completion.objects.filter(person__in=people)
+    some = list(lines)
+    days = [one.completed_on for one in some]
+    rows = Completion.objects.filter(
+        person__in={one.person for one in some}, completed_on__range=(min(days), max(days))
+    )
     return set(rows.values_list("person", "course", "completed_on"))
