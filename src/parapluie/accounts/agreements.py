@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.agreement_rows import Agreement, Between, Signature
 from parapluie.accounts.errors import AccountRefused
-from parapluie.accounts.models import Person
+from parapluie.accounts.models import Person, Role
 from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
 from parapluie.ledger import entries
@@ -122,6 +122,16 @@ def unsigned(people: Iterable[str], day: date) -> set[str]:
         return set()
     signed = Signature.objects.filter(agreement=standing, person__in=asked)
     return asked - set(signed.values_list("person", flat=True))
+
+
+def not_yet(agreement: Agreement) -> list[Person]:
+    """Return who reads or interprets here and has not signed this version."""
+    reading = Person.objects.filter(
+        terms__role__in=(Role.READER, Role.INTERPRETER), terms__ends=None, left_on=None
+    )
+    signed = Signature.objects.filter(agreement=agreement).exclude(person=None)
+    missing = reading.exclude(pk__in=signed.values("person"))
+    return list(missing.distinct().order_by("title", "username"))
 
 
 def _named(agreement: Agreement) -> str:

@@ -35,13 +35,24 @@ def show_agreements(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and _done(request, desk, form, advisor):
         return see_other(reverse("desk-agreements"))
     mine = {one.pk for one in agreements.to_sign(desk.person)}
+    guards = desk.has(Role.PRIVACY_OFFICER)
     shown = {
-        "rows": [(one, one.pk in mine, one.between == Between.STAFF) for one in rows],
-        "guards": desk.has(Role.PRIVACY_OFFICER),
+        "rows": [_row(one, unsigned=one.pk in mine, guards=guards) for one in rows],
+        "guards": guards,
         "form": form,
         "advisor": advisor,
     }
     return render(request, "accounts/agreements.html", shown)
+
+
+def _row(agreement: Agreement, *, unsigned: bool, guards: bool) -> dict[str, object]:
+    for_staff = agreement.between == Between.STAFF
+    return {
+        "agreement": agreement,
+        "for_staff": for_staff,
+        "unsigned": unsigned,
+        "not_yet": agreements.not_yet(agreement) if guards and for_staff else [],
+    }
 
 
 def _done(request: HttpRequest, desk: Desk, form: AgreementForm, advisor: AdvisorForm) -> bool:
