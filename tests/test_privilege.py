@@ -1,0 +1,114 @@
+"""Attempts at more than one's role allows: each is refused, and nothing is written meanwhile.
+
+What signing in through an identity provider and SCIM add will stand here too once they exist.
+"""
+
+import re
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from parapluie.accounts import actions, invitations
+from parapluie.accounts.errors import AccountRefused, InvitationSpent
+from parapluie.accounts.models import SET_UP, Person, Role, RoleTerm
+from parapluie.accounts.tests.people import PASSWORD, code_now, hire, sign_in
+from parapluie.kit.times import now
+from parapluie.ledger.entries import SYSTEM, staff
+from parapluie.ledger.models import Entry
+from tests.permitted import ABSENT
+from tests.test_permissions import addresses
+
+pytestmark = pytest.mark.django_db
+DESK = sorted((name, place) for name, place in addresses("both") if place.startswith("desk/"))
+
+
+@pytest.fixture
+def wren():
+    return hire("wren", Role.READER)
+
+
+@pytest.fixture
+def boss():
+    """An administrator who forgets no form token; their browser checks it as a real one does."""
+    worker = sign_in(hire("boss", Role.ADMINISTRATOR, passphrase=None))
+    worker.client.handler.enforce_csrf_checks = True
+    return worker
+
+
+@pytest.mark.parametrize(("name", "place"), DESK)
+def test_no_staff_form_is_sent_from_another_page(name, place, boss):
+    before = Entry.objects.count()
+    place = re.sub(r"<reference:\w+>", ABSENT, place)
+    address = "/" + re.sub(r"<\w+:\w+>", "A" * 22, place)
+    answer = boss.client.post(address, {"act": "leave", "username": "mallory", "role": "reader"})
+    assert answer.status_code == 403
+    assert Entry.objects.count() == before
+
+
+def test_the_six_digits_work_once(wren):
+    with time_machine.travel(now(), tick=False):
+        cache.clear()
+        code, answers = code_now(), []
+        for _ in range(2):
+            client = Client()
+            client.post("/desk/sign-in/", {"login": "wren", "password": PASSWORD})
+            client.post("/desk/second-step/code/", {"code": code})
+            answers.append(client.get("/desk/").status_code)
+    assert answers[0] == 200
+    assert answers[1] != 200
+
+
+def test_an_invitation_works_once(boss):
+    invited, token = invitations.invite_person(
+        username="finch", title="Clerk", unit="", role=Role.READER, lane="a", by=SYSTEM
+    )
+    invitations.take_up_invitation(token, password="a password nobody guesses")
+    with pytest.raises(InvitationSpent):
+        invitations.take_up_invitation(token, password="another that nobody guesses")
+    assert Person.objects.get(pk=invited.pk).check_password("a password nobody guesses")
+
+
+def test_a_session_from_before_signing_in_is_worth_nothing_after(wren):
+    planted = Client()
+    planted.get("/desk/sign-in/")
+    before = {one.key: one.value for one in planted.cookies.values()}
+    cache.clear()
+    planted.post("/desk/sign-in/", {"login": "wren", "password": PASSWORD})
+    planted.post("/desk/second-step/code/", {"code": code_now()})
+    assert planted.get("/desk/").status_code == 200
+    thief = Client()
+    for name, value in before.items():
+        thief.cookies[name] = value
+    assert thief.get("/desk/").status_code != 200
+    after = {one.key: one.value for one in planted.cookies.values()}
+    shared = [name for name in before.keys() & after.keys() if before[name] == after[name]]
+    assert all("session" not in name.lower() for name in shared)
+
+
+def test_a_role_that_ends_meanwhile_is_gone_at_the_next_request():
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    assert cora.open("/desk/training/courses/").status_code == 200
+    actions.end_role(RoleTerm.objects.get(person=cora.person), by=SYSTEM)
+    assert cora.open("/desk/training/courses/").status_code == 404
+
+
+def test_a_role_ended_while_it_is_confirmed_does_not_begin(wren):
+    finch = hire("finch")
+    term = actions.propose_role(finch, role=Role.READER, lane="a", by=SYSTEM)
+    stale = RoleTerm.objects.get(pk=term.pk)
+    actions.end_role(term, by=SYSTEM)
+    actions.confirm_reader(stale, confirmer=wren, by=staff("reader", wren.pk))
+    assert not RoleTerm.objects.get(pk=term.pk).confirmed_by
+
+
+def test_nobody_gives_themselves_a_role_nor_confirms_themselves(wren):
+    by = staff("administrator", wren.pk)
+    with pytest.raises(AccountRefused):
+        actions.propose_role(wren, role=Role.SUPERVISOR, lane="a", by=by)
+    finch = hire("finch")
+    term = actions.propose_role(finch, role=Role.READER, lane="a", by=SYSTEM)
+    assert term.proposed_by == SET_UP
+    with pytest.raises(AccountRefused):
+        actions.confirm_reader(term, confirmer=finch, by=staff("reader", finch.pk))
