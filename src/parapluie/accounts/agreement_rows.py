@@ -22,9 +22,13 @@ class Between(models.TextChoices):
 class Agreements(models.QuerySet["Agreement"]):
     """Agreements by what they are worth on a day."""
 
+    def living(self, day: date) -> "Agreements":
+        """Return what was not withdrawn before it began, and has not ended by that day."""
+        return self.filter(Q(ends=None) | Q(ends__gt=day), withdrawn_on=None)
+
     def standing(self, day: date) -> "Agreements":
-        """Return what has begun by that day and has not ended."""
-        return self.filter(Q(ends=None) | Q(ends__gt=day), begins__lte=day)
+        """Return what has begun by that day, the newest version of each first."""
+        return self.living(day).filter(begins__lte=day).order_by("-version")
 
 
 class Agreement(models.Model):
@@ -35,6 +39,7 @@ class Agreement(models.Model):
     text = models.TextField()
     begins = models.DateField()  # from this day on, whoever reads has signed this version
     ends = models.DateField(null=True, blank=True)  # the first day on which it no longer stands
+    withdrawn_on = models.DateField(null=True, blank=True)  # before it began: it never stood
     published_by = models.CharField(max_length=22)
 
     objects = Agreements.as_manager()
@@ -46,6 +51,7 @@ class Agreement(models.Model):
         "text": Privacy.PUBLIC,
         "begins": Privacy.PUBLIC,
         "ends": Privacy.PUBLIC,
+        "withdrawn_on": Privacy.STAFF,
         "published_by": Privacy.STAFF,
     }
 

@@ -1,7 +1,7 @@
 """Confidentiality agreements: published ahead, signed before access, asked again when words change.
 
-POL-2a. A new version begins at least two weeks after it is published, so that nobody loses their
-keys overnight and no form closes; until then the version before it counts.
+POL-2a. A new version begins at least two weeks after it is published; until then the version before
+it counts. Where too few would have signed by that day, homes say so (training.cliff).
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.agreement_rows import Agreement, Between, Signature
@@ -24,11 +23,15 @@ from parapluie.screens.findings import Where
 
 AHEAD: Final = timedelta(days=14)
 CLAUSES: Final = ("POL-2a",)
+_READ: Final = (Role.READER, Role.INTERPRETER)
 
 
 @transaction.atomic
 def publish(between: Between, *, text: str, begins: date, by: Actor) -> Agreement:
-    """Publish the next version of an agreement. It ends the one before it when it begins."""
+    """Publish the next version. It takes the place of the one before it on the day it begins.
+
+    Raise `AccountRefused` where it begins too soon, or is the one that is published already.
+    """
     if begins < today() + AHEAD:
         raise AccountRefused(
             Refusal(
@@ -38,13 +41,18 @@ def publish(between: Between, *, text: str, begins: date, by: Actor) -> Agreemen
             )
         )
     writing.require_clean((text,), Where.STAFF)
-    rows = Agreement.objects.select_for_update().filter(between=between)
-    newest = rows.aggregate(Max("version"))["version__max"] or 0
-    rows.filter(begins__gt=today()).update(begins=begins, ends=begins)  # never begins: replaced
-    rows.standing(today()).update(ends=begins)
+    rows = list(Agreement.objects.select_for_update().filter(between=between).order_by("version"))
+    if rows and (rows[-1].text, rows[-1].withdrawn_on) == (text, None):
+        raise AccountRefused(
+            Refusal(
+                _("This version is published already."), _("Change its words, or wait."), "POL-2a"
+            )
+        )
+    waiting = [one.pk for one in rows if one.begins > today()]
+    Agreement.objects.filter(pk__in=waiting, withdrawn_on=None).update(withdrawn_on=today())
     made = Agreement.objects.create(
         between=between,
-        version=newest + 1,
+        version=rows[-1].version + 1 if rows else 1,
         text=text,
         begins=begins,
         published_by=by.id or "setup",
@@ -55,12 +63,24 @@ def publish(between: Between, *, text: str, begins: date, by: Actor) -> Agreemen
 
 @transaction.atomic
 def end(agreement: Agreement, *, by: Actor) -> None:
-    """End an agreement today: nobody is asked to sign it any more."""
-    if agreement.ends is None or agreement.ends > today():
-        agreement.begins = min(agreement.begins, today())
+    """Withdraw a version that has not begun, or end what stands between others than staff.
+
+    What stands for staff is only ever replaced: ended, it would let in whoever never signed.
+    """
+    if agreement.begins > today():
+        agreement.withdrawn_on = today()
+        act = "agreement.withdrawn"
+    elif agreement.between == Between.STAFF:
+        raise AccountRefused(
+            Refusal(
+                _("Staff always have one that stands."), _("Publish the next version."), "POL-2a"
+            )
+        )
+    else:
         agreement.ends = today()
-        agreement.save(update_fields=["begins", "ends"])
-        entries.append("agreement.ended", subject=_named(agreement), by=by, clauses=CLAUSES)
+        act = "agreement.ended"
+    agreement.save(update_fields=["withdrawn_on", "ends"])
+    entries.append(act, subject=_named(agreement), by=by, clauses=CLAUSES)
 
 
 @transaction.atomic
@@ -70,7 +90,7 @@ def sign(agreement: Agreement, person: Person, *, by: Actor) -> Signature:
         raise AccountRefused(
             Refusal(_("Nobody signs for somebody else."), _("They sign it themselves."), "POL-2a")
         )
-    if agreement.between != Between.STAFF or (agreement.ends and agreement.ends <= today()):
+    if agreement.between != Between.STAFF or agreement not in to_sign_or_signed(today()):
         raise AccountRefused(
             Refusal(_("This version doesn't stand any more."), _("Read the newest one."), "POL-2a")
         )
@@ -95,6 +115,7 @@ def note_advisor(
         raise AccountRefused(
             Refusal(_("This day has not come yet."), _("Write the day of signing."), "POL-2a")
         )
+    writing.require_clean((pseudonym, witness), Where.STAFF)
     made = Signature.objects.create(
         agreement=agreement, pseudonym=pseudonym, witness=witness, signed_on=signed_on
     )
@@ -104,14 +125,37 @@ def note_advisor(
 
 def standing_for_staff(day: date) -> Agreement | None:
     """Return the version whoever reads must have signed that day; None where there is none."""
-    found = Agreement.objects.standing(day).filter(between=Between.STAFF)
-    return found.order_by("-version").first()
+    return Agreement.objects.standing(day).filter(between=Between.STAFF).first()
+
+
+def to_sign_or_signed(day: date) -> list[Agreement]:
+    """Return the version that stands for staff that day, and the next where one waits."""
+    standing = standing_for_staff(day)
+    waiting = Agreement.objects.living(day).filter(between=Between.STAFF, begins__gt=day)
+    return [*([standing] if standing else []), *waiting.order_by("version")]
 
 
 def to_sign(person: Person) -> list[Agreement]:
-    """Return the versions this person has still to sign: the one that stands, and the next."""
-    found = Agreement.objects.filter(between=Between.STAFF).exclude(ends__lte=today())
-    return list(found.exclude(signatures__person=person).order_by("version"))
+    """Return what this person has still to sign; nothing for who neither reads nor interprets."""
+    if not person.terms.filter(ends=None, role__in=_READ).exists():
+        return []
+    signed = set(Signature.objects.filter(person=person).values_list("agreement", flat=True))
+    return [one for one in to_sign_or_signed(today()) if one.pk not in signed]
+
+
+def read_until(people: Iterable[str], day: date) -> dict[str, date | None]:
+    """Return until when what is signed lets these people read: None without an end.
+
+    Whoever has not signed what stands today is not in it.
+    """
+    asked = set(people) - unsigned(people, day)
+    waiting = [one for one in to_sign_or_signed(day) if one.begins > day]
+    if not waiting:
+        return dict.fromkeys(asked)
+    signed = Signature.objects.filter(agreement=waiting[0], person__in=asked)
+    done = set(signed.values_list("person", flat=True))
+    last = waiting[0].begins - timedelta(days=1)
+    return {person: None if person in done else last for person in asked}
 
 
 def unsigned(people: Iterable[str], day: date) -> set[str]:
@@ -126,9 +170,7 @@ def unsigned(people: Iterable[str], day: date) -> set[str]:
 
 def not_yet(agreement: Agreement) -> list[Person]:
     """Return who reads or interprets here and has not signed this version."""
-    reading = Person.objects.filter(
-        terms__role__in=(Role.READER, Role.INTERPRETER), terms__ends=None, left_on=None
-    )
+    reading = Person.objects.filter(terms__role__in=_READ, terms__ends=None, left_on=None)
     signed = Signature.objects.filter(agreement=agreement).exclude(person=None)
     missing = reading.exclude(pk__in=signed.values("person"))
     return list(missing.distinct().order_by("title", "username"))

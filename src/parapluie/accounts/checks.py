@@ -110,7 +110,7 @@ def _no_reader() -> Refusal:
 def _agreement() -> Refusal:
     return Refusal(
         reason=_("You have not signed the agreement about confidentiality that stands today."),
-        instead=_("Read and sign it on the Agreements page; it holds from then on."),
+        instead=_("Read and sign it on the Agreements page; your keys come back within minutes."),
         clause="POL-2a",
     )
 

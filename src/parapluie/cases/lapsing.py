@@ -25,11 +25,17 @@ def return_what_lapsed() -> str:
     people: dict[str, set[str]] = defaultdict(set)
     for lane, person in taken.order_by().values_list("lane", "assignee").distinct():
         people[lane].add(person)
-    returned = 0
+    returned, faults = 0, []
     for lane, those in people.items():
         for person in may_not_read(lane, those):
             rows = taken.filter(lane=lane, assignee=person).order_by("reference")
-            returned += sum(_return(one, person) for one in rows.values_list("pk", flat=True))
+            for one in list(rows.values_list("pk", flat=True)):
+                try:
+                    returned += _return(one, person)
+                except Exception as fault:  # noqa: BLE001  raised below, once the others went back
+                    faults.append(fault)
+    if faults:
+        raise ExceptionGroup(f"{len(faults)} matters did not go back to the queue", faults)
     return f"{returned} went back to the queue"
 
 

@@ -41,14 +41,22 @@ def confirm_organisation(
                 "RES-1",
             )
         )
-    organisation, _made = PeerOrganisation.objects.update_or_create(
-        name=name,
-        defaults={
-            "statement_on": statement_on,
-            "confirmed_by": confirmed_by,
-            "confirmed_on": confirmed_on,
-        },
-    )
+    if not statement_on <= confirmed_on <= today():
+        raise TrainingRefused(
+            Refusal(
+                _("First the organisation states it, then it is confirmed, and that day has come."),
+                _("Look at both days again."),
+                "RES-1",
+            )
+        )
+    organisation = PeerOrganisation.objects.filter(name__iexact=name).first()
+    if organisation is None:
+        organisation = PeerOrganisation(name=name)
+    elif organisation.confirmed_by:
+        return organisation  # a later day would take what people completed before it
+    organisation.statement_on = statement_on
+    organisation.confirmed_by, organisation.confirmed_on = confirmed_by, confirmed_on
+    organisation.save()
     entries.append(
         "training.organisation-confirmed", subject=str(organisation.pk), by=by, clauses=["RES-1"]
     )
@@ -68,6 +76,10 @@ def add_course(
                 _("Record it without counting it, or choose a course that one developed."),
                 "RES-1",
             )
+        )
+    if Course.objects.filter(title__iexact=title).exists():
+        raise TrainingRefused(
+            Refusal(_("There is a course of this name."), _("Choose another name."), "RES-1")
         )
     course = Course.objects.create(title=title, developer=developer, qualifying=qualifying)
     entries.append("training.course-added", subject=str(course.pk), by=by, clauses=["RES-1"])
@@ -120,31 +132,53 @@ def record_attendance(
     people: Iterable[Person], *, course: Course, held_on: date, by: Actor
 ) -> list[Completion]:
     """Record everybody who was at a session; all of them or, where one is refused, nobody."""
+    if months_after(held_on, counts_for_months()) < today():
+        raise TrainingRefused(
+            Refusal(
+                _("What was learned that day has run out already."),
+                _("Look at the day again."),
+                "OBJ-2",
+            )
+        )
     return [
         record_completion(person, course=course, completed_on=held_on, by=by) for person in people
     ]
 
 
 @transaction.atomic
+def take_back(completion: Completion, *, by: Actor) -> None:
+    """Take back a completion that was recorded by mistake; the ledger keeps that it stood."""
+    person = completion.person_id
+    completion.delete()
+    entries.append("training.taken-back", subject=person, by=by, clauses=["RES-1", "PRI-5"])
+
+
+@transaction.atomic
 def close_organisation(
     organisation: PeerOrganisation,
     *,
-    closed_on: date,
+    closed_on: date | None,
     successor: PeerOrganisation | None = None,
     by: Actor,
 ) -> None:
-    """Note that an organisation has closed; what people learned there counts until it runs out."""
-    if successor == organisation:
+    """Note that an organisation has closed, or (None) that it is open after all.
+
+    What people learned there counts until it runs out.
+    """
+    began = organisation.confirmed_on
+    wrong = successor == organisation or (successor is not None and closed_on is None)
+    if wrong or (closed_on is not None and began is not None and closed_on < began):
         raise TrainingRefused(
             Refusal(
-                _("An organisation can't follow itself."), _("Choose another, or none."), "RES-1"
+                _("It can't have closed before it was confirmed, nor follow itself."),
+                _("Look at the day and at who goes on."),
+                "RES-1",
             )
         )
     organisation.closed_on, organisation.successor = closed_on, successor
     organisation.save(update_fields=["closed_on", "successor"])
-    entries.append(
-        "training.organisation-closed", subject=str(organisation.pk), by=by, clauses=["RES-1"]
-    )
+    act = "training.organisation-closed" if closed_on else "training.organisation-open"
+    entries.append(act, subject=str(organisation.pk), by=by, clauses=["RES-1"])
 
 
 def counts_for_months() -> int:

@@ -7,6 +7,7 @@ grow with the file. A line that can't be taken is named with its number and what
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ LARGEST: Final = 200_000_000  # bytes; 50,000 lines are about two million
 LONGEST_CELL: Final = 1_000  # signs
 LONGEST_LINE: Final = 100_000
 _CHUNK: Final = 1 << 16
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")  # a time of day may follow
 _AT_ONCE: Final = 1_000
 _DELIMITERS: Final = ",;\t"
 
@@ -132,24 +134,22 @@ def _rows(source: BinaryIO) -> Iterator[list[str] | str]:
     try:
         first = text.readline(LONGEST_LINE)
         delimiter = max(_DELIMITERS, key=first.count)
-        yield from _cells(csv.reader(_lines(first, text), delimiter=delimiter, strict=True))
+        for line in _lines(first, text):
+            yield _cells(line, delimiter)
     finally:
-        text.detach()  # the file is whoever's who opened it
+        if not source.closed:
+            text.detach()  # the file is whoever's who opened it
 
 
-def _cells(rows: Iterator[list[str]]) -> Iterator[list[str] | str]:
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield "cells in one line, with quotes closed"
-            continue
-        if any(len(cell) > LONGEST_CELL for cell in row):
-            yield f"cells of {LONGEST_CELL} signs at most"
-        else:
-            yield row
+def _cells(line: str, delimiter: str) -> list[str] | str:
+    """Take one line apart by itself, so that a quote left open swallows no other."""
+    try:
+        row = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return "cells in one line, with quotes closed"
+    if any(len(cell) > LONGEST_CELL for cell in row):
+        return f"cells of {LONGEST_CELL} signs at most"
+    return row
 
 
 def _lines(first: str, text: TextIO) -> Iterator[str]:
@@ -164,6 +164,8 @@ def _lines(first: str, text: TextIO) -> Iterator[str]:
 
 def _encoding(source: BinaryIO) -> str:
     """Return the encoding of the whole file, and go back to its beginning."""
+    if not source.seekable():
+        raise OperatorError("The list is read twice. Save it as a file first.")
     for encoding in ("utf-8-sig", "cp1252"):
         source.seek(0)
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -198,6 +200,8 @@ def _cell(row: list[str], place: int) -> str:
 
 
 def _day(said: str) -> date | None:
+    if not _DAY.fullmatch(said):
+        return None
     try:
         return date.fromisoformat(said[:10])
     except ValueError:

@@ -1,6 +1,7 @@
 """Which kinds of matters would be left without readers, and when: seen three months ahead (OBJ-2).
 
-A lane that nobody in date reads takes no more messages, so nobody should meet that day unprepared.
+A lane with fewer than two readers takes no more messages, so nobody should meet that day
+unprepared: training runs out, or an agreement begins that was not signed.
 """
 
 from collections.abc import Iterable
@@ -8,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from parapluie.accounts import designations, readers
+from parapluie.accounts import agreements, designations, readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane, Rank, Role
 from parapluie.guidelines.controls import carries_out
 from parapluie.training import currency
-from parapluie.vault.holders import FEWEST_READERS
+from parapluie.vault.holders import FEWEST_READERS, STAFF
 
 AHEAD: Final = timedelta(days=90)
 REMINDED: Final = timedelta(days=60)  # one's own training, on one's own home
@@ -58,10 +59,10 @@ def runs_out_soon(person_id: str, day: date) -> date | None:
 
 
 def _edge(lane: Lane, day: date) -> Edge | None:
-    until = currency.in_date_until(readers.standing_readers(lane), day)
-    last_days = sorted(until.values(), reverse=True)
-    if not last_days:
-        return None  # closed already: the form says so, and `doctor` does
+    named = readers.standing_readers(lane)
+    if not named:
+        return None  # never opened: what opening day needs says so
+    last_days = sorted(_last_days(named, day), reverse=True)
     if len(last_days) < FEWEST_READERS:
         return Edge(lane, day, len(last_days))
     last_of_two = last_days[FEWEST_READERS - 1]
@@ -69,3 +70,15 @@ def _edge(lane: Lane, day: date) -> Edge | None:
         return None
     first = last_of_two + timedelta(days=1)
     return Edge(lane, first, sum(one >= first for one in last_days))
+
+
+def _last_days(named: list[str], day: date) -> list[date]:
+    """Return, of those who can read that day, the last day on which each still will.
+
+    They have a key; training and what they signed both hold.
+    """
+    keys = readers.key_digests(f"{STAFF}{person}" for person in named)
+    trained = currency.in_date_until(named, day)
+    signed = agreements.read_until(trained, day)
+    ends = {person: signed[person] or trained[person] for person in signed}
+    return [min(ends[one], trained[one]) for one in ends if f"{STAFF}{one}" in keys]

@@ -9,8 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
 from parapluie.kit.errors import OperatorError
-from parapluie.kit.times import today
+from parapluie.kit.times import now, today
+from parapluie.ledger import entries
+from parapluie.ledger.entries import SYSTEM
 from parapluie.screens import leaving
 from parapluie.training.models import Completion
 
@@ -31,7 +36,7 @@ _TAKEN_FROM: Final = (
     "person__unit",
     "course__title",
     "course__developer__name",
-    "course__qualifying",
+    "counts",
     "completed_on",
     "expires_on",
 )
@@ -40,9 +45,11 @@ _TAKEN_FROM: Final = (
 def write(folder: Path) -> int:
     """Write completions.csv and datapackage.json into a folder; return how many rows.
 
-    Everybody who works here is in it. Raise `OperatorError` where the folder can't be written.
+    What everybody who works here has completed. The ledger keeps that it went out. Raise
+    `OperatorError` where the folder can't be written.
     """
-    found = Completion.objects.filter(person__left_on=None)
+    counts = Exists(Completion.objects.qualifying(today()).filter(pk=OuterRef("pk")))
+    found = Completion.objects.filter(person__left_on=None).annotate(counts=counts)
     rows = found.order_by("person__username", "completed_on", "pk").values_list(*_TAKEN_FROM)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,6 +64,8 @@ def write(folder: Path) -> int:
         (folder / "datapackage.json").write_text(text + "\n", "utf-8")
     except OSError as fault:
         raise OperatorError(f"{folder} can't be written: {fault.strerror}.") from fault
+    with transaction.atomic():
+        entries.append("training.exported", subject="register", by=SYSTEM, clauses=["RES-1"])
     return count
 
 
@@ -78,7 +87,7 @@ def _description() -> dict[str, object]:
         "profile": "tabular-data-package",
         "name": "training-register",
         "title": "Who completed which training, and until when it counts",
-        "created": f"{today().isoformat()}T00:00:00Z",
+        "created": now().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "resources": [
             {
                 "profile": "tabular-data-resource",

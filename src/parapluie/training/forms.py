@@ -70,7 +70,11 @@ class PositionForm(forms.Form):
     required = forms.ChoiceField(
         label=_("Must they be trained?"), choices=_YES_NO, widget=forms.RadioSelect
     )
-    reason = forms.CharField(label=_("Why, in one sentence"), max_length=200)
+    reason = forms.CharField(
+        label=_("Why, in one sentence"),
+        help_text=_("About the work, never about a person."),
+        max_length=200,
+    )
 
 
 class WaiverForm(forms.Form):
@@ -98,9 +102,14 @@ class ClosedForm(forms.Form):
 
     organisation = _OneOf(
         label=_("Which organisation has closed"),
-        queryset=PeerOrganisation.objects.filter(closed_on=None).order_by("name"),
+        queryset=PeerOrganisation.objects.order_by("name"),
     )
-    closed_on = forms.DateField(label=_("Since"), widget=_day())
+    closed_on = forms.DateField(
+        label=_("Since"),
+        help_text=_("Empty: it is open after all."),
+        widget=_day(),
+        required=False,
+    )
     successor = _OneOf(
         label=_("Which one goes on with its courses"),
         help_text=_("Empty: none does."),

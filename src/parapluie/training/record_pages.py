@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -35,22 +36,26 @@ def attendance(request: HttpRequest) -> HttpResponse:
     form = AttendanceForm(request.POST or None, initial=_signed_up(request.GET.get("session", "")))
     if request.method != "POST" or not form.is_valid():
         return render(request, "training/attendance.html", {"form": form})
+    desk = desk_of(request)
     present = names.read(form.cleaned_data["present"], _ids_by_username())
-    if not present.people or (present.unknown and "known-only" not in request.POST):
-        shown = {"form": form, "present": present, "known": len(present.people)}
+    people = [one for one in present.people if one != desk.person.pk]
+    if not people or (present.unknown and "known-only" not in request.POST):
+        shown = {"form": form, "present": present, "known": len(people)}
         return render(request, "training/attendance.html", shown)
     try:
         actions.record_attendance(
-            Person.objects.filter(pk__in=present.people),
+            Person.objects.filter(pk__in=people),
             course=form.cleaned_data["course"],
             held_on=form.cleaned_data["held_on"],
-            by=desk_of(request).actor,
+            by=desk.actor,
         )
     except TrainingRefused as refused:
         _say(form, refused)
         return render(request, "training/attendance.html", {"form": form})
-    said = ngettext("%(count)d person recorded.", "%(count)d people recorded.", len(present.people))
-    messages.info(request, said % {"count": len(present.people)})
+    said = ngettext("%(count)d person recorded.", "%(count)d people recorded.", len(people))
+    messages.info(request, said % {"count": len(people)})
+    if len(people) < len(present.people):
+        messages.info(request, _("You are left out: another coordinator records your training."))
     return see_other(reverse("desk-training"))
 
 
@@ -128,7 +133,7 @@ def _signed_up(said: str) -> dict[str, object]:
     session = Session.objects.filter(pk=number).first()
     if session is None:
         return {}
-    names = [one.username for one in sessions.places_of([session])[session.pk].everybody]
+    names = [one.username for one in sessions.places_of([session])[session.pk].seated]
     return {"course": session.course_id, "held_on": session.held_on, "present": "\n".join(names)}
 
 

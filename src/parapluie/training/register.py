@@ -4,7 +4,7 @@ A title that nobody decided on must be trained (RES-1: unlisted = required); so 
 or interprets, whatever was decided of their title.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -92,13 +92,19 @@ def rows(day: date) -> list[Row]:
     return sorted(found, key=_urgency)
 
 
-def coverage_by_unit(register: Iterable[Row]) -> list[Coverage]:
-    """Return each unit's coverage, the least covered first."""
+def coverage_by_unit(register: Iterable[Row], *, fewest: int) -> list[Coverage]:
+    """Return each unit's coverage, the least covered first; units under `fewest` people as one.
+
+    A unit counts as it is staffed, so that nobody's waiver shows by its coming and going.
+    """
+    register = list(register)
+    staffed = Counter(row.person.unit for row in register)
     needed: dict[str, int] = defaultdict(int)
     covered: dict[str, int] = defaultdict(int)
     for row in register:
-        needed[row.person.unit] += row.state in COUNTED
-        covered[row.person.unit] += row.state in COVERED
+        unit = row.person.unit if staffed[row.person.unit] >= fewest else ""
+        needed[unit] += row.state in COUNTED
+        covered[unit] += row.state in COVERED
     units = [Coverage(unit, needed[unit], covered[unit]) for unit in needed if needed[unit]]
     return sorted(units, key=lambda one: (one.share, str(one.of)))
 

@@ -54,7 +54,10 @@ def decide_position(
 
 @transaction.atomic
 def waive(person: Person, *, reason: WaiverReason, ends: date, by: Actor) -> Waiver:
-    """Take a person off the list of those who are due until a day. It opens nothing to them."""
+    """Take a person off the list of those who are due until a day. It opens nothing to them.
+
+    One that stands already is changed: ended today, it is as good as taken back.
+    """
     day = today()
     if by.id == person.pk:
         raise TrainingRefused(
@@ -70,8 +73,9 @@ def waive(person: Person, *, reason: WaiverReason, ends: date, by: Actor) -> Wai
                 "RES-1",
             )
         )
-    waiver = Waiver.objects.create(
-        person=person, reason=reason, approved_by=by.id or "setup", begins=day, ends=ends
-    )
+    waiver = Waiver.objects.standing(day).filter(person=person).first()
+    waiver = waiver or Waiver(person=person, begins=day)
+    waiver.reason, waiver.ends, waiver.approved_by = reason, ends, by.id or "setup"
+    waiver.save()
     entries.append("training.waived", subject=person.pk, by=by, clauses=_CLAUSES)
     return waiver

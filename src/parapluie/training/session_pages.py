@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.contrib import messages
@@ -20,6 +21,8 @@ from parapluie.training.models import Session
 from parapluie.training.sessions import Places
 from parapluie.training.views import RECORDS
 
+_STILL_SHOWN: Final = timedelta(days=14)  # to the coordinator, who writes down who was there
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -29,6 +32,11 @@ class Shown:
     places: Places
     has_seat: bool
     waits: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether its day lies behind: the coordinator still writes down who was there."""
+        return self.session.held_on < today()
 
     @property
     def free(self) -> int:
@@ -45,7 +53,7 @@ def sessions_page(request: HttpRequest) -> HttpResponse:
     form = SessionForm(request.POST if "plan" in request.POST else None)
     if request.method == "POST" and _done(request, desk, form):
         return see_other(reverse("desk-training-sessions"))
-    planned = sessions.upcoming(today())
+    planned = sessions.since(today() - (_STILL_SHOWN if records else timedelta()))
     places = sessions.places_of(planned)
     shown = {
         "rows": [_shown(one, places[one.pk], desk) for one in planned],

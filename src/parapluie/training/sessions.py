@@ -17,6 +17,8 @@ from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
+from parapluie.screens import writing
+from parapluie.screens.findings import Where
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.models import Course, Session, SignUp
 
@@ -40,7 +42,7 @@ class Places:
 def plan(
     course: Course, *, held_on: date, begins_at: time, place: str, seats: int, by: Actor
 ) -> Session:
-    """Plan a session of a course that counts; its day may not lie behind."""
+    """Plan a session of a course; its day may not lie behind."""
     closed_on = course.developer.closed_on if course.developer else None
     if closed_on is not None and held_on >= closed_on:
         raise TrainingRefused(
@@ -54,6 +56,7 @@ def plan(
         raise TrainingRefused(
             Refusal(_("This day lies behind."), _("Write down who was there instead."), "RES-1")
         )
+    writing.require_clean((place,), Where.STAFF)
     session = Session.objects.create(
         course=course, held_on=held_on, begins_at=begins_at, place=place, seats=seats
     )
@@ -63,7 +66,7 @@ def plan(
 
 @transaction.atomic
 def cancel(session: Session, *, by: Actor) -> None:
-    """Cancel a session; whoever signed up sees it on the training page."""
+    """Cancel a session; whoever signed up sees it where they did."""
     if session.cancelled_on is None:
         session.cancelled_on = today()
         session.save(update_fields=["cancelled_on"])
@@ -77,8 +80,9 @@ def sign_up(session: Session, person: Person, *, by: Actor) -> bool:
     """Sign somebody up; say whether they have a seat, or wait for one."""
     held = Session.objects.select_for_update().get(pk=session.pk)
     _require_open(held)
-    SignUp.objects.get_or_create(session=held, person=person)
-    entries.append("training.signed-up", subject=person.pk, by=by, clauses=_CLAUSES)
+    _wish, is_new = SignUp.objects.get_or_create(session=held, person=person)
+    if is_new:
+        entries.append("training.signed-up", subject=person.pk, by=by, clauses=_CLAUSES)
     return person in places_of([held])[held.pk].seated
 
 
@@ -91,8 +95,8 @@ def step_back(session: Session, person: Person, *, by: Actor) -> None:
         entries.append("training.stepped-back", subject=person.pk, by=by, clauses=_CLAUSES)
 
 
-def upcoming(day: date) -> list[Session]:
-    """Return the sessions of today and later, the soonest first; cancelled ones too."""
+def since(day: date) -> list[Session]:
+    """Return the sessions from that day on, the soonest first; cancelled ones too."""
     found = Session.objects.filter(held_on__gte=day).select_related("course__developer")
     return list(found.order_by("held_on", "begins_at", "pk"))
 
@@ -100,7 +104,8 @@ def upcoming(day: date) -> list[Session]:
 def places_of(sessions: Iterable[Session]) -> dict[int, Places]:
     """Return, by session, who has a seat and who waits."""
     every = list(sessions)
-    wishes = SignUp.objects.filter(session__in=every).select_related("person").order_by("pk")
+    found = SignUp.objects.filter(session__in=every, person__left_on=None)
+    wishes = found.select_related("person").order_by("pk")
     people: dict[int, list[Person]] = {one.pk: [] for one in every}
     for wish in wishes:
         people[wish.session_id].append(wish.person)

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from parapluie.accounts.desk import desk_of, desk_view, see_other
+from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person, Role
 from parapluie.kit.times import today
-from parapluie.training import register, requiring
+from parapluie.training import actions, register, requiring
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.forms import WaiverForm
 from parapluie.training.models import Completion, Waiver, WaiverReason
@@ -22,6 +22,7 @@ from parapluie.training.rules import QUARTER, State
 RECORDS: Final = (Role.COORDINATOR,)  # never whoever hands out the roles
 WATCHES: Final = (*RECORDS, Role.SUPERVISOR, Role.PRIVACY_OFFICER)  # who sees other people's rows
 _SHOWN: Final = 100  # people on a page
+FEWEST: Final = 5  # a smaller unit would tell everybody how one person stands
 _DUE: Final = (State.NEVER, State.RAN_OUT, State.DUE)
 
 
@@ -35,7 +36,7 @@ def training(request: HttpRequest) -> HttpResponse:
     shown: dict[str, object] = {
         "own": next((row for row in rows if row.person == desk.person), None),
         "whole": register.coverage(rows),
-        "units": register.coverage_by_unit(rows),
+        "units": register.coverage_by_unit(rows, fewest=1 if desk.has(*WATCHES) else FEWEST),
         "months": _drawn(register.coverage_over_time(rows, day)),
         "seats": register.seats(rows),
         "quarter_ends": day + QUARTER,
@@ -57,6 +58,9 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
     records = desk.has(*RECORDS)
     if request.method == "POST" and not records:
         raise Http404
+    if "take-back" in request.POST:
+        _take_back(shown, request.POST["take-back"], desk)
+        return see_other(reverse("desk-training-person", args=[shown.pk]))
     form = WaiverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -76,6 +80,14 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "training/person.html", context)
+
+
+def _take_back(person: Person, said: str, desk: Desk) -> None:
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    found = Completion.objects.filter(pk=number, person=person).first()
+    if found is None:
+        raise Http404
+    actions.take_back(found, by=desk.actor)
 
 
 def _page(request: HttpRequest, rows: Sequence[Row], *, everyone: bool) -> object:

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from parapluie.accounts import agreements, news, overseers
-from parapluie.accounts.actions import needs_key
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
 from parapluie.cases import (
@@ -46,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
     shown["edges"] = cliff.told_to(desk, cliff.edges(today()))
-    shown["to_sign"] = agreements.to_sign(desk.person) if needs_key(desk.person) else []
+    shown["to_sign"] = agreements.to_sign(desk.person)
     shown["runs_out"] = cliff.runs_out_soon(desk.person.pk, today())
     shown["instructions"] = instructing.waiting_for(desk.person)
     shown["interprets"] = desk.has(Role.INTERPRETER)

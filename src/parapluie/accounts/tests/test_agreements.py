@@ -52,7 +52,7 @@ def test_nobody_reads_without_having_signed_what_stands():
 
 @pytest.mark.clause("POL-2a")
 def test_everybody_is_asked_again_when_the_words_change():
-    wren = hire("wren")
+    wren = hire("wren", Role.READER)
     signed(published(), wren)
     with in_days(15):
         second = published("I keep it to myself, and say when I could not.")
@@ -64,26 +64,62 @@ def test_everybody_is_asked_again_when_the_words_change():
         assert not refused(wren)
 
 
-def test_a_version_replaced_before_it_began_never_stands():
-    wren = hire("wren")
+@pytest.mark.clause("POL-2a")
+def test_a_version_replaced_before_it_began_never_stands_and_is_not_asked_for():
+    wren = hire("wren", Role.READER)
     first = published()
     signed(first, wren)
     with in_days(15):
-        published("Second.", days=20), published("Third.", days=30)
+        published("Second.", days=20)
+        third = published("Third.", days=30)
+        assert agreements.to_sign(wren) == [third]
     with in_days(40):
         assert agreements.standing_for_staff(today()) == first
     with in_days(46):
-        assert agreements.standing_for_staff(today()).text == "Third."
+        assert agreements.standing_for_staff(today()) == third
 
 
-def test_once_ended_nobody_is_asked_any_more():
+@pytest.mark.clause("POL-2a")
+def test_a_version_withdrawn_before_it_began_leaves_the_one_before_it_standing():
     wren = hire("wren")
+    signed(published(), wren)
+    with in_days(15):
+        second = published("Second.")
+        agreements.end(second, by=SYSTEM)
+    with in_days(60):
+        assert refused(hire("owl"))
+        assert not refused(wren)
+
+
+@pytest.mark.clause("POL-2a")
+def test_what_stands_for_staff_is_only_ever_replaced():
     agreement = published()
     with in_days(15):
-        agreements.end(agreement, by=SYSTEM)
-        assert not refused(wren)
         with pytest.raises(AccountRefused):
-            signed(agreement, wren)
+            agreements.end(agreement, by=SYSTEM)
+        assert refused(hire("wren"))
+
+
+def test_the_same_words_are_not_published_twice():
+    published()
+    with pytest.raises(AccountRefused):
+        published()
+    assert Agreement.objects.count() == 1
+
+
+def test_a_withdrawn_version_is_not_signed():
+    agreement = published()
+    agreements.end(agreement, by=SYSTEM)
+    with pytest.raises(AccountRefused):
+        signed(agreement, hire("wren"))
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.INTERPRETER])
+def test_whoever_reads_or_interprets_is_asked_on_their_home_and_nobody_else(role):
+    published()
+    reading, clerk = sign_in(hire("wren", role)), sign_in(hire("ada", passphrase=None))
+    assert "An agreement about confidentiality" in reading.open("/desk/").content.decode()
+    assert "An agreement about confidentiality" not in clerk.open("/desk/").content.decode()
 
 
 def test_nobody_signs_for_somebody_else():
@@ -110,7 +146,7 @@ def test_an_advisor_signs_under_a_name_of_their_choice_and_no_account():
     agreements.note_advisor(agreement, **said, by=SYSTEM)
     assert Signature.objects.get().person is None
     with pytest.raises(AccountRefused):
-        agreements.note_advisor(published(), **said, by=SYSTEM)
+        agreements.note_advisor(published("For staff."), **said, by=SYSTEM)
     with pytest.raises(AccountRefused):
         tomorrow = today() + timedelta(days=1)
         agreements.note_advisor(agreement, **(said | {"signed_on": tomorrow}), by=SYSTEM)

@@ -1,6 +1,7 @@
 """Agreements about confidentiality: read and sign; the privacy officer publishes and ends them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ from parapluie.kit.times import today
 def show_agreements(request: HttpRequest) -> HttpResponse:
     """Show the agreements that stand or will; sign one, publish the next, note an advisor."""
     desk = desk_of(request)
-    rows = list(Agreement.objects.exclude(ends__lte=today()).order_by("between", "version"))
+    rows = _shown(today())
     form = AgreementForm(request.POST if "publish" in request.POST else None, prefix="new")
     advisor = AdvisorForm(
         request.POST if "advisor" in request.POST else None,
@@ -45,6 +46,14 @@ def show_agreements(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/agreements.html", shown)
 
 
+def _shown(day: date) -> list[Agreement]:
+    """Return of each agreement the version that stands, and the one that waits to begin."""
+    living = Agreement.objects.living(day)
+    standing = {one.between: one for one in reversed(living.standing(day))}
+    waiting = living.filter(begins__gt=day).order_by("between", "version")
+    return [*standing.values(), *waiting]
+
+
 def _row(agreement: Agreement, *, unsigned: bool, guards: bool) -> dict[str, object]:
     for_staff = agreement.between == Between.STAFF
     return {
@@ -52,6 +61,7 @@ def _row(agreement: Agreement, *, unsigned: bool, guards: bool) -> dict[str, obj
         "for_staff": for_staff,
         "unsigned": unsigned,
         "not_yet": agreements.not_yet(agreement) if guards and for_staff else [],
+        "may_end": guards and (not for_staff or agreement.begins > today()),
     }
 
 
@@ -66,6 +76,7 @@ def _done(request: HttpRequest, desk: Desk, form: AgreementForm, advisor: Adviso
         raise Http404
     if "end" in request.POST:
         agreements.end(_agreement(request.POST["end"]), by=by)
+        messages.info(request, _("Ended today."))
         return True
     if "publish" in request.POST:
         return _tried(
@@ -99,7 +110,7 @@ def _named(agreement: Agreement) -> str:
 
 def _agreement(said: str) -> Agreement:
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
-    found = Agreement.objects.filter(pk=number).exclude(ends__lte=today()).first()
+    found = Agreement.objects.living(today()).filter(pk=number).first()
     if found is None:
         raise Http404
     return found

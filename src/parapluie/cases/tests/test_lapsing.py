@@ -93,3 +93,21 @@ def test_it_comes_back_to_them_by_hand_once_they_are_trained_again(matter, desk,
     matter.refresh_from_db()
     again = actions.assign_matter(matter, to=amira, by=desk)
     assert again.assignee == amira
+
+
+def test_one_that_fails_does_not_keep_the_others(matter, desk, amira, monkeypatch):
+    other, _ = office.read(office.report(), desk)
+    actions.assign_matter(other, to=amira, by=desk)
+    ran_out(amira)
+    seal = lapsing.sealing.seal_item
+
+    def failing(letterbox, **said):
+        if letterbox.pk == matter.letterbox.pk:
+            raise RuntimeError("this one is broken")
+        return seal(letterbox, **said)
+
+    monkeypatch.setattr(lapsing.sealing, "seal_item", failing)
+    with pytest.raises(ExceptionGroup):
+        lapsing.return_what_lapsed()
+    matter.refresh_from_db(), other.refresh_from_db()
+    assert (matter.assignee, other.assignee) == (amira, None)

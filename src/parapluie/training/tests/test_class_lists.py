@@ -70,6 +70,9 @@ def test_a_list_is_read_as_systems_write_it(wren, data):
         (f"wren,Café commun,{today() + timedelta(days=2)}", "a day that has come"),
         (f"{'w' * 2000},Café commun,2026-03-02", "1000 signs at most"),
         ('wren,"Café"commun,2026-03-02', "quotes closed"),
+        ('wren,"Café commun,2026-03-02', "quotes closed"),
+        ("wren,Café commun,2026-03-021", "a day such as"),
+        ("wren,Café commun,2026-W10-1", "a day such as"),
     ],
 )
 def test_a_bad_line_is_named_and_the_next_one_is_read(wren, bad, wanted):
@@ -134,8 +137,20 @@ def test_headings_of_another_system_are_kept_for_the_next_list(wren, file):
     said = ["username=User ID", "course=Course name", "completed_on=Date"]
     assert "1 lines can be recorded" in command("import", str(file), "--columns", *said)
     assert "1 recorded" in command("import", str(file), "--record")
+    with pytest.raises(OperatorError, match="lacks: Nothing"):
+        command("import", str(file), "--columns", "username=Nothing")
+    assert "0 recorded" in command("import", str(file), "--record"), "a slip is not kept"
     with pytest.raises(OperatorError, match="--columns has who"):
         command("import", str(file), "--columns", "who=User ID")
+
+
+def test_a_pipe_is_asked_to_be_a_file():
+    class Pipe(io.BytesIO):
+        def seekable(self):
+            return False
+
+    with pytest.raises(OperatorError, match="Save it as a file"):
+        list(class_lists.read(Pipe(HEAD.encode()), COLUMNS))
 
 
 def test_a_file_that_is_not_there_is_said_so(file):
@@ -154,6 +169,7 @@ def test_the_register_goes_out_with_its_description(wren, file, tmp_path):
     fields = [one["name"] for one in described["resources"][0]["schema"]["fields"]]
     assert rows[0].split(",") == fields
     assert rows[1].startswith("wren,'=1+1,Community Services,Café commun,Alder Peer Network,true")
+    assert Entry.objects.filter(act="training.exported").count() == 1
     with pytest.raises(OperatorError, match="can't be written"):
         command("export", str(file / "below"))
 

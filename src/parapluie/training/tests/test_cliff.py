@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from parapluie.accounts.models import SET_UP, Lane, Role
+from parapluie.accounts import agreements
+from parapluie.accounts.agreement_rows import Between
+from parapluie.accounts.models import SET_UP, Lane, Person, Role
 from parapluie.accounts.tests.people import hire, sign_in
 from parapluie.kit.times import today
-from parapluie.ledger.entries import SYSTEM
+from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.training import actions, cliff
 from parapluie.training.cliff import Edge
 from parapluie.training.models import Completion
+from parapluie.vault.models import HolderKey
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -63,6 +66,32 @@ def test_two_whose_training_ends_the_same_day_leave_nobody(trained):
 
 def test_one_reader_alone_is_too_few_today(trained):
     trained("wren", 300)
+    assert cliff.edges(today()) == report_edge(0, 1)
+
+
+def test_once_nobody_can_read_any_more_it_is_said_all_the_louder(trained):
+    trained("wren", -1), trained("owl", -1)
+    assert cliff.edges(today()) == report_edge(0, 0)
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    assert "nobody, today" in cora.open("/desk/").content.decode()
+
+
+@pytest.mark.clause("OBJ-2", "POL-2a")
+def test_an_agreement_that_begins_unsigned_is_seen_ahead(trained):
+    people = [trained(name, 300) for name in ("wren", "owl", "lark")]
+    begins = today() + timedelta(days=20)
+    agreement = agreements.publish(Between.STAFF, text="I keep it.", begins=begins, by=SYSTEM)
+    assert cliff.edges(today()) == report_edge(20, 0)
+    for person in people[:2]:
+        agreements.sign(agreement, person, by=staff("reader", person.pk))
+    assert cliff.edges(today()) == []
+
+
+def test_whoever_has_no_key_is_not_counted(trained):
+    trained("wren", 300), trained("owl", 300)
+    HolderKey.objects.filter(holder=Person.objects.get(username="owl").holder).update(
+        retired_on=today()
+    )
     assert cliff.edges(today()) == report_edge(0, 1)
 
 

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from parapluie.accounts.models import Role
+from parapluie.accounts.models import Person, Role
 from parapluie.accounts.tests.people import hire, sign_in
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM, staff
+from parapluie.ledger.models import Entry
 from parapluie.screens.errors import WordsStopped
 from parapluie.training import actions, checks, names, register, requiring
 from parapluie.training.actions import TrainingRefused
-from parapluie.training.models import Completion, Position, WaiverReason
+from parapluie.training.models import Completion, Position, Waiver, WaiverReason
 from parapluie.training.rules import Facts, State, state_of
 from parapluie.vault.holders import DossierFacts
 
@@ -102,6 +103,44 @@ def test_a_waiver_takes_off_the_list_and_opens_nothing():
     assert checks.training_in_date(wren.holder, FACTS).clause == "RES-1"
 
 
+def test_a_waiver_is_changed_and_not_doubled():
+    wren = hire("wren")
+    later = today() + timedelta(days=90)
+    requiring.waive(wren, reason=WaiverReason.ON_LEAVE, ends=later, by=SYSTEM)
+    requiring.waive(wren, reason=WaiverReason.ON_LEAVE, ends=today(), by=SYSTEM)
+    assert [one.ends for one in Waiver.objects.all()] == [today()]
+
+
+def test_an_organisation_is_confirmed_after_its_statement_and_never_anew(course):
+    again = {"name": "alder peer network", "confirmed_by": "advisory group", "by": SYSTEM}
+    peers = actions.confirm_organisation(statement_on=DAY, confirmed_on=today(), **again)
+    assert (peers.pk, peers.confirmed_on) == (course.developer.pk, DAY)
+    for stated, confirmed in ((today(), DAY), (DAY, today() + timedelta(days=1))):
+        with pytest.raises(TrainingRefused):
+            actions.confirm_organisation(
+                name="Others",
+                statement_on=stated,
+                confirmed_by="advisory group",
+                confirmed_on=confirmed,
+                by=SYSTEM,
+            )
+
+
+def test_a_course_has_a_name_of_its_own(course):
+    with pytest.raises(TrainingRefused):
+        actions.add_course(title="SAFER together", developer=None, qualifying=False, by=SYSTEM)
+
+
+def test_an_organisation_noted_as_closed_by_mistake_is_open_again(course):
+    actions.close_organisation(course.developer, closed_on=today(), by=SYSTEM)
+    actions.close_organisation(course.developer, closed_on=None, by=SYSTEM)
+    done = actions.record_completion(hire("wren"), course=course, completed_on=today(), by=SYSTEM)
+    assert done.expires_on > today()
+    with pytest.raises(TrainingRefused):
+        before = DAY - timedelta(days=1)
+        actions.close_organisation(course.developer, closed_on=before, by=SYSTEM)
+
+
 @pytest.mark.parametrize("days", [-1, 367])
 def test_a_waiver_ends_within_a_year(days):
     with pytest.raises(TrainingRefused):
@@ -130,7 +169,7 @@ def test_readers_come_first_and_seats_count_who_is_missing(course):
     assert [row.person.username for row in rows] == ["zoe", "amira", "ben"]
     assert register.seats(rows) == register.Seats(now=2, near=1, this_quarter=0)
     assert register.coverage(rows).share == 33
-    assert [one.share for one in register.coverage_by_unit(rows)] == [33]
+    assert [one.share for one in register.coverage_by_unit(rows, fewest=1)] == [33]
 
 
 def test_coverage_over_time_ends_with_today(course):
@@ -211,12 +250,43 @@ def test_nothing_is_recorded_while_a_line_names_nobody(course):
     assert Completion.objects.count() == 1
 
 
-def test_all_are_recorded_or_none(course):
+def test_the_coordinator_is_left_out_of_their_own_list(course):
+    wren = hire("wren")
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    attendance(cora, course, "wren\ncora")
+    assert "You are left out" in cora.open("/desk/training/").content.decode()
+    assert list(Completion.objects.values_list("person", flat=True)) == [wren.pk]
+    assert "No line names anybody" in attendance(cora, course, "cora").content.decode()
+
+
+def test_a_day_so_long_ago_that_it_has_run_out_is_looked_at_again(course):
     hire("wren")
-    cora = hire("cora", Role.COORDINATOR, passphrase=None)
-    shown = attendance(sign_in(cora), course, "wren\ncora").content.decode()
-    assert "Nobody records their own training." in shown
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    shown = attendance(cora, course, "wren", held_on="2006-03-02").content.decode()
+    assert "has run out already" in shown
     assert not Completion.objects.exists()
+
+
+@pytest.mark.clause("RES-1")
+def test_a_completion_recorded_by_mistake_is_taken_back_and_closes_the_gate(course):
+    wren = hire("wren", Role.READER)
+    done = actions.record_completion(wren, course=course, completed_on=today(), by=SYSTEM)
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    page = f"/desk/training/people/{wren.pk}/"
+    assert cora.send(page, **{"take-back": str(done.pk)})["Location"] == page
+    assert checks.training_in_date(wren.holder, FACTS) is not None
+    assert Entry.objects.filter(act="training.taken-back", subject=wren.pk).exists()
+    assert cora.send(page, **{"take-back": str(done.pk)}).status_code == 404
+
+
+def test_a_small_unit_is_folded_for_who_does_not_watch(course):
+    for number in range(5):
+        hire(f"wren{number}", passphrase=None)
+    Person.objects.filter(username="wren0").update(unit="Alone")
+    rows = register.rows(today())
+    assert [one.of for one in register.coverage_by_unit(rows, fewest=5)] == [""]
+    shown = sign_in(Person.objects.get(username="wren1")).open("/desk/training/").content.decode()
+    assert "Alone" not in shown and "Others" in shown
 
 
 def test_the_coordinator_decides_on_a_title(course):
@@ -241,7 +311,8 @@ def test_the_coordinator_lets_training_wait_and_a_supervisor_only_looks():
     assert boss.send(page, **said).status_code == 404
     cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
     assert cora.send(page, **said)["Location"] == page
-    assert "On leave for a while" in cora.open(page).content.decode()
+    assert "On leave for a while, until" in cora.open(page).content.decode()
+    assert "On leave" not in boss.open(page).content.decode(), "why is the coordinator's business"
 
 
 def test_who_reads_sees_their_own_standing_and_nobody_elses(course):

@@ -4,10 +4,13 @@ from datetime import time, timedelta
 
 import pytest
 
+from parapluie.accounts.actions import see_person_off
 from parapluie.accounts.models import Role
 from parapluie.accounts.tests.people import hire, sign_in
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM
+from parapluie.ledger.models import Entry
+from parapluie.screens.errors import WordsStopped
 from parapluie.training import actions, sessions
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.models import Session, SignUp
@@ -57,11 +60,43 @@ def test_a_seat_given_back_goes_to_who_waited_longest(course):
     assert seated(session) == (["owl"], ["lark"])
 
 
+def test_whoever_leaves_gives_their_seat_to_who_waits(course):
+    session = planned(course)
+    wren, owl = (hire(name, passphrase=None) for name in ("wren", "owl"))
+    for one in (wren, owl):
+        sessions.sign_up(session, one, by=SYSTEM)
+    see_person_off(wren, by=SYSTEM)
+    assert seated(session) == (["owl"], [])
+
+
+def test_the_coordinator_finds_yesterdays_session_and_nobody_signs_up_for_it(course):
+    session = planned(course)
+    sessions.sign_up(session, hire("wren", passphrase=None), by=SYSTEM)
+    Session.objects.update(held_on=today() - timedelta(days=1))
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None)).open(PAGE).content.decode()
+    ada = sign_in(hire("ada", passphrase=None)).open(PAGE).content.decode()
+    assert "Write down who was there" in cora and 'name="sign-up"' not in cora
+    assert "Room 2" not in ada
+
+
+def test_where_it_is_held_is_screened(course):
+    with pytest.raises(WordsStopped):
+        sessions.plan(
+            course,
+            held_on=today(),
+            begins_at=time(9),
+            place="Room of the clerk whose work permit expired",
+            seats=1,
+            by=SYSTEM,
+        )
+
+
 def test_signing_up_twice_is_one_wish(course):
     session, wren = planned(course, seats=2), hire("wren", passphrase=None)
     for _ in range(2):
         assert sessions.sign_up(session, wren, by=SYSTEM)
     assert SignUp.objects.count() == 1
+    assert Entry.objects.filter(act="training.signed-up").count() == 1
 
 
 def test_nobody_signs_up_for_what_is_cancelled_or_over(course):

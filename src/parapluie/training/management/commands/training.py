@@ -43,6 +43,7 @@ class Command(BaseCommand):
         columns = _columns(options["columns"])
         file = Path(str(options["file"]))
         good, bad = self._try(file, columns)
+        _keep(columns)
         self.stdout.write(f"{good} lines can be recorded, {bad} can't.")
         if options["record"] and (not bad or options["without_bad_lines"]):
             with _opened(file) as source:
@@ -69,15 +70,19 @@ class Command(BaseCommand):
 
 
 def _columns(said: object) -> dict[str, str]:
-    """Return the headings to look for, and keep those that were said."""
+    """Return the headings to look for: those said now, else those kept, else our own."""
     given = dict(str(one).partition("=")[::2] for one in cast(list[str], said))
     wrong = [one for one in given if one not in FIELDS or not given[one].strip()]
     if wrong:
         raise OperatorError(f"--columns has {', '.join(wrong)}; wanted {'=…, '.join(FIELDS)}=….")
-    for field, heading in given.items():
-        ListColumn.objects.update_or_create(field=field, defaults={"heading": heading.strip()})
     kept = dict(ListColumn.objects.values_list("field", "heading"))
-    return {field: kept.get(field, field) for field in FIELDS}
+    return {field: (given.get(field) or kept.get(field, field)).strip() for field in FIELDS}
+
+
+def _keep(columns: dict[str, str]) -> None:
+    """Keep the headings under which a list was just read."""
+    for field, heading in columns.items():
+        ListColumn.objects.update_or_create(field=field, defaults={"heading": heading[:120]})
 
 
 def _opened(file: Path) -> BinaryIO:
