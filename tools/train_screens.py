@@ -40,8 +40,8 @@ ASKS_MISSED, SAID_TAKEN_FOR_ASKED = 0.02, 0.15
 FOLDS = 5
 # Slots of the table for letters; memory grows with them, five bytes each. Primes far from powers of
 # two: what lies there are numbers made of letters, and with 2**16 + 1 slots four in five met.
-SLOTS = {"en": 500_009}
-SLOTS_ELSEWHERE = 60_013
+SLOTS = {"en": 500_009, "es": 60_013}
+SLOTS_ELSEWHERE = 42_013
 SEEN_AT_LEAST = 2
 STEPS = 127  # weights are stored as whole numbers up to this
 STRENGTH = 5.0  # inverse of the penalty on large weights

@@ -26,7 +26,7 @@ from parapluie.screens.text import Text
 _HAS_DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W_]+")
 _OF_A_PLATE: Final = frozenset({"plate", "plates", "part", "half", "vanity", "partial"})
-_FEW, _MANY = 2, 4  # words for digits: too few for a plate, for a phone number
+_FEW, _MANY = 2, 3  # words for digits: too few for a plate, for a phone number
 
 
 @dataclass(frozen=True)

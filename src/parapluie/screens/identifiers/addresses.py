@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from parapluie.screens.identifiers.houses import CAPITAL as _CAPITAL
-from parapluie.screens.identifiers.houses import CLAUSE_ENDS as _CLAUSE_ENDS
+from parapluie.screens.identifiers.houses import CLAUSE_ENDS, houses, one_of
 from parapluie.screens.identifiers.houses import FLATS as _FLATS
-from parapluie.screens.identifiers.houses import houses
 from parapluie.screens.identifiers.lists import LISTS, Spot, any_of, hits
 from parapluie.screens.identifiers.numbers import SAID, TENS, of_a_thing
 
@@ -19,7 +18,8 @@ _NAME: Final = (
     r"(?:[^\W\d_][\w'’.-]{0,24}|\d{1,3}(?:st|nd|rd|th|[a-c])?(?=\s)|no\.? ?\d{1,2}))"
 )
 _FLAT: Final = (
-    rf"(?:(?<!\w)(?:(?:{_FLATS})(?![^\W\d])|\#)\.?\s?\#?\s?[\w-]{{1,6}}(?:,\s?|\s)(?:at\s|of\s|,\s?)?"
+    rf"(?:(?<!\w)(?:(?:{_FLATS})(?![^\W\d])|\#)\.?\s?\#?\s?[\w-]{{1,6}}(?:,\s?|\s)(?:at\s|of\s|,"
+    rf"\s?)?"
     rf"|(?<!\w)(?:{_FLATS})\#)"
 )
 _HOUSE: Final = (
@@ -39,8 +39,10 @@ _HOUSE_WORDS: Final = (
 )
 _NAMED: Final = r"(?-i:[A-Z][\w'’.-]{1,24}|\d{1,3}(?:st|nd|rd|th))"
 _STREET_NUMBER: Final = re.compile(
-    rf"\b{_NAMED}\s(?:{_STREETS})\b\.?,?\s(?:\(|at\s(?=\d{{3,5}}\b(?!\s?h))|(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
-    rf"(?!(?:19|20)\d\d\b)\d{{2,5}}\b{_CLAUSE_ENDS}"
+    rf"\b{_NAMED}\s(?:{_STREETS})\b\.?,?\s(?:\(|the\s|at\s(?=\d{{3,5}}\b(?!\s?h))|"
+    rf"(?:{_HOUSE_WORDS}\.?\s?){{1,3}})?\#?"
+    rf"(?!(?:19|20)\d\d\b)\d{{2,5}}(?:\sbl(?:oc)?k\b|s?\b{CLAUSE_ENDS})"
+    rf"|\b\d{{1,3}}\s(?:ave|avenue|street|st)\.?,\s(?:{_HOUSE_WORDS}\.?\s?)?\d{{3,5}}{CLAUSE_ENDS}"
     rf"|\b(?:\d{{1,3}}\s)?{_NAMED},\s(?:{_HOUSE_WORDS}\.?\s?){{1,3}}\#?\d{{1,5}}\b",
     re.I,
 )
@@ -52,7 +54,9 @@ _STREET_BEFORE: Final = re.compile(
     r"(?P<after>,?\s(?:(?:no\.?|nº|n°|número|numéro|số|дом|д\.|буд\.)\s?|\#)?\d{1,5})?",
     re.I,
 )
-_ENGLISH_TOO: Final = frozenset({"avenue", "boulevard", "boul", "boul.", "av."})
+_ENGLISH_TOO: Final = frozenset(
+    {"avenue", "boulevard", "boul", "boul.", "av.", "route", "cour", "cours"}
+)
 _FRENCH: Final = re.compile(
     r"(?<![\w.$#-])\d{1,5}(?:\sbis)?,?\s\d{1,2}e\s(?:rue|avenue|av\.?)", re.I
 )
@@ -69,45 +73,72 @@ _HOME: Final = (
 )
 _NUMBERED: Final = re.compile(
     rf"(?:\b(?i:{_FLATS})\.?\s?\#?\s?[\w-]{{1,5}},?\s(?:at\s|of\s)?\#?\d{{2,5}}\s{_CAPITAL}"
-    rf"|\b(?i:{_HOME})\#?\d{{1,5}}[a-zA-Z]?(?:\s?[-–]\s?\d{{1,5}})?\s(?:[NSEW]\.?\s)?(?:{_CAPITAL}|{_ORDINAL})"
+    rf"|\b(?i:{_HOME})\#?\d{{1,5}}[a-zA-Z]?(?:\s?[-–]\s?\d{{1,5}})?\s(?:on\s)?(?:[NSEW]\.?\s)?"
+    rf"(?:{_CAPITAL}|{_ORDINAL})"
     rf"|(?<![\w.$#-])(?:\#?\d{{1,4}}\s?[-–]\s?)\d{{2,5}}\s(?:[NSEW]\.?\s)?(?:{_CAPITAL}|{_ORDINAL})"
     rf"|(?:\b(?i:at|behind|outside|opposite|front of|across from|next to|addr|civic|insp\.)|@)\s"
     rf"\#?[1-9]\d{{1,4}}\s(?:[NSEW]\.?\s)?{_CAPITAL}"
     rf"|(?<=\b(?:from|near)\s)\#?\d{{3,5}}\s(?:[NSEW]\.?\s)?{_CAPITAL}"
     rf"|\b(?i:unit|suite|apt)\s(?:\w{{1,6}}-)?\w{{2,8}},\s{_CAPITAL}\s{_CAPITAL})"
 )
+# "427 alberta," of Alberta Street
+_SHORTENED: Final = (
+    "|".join(one.split()[0] for one in LISTS["street-names"] if " " in one) or "(?!)"
+)
 _ORDINAL_SAID: Final = rf"(?:{any_of('ordinals')})"
 # The number behind a name, and a number with a name in small letters: "at 2914 tamarind,"
-_BEHIND: Final = re.compile(
-    rf"\b(?i:at|to|visit|near|from)\s(?:\#\d{{1,2}}\s)?{_CAPITAL},?\s(?!(?:19|20)\d\d\b)\d{{2,5}}{_CLAUSE_ENDS}"
-    rf"|(?<![\w.$#-])\d{{2,4}}\s(?i:{_ORDINAL_SAID})\b"
-    r"(?!\s(?:of|floor|place|time|grade|graders?|day|week))"
-    rf"|{_CAPITAL}\s\d{{3,4}}\s(?i:block|blk)\b|\b\d{{2,4}}\s(?i:block|blk)\s(?i:of\s)?{_CAPITAL}"
-    rf"|\b[Aa]t\s(?i:{TENS}|{SAID})\s{_CAPITAL}"
-    rf"|\b(?i:(?:{_STREETS})\.?\sin\s){_CAPITAL},?\s\d{{3,5}}\b"
-    rf"|\b(?i:house|street|civic|door|home)\s(?i:number|no\.?)\s(?i:is\s)?\d{{1,5}}(?![\w:])"
-    rf"|\b(?i:at|in|to|from|near|behind|outside|address|place|lives?)\s(?!(?:19|20)\d\d\b)\d{{2,5}}\s"
+_BEHIND: Final = one_of(
+    # "in front of 1038 Alder, not 1083", "he went to 2012 instead of 2021 Alder"
+    rf"\b\d{{2,5}}\s{_CAPITAL}(?:\s(?i:{_STREETS})\b\.?)?,?\s(?i:not|instead of|rather than)\s"
+    rf"(?P<not>\d{{2,5}}[a-z]?){CLAUSE_ENDS}",
+    # "between 812 and 820 Alder"
+    rf"\b(?P<first>(?!(?:19|20)\d\d\b)\d{{3,5}}[a-z]?)\s(?i:and|or|&|to)\s\d{{3,5}}\s{_CAPITAL}",
+    rf"\b(?P<wrong>\d{{2,5}}[a-z]?)\s(?i:instead of|rather than|not"
+    rf"|and not)\s\d{{2,5}}\s{_CAPITAL}",
+    rf"\b(?i:at|to|visit|near|from)\s(?:\#\d{{1,2}}\s)?{_CAPITAL},?\s(?!(?:19|20)\d\d"
+    rf"\b)\d{{2,5}}{CLAUSE_ENDS}",
+    rf"\b{_CAPITAL}\s\d{{3,4}}\s(?i:block|blk)\b",
+    rf"\b\d{{2,4}}\s(?i:block|blk)\s(?i:of\s)?{_CAPITAL}",
+    rf"\b(?i:(?:{_STREETS})\.?\sin\s){_CAPITAL},?\s\d{{3,5}}\b",
+    r"\b(?i:house|street|civic|door|home)\s(?i:number|no\.?)\s"
+    r"(?i:(?:is|was|should be|will be)\s)?\d{1,5}½?(?![\w:])",
+    rf"\b(?i:at|in|to|from|near|behind|outside|address|place|lives?)\s(?!(?:19|20)\d\d"
+    rf"\b)\d{{2,5}}\s"
     rf"(?!{_MEASURED})[a-z]{{4,15}}(?<!s)(?:\s(?:{_STREETS}|east|west))?"
-    r"(?=\s*(?:$|[,.!?;)\n])|\s(?:alone|tonight|and|not|with|u|where|because|cuz|bc|is|has|he|she|they)\b)"
+    r"(?=\s*(?:$|[,.!?;)\n])|\s(?:alone|tonight|and|not|with|u|where|because|cuz|bc|is|has|he"
+    r"|she|they)\b)",
+    rf"(?<![\w.$#-])\d{{2,5}}\s(?:(?i:{_ORDINAL_SAID})\b"
+    r"(?!\s(?:of|floor|place|time|grade|graders?|day|week))"
+    rf"|(?i:[nsew]\.?|north|south|east|west)\s{_ORDINAL}|(?i:{_SHORTENED}){CLAUSE_ENDS})",
+    ahead=r"(?=\D{0,70}\d)",
 )
 # Streets that this city has, with a number on either side
 _HERE: Final = re.compile(
     r"(?<![\w.$#/-])(?:\#?\d{1,4}\s?[-–/]\s?|[a-z]-|\#)?"
-    r"(?:\d{2,5}½?|\d(?=\s(?-i:[A-Z]))|\d(?:\s\d){2,3})[a-z]?"
-    r"(?:[\s-]?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?|s(?: block)? (?:on|of))?"
+    r"(?:\d{2,5}½?|\d(?=\s(?-i:[A-Z]))|\d(?:\s\d){2,3})(?:[a-z]|\s(?:bis|ter|(?-i:[A-F])(?=\s)))?"
+    r"(?:[\s-]?bl(?:oc)?k(?: of)?|xx bl(?:oc)?k(?: of)?|s(?: block)? (?:on|of)| "
+    r"(?:and )?something| and a half)?"
     r"(?:[\s,–-]{1,3}|(?=[a-z]))"
     rf"(?:[nsew]\.?\s|(?:north|south|east|west)\s)?{_LOCAL}"
     r"(?!\w|\s(?!(?:is|has|was|as)\b)[a-z]+(?:s|ing)\b)"
     rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS})\.?)?(?:,\s\#?\d{{1,4}}(?=,|\s(?:i|or|this)\b)"
     rf"|,?\s?\(?(?:at\s)?(?:(?:{_HOUSE_WORDS})\.?\s?){{0,2}}\#?"
-    rf"(?!(?:19|20)\d\d\b)\d{{3,4}}(?![\w%$]){_CLAUSE_ENDS})"
-    rf"|(?<!\w)(?:(?:{TENS}|{SAID}|hundred|fifteen|double)[ -](?:and\s)?){{2,5}}{_LOCAL}(?!\w)"
-    rf"|(?<!\w)(?:{TENS})[ -](?:{SAID})\s{_LOCAL}(?!\w)",
+    rf"(?!(?:19|20)\d\d\b)\d{{3,4}}(?![\w%$]){CLAUSE_ENDS})"
+    rf"|(?<!\w)(?:(?:{TENS}|{SAID}|hundred|oh|double)[ -](?:and\s)?){{2,5}}(?:on\s|block (?:of"
+    rf"|on)\s)?{_LOCAL}(?!\w)"
+    rf"|(?<![\w-])\d{{1,2}} (?:{TENS})(?: \d)? {_LOCAL}(?!\w)"
+    rf"|(?<!\w){_LOCAL}(?:\s(?:{_STREETS}))?,?\s\d{{3,4}} bl(?:oc)?k\b|\b\d{{3,4}}[ -]bl(?:oc)?k"
+    rf"\s(?:\w+\s){{1,3}}{_LOCAL}(?!\w)"
+    rf"|(?<!\w)(?:{TENS})[ -](?:{SAID})\s{_LOCAL}(?!\w)"
+    rf"|(?<!\w)(?:{TENS})\s(?!{_ORDINAL_SAID}|\d){_LOCAL}{CLAUSE_ENDS}"
+    rf"|\bat\s(?!(?:\d|1\d|2[0-3])[0-5][05]\b)(?:1[3-9]|[2-9]\d"
+    rf"|\d{{3,4}})[a-z]?\son\s{_LOCAL}(?!\w)",
     re.I,
 )
 # "3309 Maple Hollow," and "812 Marlowe is": a number, a name, and the end of a clause
 _BARE: Final = re.compile(
-    rf"(?<![\w.,$#/:-])(?!(?:19|20)\d\d\b)[1-9]\d{{2,4}}\s{_CAPITAL}(?:\s{_CAPITAL})?{_CLAUSE_ENDS}"
+    rf"(?<![\w.,$#/:-])(?!(?:19|20)\d\d\b)[1-9](?:\d{{2,4}}|(?:\s\d){{2,4}})\s"
+    rf"{_CAPITAL}(?:\s{_CAPITAL})?{CLAUSE_ENDS}"
 )
 # Where two streets meet: a numbered one, one of this city, or one with its kind
 _ONE_STREET: Final = (
@@ -115,23 +146,49 @@ _ONE_STREET: Final = (
     rf"|(?-i:{_CAPITAL})\s(?:{_STREETS})\b\.?)"
 )
 _CORNER: Final = re.compile(
-    rf"(?<![\w-]){_ONE_STREET}\s?(?:\band\b|&|/|\bn\b|\bx\b|\bat\b|\by\b|\bcon\b|\bet\b|\bnear\b|\+|@)\s?{_ONE_STREET}(?![\w-])"
-    r"(?!\s(?:of|to|floors?|grades?|place|readings?|times?|weeks?|days?|degrees?|quarters?|hand|years?|ones?)\b)"
-    rf"|\b(?:outside|at|on|near|by|from)\s(?-i:{_CAPITAL})\s?(?:and|&|/|n|x)\s?(?:{_LOCAL}|{_ORDINAL})(?!\w)"
+    rf"(?<![\w-]){_ONE_STREET}\s?(?:\band\b|&|/|\bn\b|\bx\b|\bat\b|\by\b|\bcon\b|\bet\b|\bnear\b"
+    rf"|\+|@)\s?{_ONE_STREET}(?![\w-])"
+    r"(?!\s(?:of|to|floors?|grades?|place|readings?|times?|weeks?|days?|degrees?|quarters?|hand"
+    r"|years?|ones?)\b)"
+    rf"|\b(?:outside|at|on|near|by|from)\s(?-i:{_CAPITAL})\s?(?:and|&|/|n|x)\s?(?:{_LOCAL}"
+    rf"|{_ORDINAL})(?!\w)"
+    rf"|\bat\s\d{{1,3}}\s(?:and|&|n)\s{_ORDINAL}(?!\sof\b)"
+    rf"|\b(?:rue|av\.|avenue|boul\.?|sur)\s(?-i:{_CAPITAL}),?\s(?:au\s)?coin\s(?-i:{_CAPITAL})"
     rf"|(?-i:{_CAPITAL})\s(?:{_STREETS})\b\.?\s?(?:&|/|and)\s?\d{{2,3}}(?![\w.])"
-    rf"|\b(?:corner(?: of)?|kanto ng|between)\s(?:(?-i:{_CAPITAL})|{_ONE_STREET})\s"
-    rf"(?:and|&|at|x|/|\+)\s(?:(?-i:{_CAPITAL})|{_ONE_STREET})(?!\w)",
+    r"|\b(?:corner(?: of)?|kanto ng|between|coin(?: de la| de| du)?|angle (?:de la|des|de|du)"
+    r"|esquina(?: de| con)?)\s(?:(?:la|el)\s)?"
+    rf"(?:(?-i:{_CAPITAL})|{_ONE_STREET})\s"
+    rf"(?:and|&|at|x|/|\+|et(?: de)?|pis|y)\s(?:(?-i:{_CAPITAL})|{_ONE_STREET})(?!\w)",
     re.I,
 )
 _NUMBERED_STREET: Final = re.compile(r"\d(?:st|nd|rd|th)\b", re.I)
-_STREET_WORDS: Final = _LOCAL_WORDS | {*LISTS["streets"], *LISTS["ordinals"]}
+_STREET_WORDS: Final = _LOCAL_WORDS | {*LISTS["ordinals"]}
+_KIND_WORDS: Final = frozenset(LISTS["streets"])
+_WITH_A_KIND: Final = re.compile(rf"[A-ZÀ-Ý][\w'’]{{2,24}}\s(?i:{_STREETS})\b")
 _ONLY_ORDER: Final = re.compile(rf"{_ORDINAL_SAID} \w+ {_ORDINAL_SAID}")  # "first and second"
-_MEET: Final = frozenset({"and", "n", "x", "at", "corner", "y", "con", "et", "near"})
+_LIES_AT: Final = re.compile(r"\b(?:on|at|near|by|off)\s$", re.I)  # "on sixth and eighth,"
+_CLAUSE_END: Final = re.compile(CLAUSE_ENDS)
+_MEET: Final = frozenset({"and", "n", "x", "at", "corner", "y", "con", "et", "pis", "near", "coin"})
+_AT_A_CORNER: Final = frozenset({"corner", "coin", "angle", "esquina"})
+_STREETS_IN_WORDS: Final = frozenset(
+    [
+        "street",
+        "avenue",
+        "road",
+        "drive",
+        "lane",
+        "court",
+        "crescent",
+        "boulevard",
+        "parkway",
+        "terrace",
+    ]
+)
 _NUMBER_IN_WORDS: Final = re.compile(
     rf"\b(?:{TENS}|{SAID}|hundred|thousand)"
     rf"(?:(?:[ -]| and )(?:{TENS}|{SAID}|hundred|thousand)){{0,5}}"
     rf",?\s{_NAME}(?:\s{_NAME})?\s"
-    r"(?:street|avenue|road|drive|lane|court|crescent|boulevard|parkway|terrace)\b",
+    rf"(?:{'|'.join(sorted(_STREETS_IN_WORDS))})\b",
     re.I,
 )
 # Other ways to say where, each tried only where one of these words stands
@@ -166,8 +223,9 @@ _SAID_APART: Final = tuple(
         ),
         (
             "rue avenue boulevard boul chemin rang place avenida calle",
-            r"\b(?:le|au|el|al|en)\s\d{1,5}\s(?:de la|du|des|de l['’])\s?(?:\w{2,12}\s)?"
-            r"(?:rue|avenue|avenida|calle|boulevard|chemin|rang|place)\s[\w'’-]{2,25}"
+            r"\b(?:le|au|el|al|en)\s\d{1,5}\s(?:de la|du|des|de l['’])\s?(?:\d{1,3}(?:e|re|ère"
+            r"|ème)\s(?:rue|avenue)\b|(?:\w{2,12}\s)?"
+            r"(?:rue|avenue|avenida|calle|boulevard|chemin|rang|place)\s[\w'’-]{2,25})"
             rf"|\b(?:du|au|sur le)\s(?:boulevard|boul\.?)\s(?-i:{_CAPITAL})\s\d{{2,5}}\b"
             r"|\brang\s\d{1,3},?\s(?:numéro|no\.?|n°)\s?\d{1,5}\b",
         ),
@@ -177,10 +235,9 @@ _SAID_APART: Final = tuple(
             r"\s\d{1,3}(?:st|nd|rd|th)?\b[^.!?\n]{0,25}?\b(?:number|no|house)\W{1,3}\d{2,5}\b",
         ),
         (
-            "rural concession delivery rr r comp box rr1 rr2 rr3 rr4 rr5",
+            "rural concession rr r comp box rr1 rr2 rr3 rr4 rr5",
             r"\brural route\s\d{1,2}\b(?:,\s\w{4,12}\s\d{1,4})?(?:,\s(?-i:[A-Z][a-z]{2,20}))?"
             r"|\bconcession\s\d{1,3},?\slot\s\d{1,3}\b"
-            r"|\bgeneral delivery,?\s(?-i:[A-Z]\w{2,15}(?:\s[A-Z]\w{2,15})?)"
             r"|\br\.?r\.?\s?\#?\s?\d{1,2}\b(?:,?\s(?:site|comp|box|group)\s?\#?\w{1,4}){0,3}"
             r"(?:,?\s(?-i:[A-Z][a-z]{2,20}))?"
             r"|\bcomp\.?\s\d{1,3},\s(?-i:[A-Z][a-z]{2,20})"
@@ -199,23 +256,33 @@ _ON_THE_LEFT: Final = re.compile(
 )
 _ON_THE_RIGHT: Final = re.compile(
     rf"(?:(?<=hwy)\s\d{{1,3}}[a-z]?\b|(?<=highway)\s\d{{1,3}}[a-z]?\b|\s(?:{_STREETS})\b\.?)?"
-    rf"(?:\s?,?\s(?:{_FLATS}|no|door|\#)\.?\s?(?:no\.?|number|nr\.?)?\s?\#?\w{{0,2}}-?\d{{1,4}}[a-z]?\b)?",
+    rf"(?:\s?,?\s(?:{_FLATS}|no|door|\#)\.?\s?(?:no\.?|number"
+    rf"|nr\.?)?\s?\#?\w{{0,2}}-?\d{{1,4}}[a-z]?\b)?",
     re.I,
 )
 _TWO_NUMBER_WORDS: Final = re.compile(
     rf"\b(?:{TENS}|{SAID}|hundred)(?:[ -]| and )(?:{TENS}|{SAID}|hundred)\b", re.I
 )
 _POSTAL: Final = re.compile(
-    r"(?<!\w)[ABCEGHJ-NPRSTVXY] ?\d ?[A-Z][ -]{0,3}[\dO] ?[A-Z] ?\d(?!\w)", re.I
+    r"(?<!\w)[ABCEGHJ-NPRSTVXY] ?\d ?[A-Z][ -]{0,3}[\dO] ?[A-Z] ?\d(?!\w)"
+    # a place on a map: degrees, three words, an open location code, a quarter section
+    r"|(?<![\w.])-?\d{1,2}\.\d{3,8}°?\s?[ns]?,?\s?-?\d{2,3}\.\d{3,8}(?!\w)"
+    r"|///\w{3,15}\.\w{3,15}\.\w{3,15}|(?<!\w)[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}(?!\w)"
+    r"|(?<!\w)[NS][EW](?: quarter of| of| ¼)?[ -]?\d{1,2}-\d{1,3}-\d{1,2}(?: ?-?W ?\d)?",
+    re.I,
 )
 _BOX: Final = re.compile(
     r"\b(?:p\.?\s?o\.?\s?b(?:ox)?\.?|postal box|post office box|general delivery|case postale"
-    r"|bo[iî]te postale|c\.?p\.|bx|r\.?r\.?)\s(?:no\.?\s|\#\s?)?\d{1,6}"
+    r"|bo[iî]te postale|pmb|mailbox|c\.?p\.|bx|r\.?r\.?)\s(?:no\.?\s|\#\s?)?\d{1,6}"
     r"(?:,?\s(?:site|comp|box|stn|station)\.?\s\w{1,8}){0,3}"
+    r"|\b(?:general delivery|poste restante),?\s(?-i:[A-Z]\w{2,15}(?:\s[A-Z]\w{2,15})?)"
+    r"|\bbox\s\d{1,5},?\s(?:stn|station|comp|group|site|r\.?r)\b"
     r"|\bbox\s\d{2,5},\s(?!line|page|part|form|row|tick)[a-z]{2,20}"
     rf"|\bp\.?\s?o\.?\sbox\s(?:(?:{SAID})\s?){{1,5}}",
     re.I,
 )
+
+_BOX_CUES: Final = frozenset({"box", "delivery", "restante", "mailbox"})
 
 
 def addresses(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -> Iterator[Spot]:
@@ -229,25 +296,32 @@ def addresses(signs: str, words: frozenset[str], said: int, *, has_digit: bool) 
 def _streets(signs: str, words: frozenset[str], said: int, *, has_digit: bool) -> Iterator[Spot]:
     if has_digit:
         yield from _in_digits(signs, words)
-    if (has_digit or said > 1) and (not words.isdisjoint(_LOCAL_WORDS) or _JOINED.search(signs)):
+    if (has_digit or said) and (not words.isdisjoint(_LOCAL_WORDS) or _JOINED.search(signs)):
         yield from hits("ADDR", _HERE, signs)
-    if said:
+    if said and not words.isdisjoint(_STREETS_IN_WORDS):
         yield from _in_words(signs)
     yield from houses(signs, words, said, has_digit=has_digit)
     if has_digit:
         yield from hits("ADDR", _BEHIND, signs)
     yield from _corners(signs, words)
-    if "box" in words:
+    if not words.isdisjoint(_BOX_CUES):
         yield from hits("ADDR", _BOX, signs)
 
 
 def _corners(signs: str, words: frozenset[str]) -> Iterator[Spot]:
     if words.isdisjoint(_MEET) and "&" not in signs and "/" not in signs:
         return
-    is_street = not words.isdisjoint(_STREET_WORDS) or _NUMBERED_STREET.search(signs)
-    if "corner" in words or is_street:
+    is_street = (
+        not words.isdisjoint(_STREET_WORDS)
+        or _NUMBERED_STREET.search(signs)
+        or (not words.isdisjoint(_KIND_WORDS) and _WITH_A_KIND.search(signs))
+    )
+    if is_street or not words.isdisjoint(_AT_A_CORNER):
         for hit in _CORNER.finditer(signs):
-            if not _ONLY_ORDER.fullmatch(hit.group()):
+            if not _ONLY_ORDER.fullmatch(hit.group()) or (
+                _LIES_AT.search(signs, max(0, hit.start() - 8), hit.start())
+                and _CLAUSE_END.match(signs, hit.end())
+            ):
                 yield "ADDR", hit.start(), hit.end()
 
 

@@ -32,6 +32,10 @@ _SPELLED: Final = re.compile(
     re.I,
 )
 _A_PLACE: Final = re.compile(r"[A-Za-z]+ at [\w-]+(?:\.[\w-]+)+")  # "find it at maps.example.com"
+# "her page is @kiki.rose.ca": a handle with a point in it, not "is" at a host
+_A_HANDLE: Final = re.compile(
+    rf"(?:[\w+-]{{1,40}},\s?){{0,3}}[^\W\d_]+\s{{1,2}}@(?!(?:{any_of('mail-hosts')})\b)\w"
+)
 _HAS_ENDING: Final = re.compile(
     rf"(?:dot|point|punto|ponto|period|точка|[.,\]\)>*_])\W{{0,3}}(?:{any_of('mail-endings')})\b"
 )
@@ -44,7 +48,8 @@ _AT_HOST: Final = re.compile(
     r"|(?<![\w.])[a-z][a-z.+_-]{1,30}\d[\w.+-]{0,20} (?:on|in) (?:my )?"
     rf"(?:{any_of('mail-hosts')})\b"
     rf"|\b(?:{any_of('mail-hosts')})\s?(?:address|account|name|id)?\s?"
-    r"(?::|=|,|is|es|est|c['’]est)\s?(?P<name>(?!(?:down|not|a|the|my|on|in|for|and|full|blocked|no|fine|okay?|good|best"
+    r"(?::|=|,|is|es|est|c['’]est)\s?(?P<name>(?!(?:down|not|a|the|my|on|in|for|and|full|blocked|no"
+    r"|fine|okay?|good|best"
     r"|slow|new|old|hacked|open|working|broken|what|where|how|also|still|always|only|easier|better"
     r"|this|that|his|her)\b)[a-z][\w.+-]{3,40})",
     re.I,
@@ -63,6 +68,9 @@ def emails(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
         yield from hits("EMAIL", _EMAIL, signs)
     if _HAS_AT.search(small) and _HAS_ENDING.search(small):
         for hit in _SPELLED.finditer(signs):
+            sure = hit.group().endswith((".com", ".net", ".org", ".example")) or "mail" in small
+            if not sure and _A_HANDLE.match(hit.group()):
+                continue
             if not _A_PLACE.fullmatch(hit.group()):
                 yield "EMAIL", hit.start(), hit.end()
     # "meet at yahoo", "work at shaw": a place, unless the text speaks of mail

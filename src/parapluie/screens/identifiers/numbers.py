@@ -62,29 +62,51 @@ _SEVEN: Final = re.compile(
     re.I,
 )
 _CALLS: Final = re.compile(rf"(?<!\w)(?:{any_of('calls')})(?!\w)", re.I)
+_CALLED_AFTER: Final = re.compile(r",?\s(?:call|text|txt|ring|phone|whatsapp)(?: me| us)?\b", re.I)
 WHOSE: Final = r"(?:\s{0,2}(?:is|was|no\.?|number|num|#|id|n°|:|est)){0,3}\s{0,2}[#:]?\s{0,2}$"
-_OF_A_THING: Final = re.compile(rf"\b(?:{any_of('things')}){WHOSE}", re.I)
+# What somebody writes at work is about themselves: "employee form: 900 123 456"
+_OF_A_THING: Final = re.compile(
+    r"(?<!employee )(?<!employment )(?<!payroll )(?<!hiring )(?<!hire )(?<!tax )(?<!personnel )"
+    rf"\b(?:{any_of('things')}){WHOSE}",
+    re.I,
+)
 _PART_OF_PHONE: Final = re.compile(
-    r"\b(?:phone|cell|mobile|tel|call(?:er)?|number|numéro|burner|digits|texts?)\b[^.!?\n]{0,45}?"
+    r"\b(?:phone|cell|mobile|tel|call\w{0,3}|number|numéro|burner|digits|text\w{0,3}|landline"
+    r"|voicemail)\b[^.!?\n]{0,45}?"
     r"\b(?:ends?|ending|last four|last 4|finit)(?:\s(?:in|with|is|are|digits|par|:)){0,2}"
     r"\s-?(?P<part>\d\d-?\d\d)\b"
+    # "his cell ends in oh one four two", "the last two digits of her phone are 42"
+    r"|\b(?:phone|cell|mobile|caller|digits)\b[^.!?\n]{0,25}?\b(?:ends?|ending)(?:\s(?:in|with))?"
+    rf"\s(?P<part10>\d{{2,4}}|(?:(?:{SAID}|{TENS})[\s-]){{1,3}}(?:{SAID}|{TENS}))(?![\w.-]|\s\d)"
+    r"|\blast (?:two|three|2|3)(?: digits)? (?:of|on) [^.!?\n\d]{0,20}"
+    r"\b(?:phone|cell|mobile)(?: number)? (?:are|is|was|were) (?P<part13>\d{2,3})\b"
+    r"|\b(?:ends?|ending|last (?:four|4))(?: digits)?(?:\s(?:in|with|is|are))?\s(?P<part11>\d{4})\b"
+    r"(?=[^.!?\n\d]{0,20}\b(?:phone|cell|mobile|number)\b)"
+    r"|(?<![\w.-])(?P<part12>[2-9]\d\d[ .-][2-9]\d\d)(?=\s(?:number|prefix|exchange)\b)"
     # the end of it unread or hidden: "604-555-01XX", "236 555 01 something"
     r"|(?<![\w.-])(?P<part3>[2-9]\d\d[ .-][2-9]\d\d[ .-]\d{0,3}[Xx_?*]{1,4})(?!\w)"
     r"|(?<![\w.-])(?P<part7>[2-9]\d\d something \d{4})\b"
     r"|(?<![\w.-])(?P<part4>[2-9]\d\d[ .-][2-9]\d\d[ .-](?:\d{1,2})?)"
     r"(?=\s(?:something|and|then|or))"
     r"|\b(?:line|dial|press|call|phone|ring|office|desk)\b[^.!?\n]{0,20}?"
-    r"\b(?-i:local|[Ee]xt(?:ension)?)\b\.?\s(?P<part5>\d{3,5})\b"
+    r"\b(?-i:local|poste|[Ee]xt(?:ension)?)\b\.?\s(?P<part5>\d{2,5})\b"
+    # "at local 4417", but not of a union; "he's extension 22", but not "an extension 12 days long"
+    r"|\b(?:at|on|to|try|with|ask|for|is|he[’']?s|she[’']?s|au|my|his|her|reach\w*) (?-i:local"
+    r"|poste)\s(?P<part8>\d{3,5})\b"
+    r"|\b(?:at|on|try|is|he[’']?s|she[’']?s|i[’']?m|my|his|her) extension (?:is )?(?P<part9>\d\d)\b"
+    r"(?! (?:days|weeks|feet|metres))"
     r"|\bextension\b[^.!?\n]{0,12}?(?P<part6>\d{3,5})\b"
-    r"|\blast (?:four|4)(?: digits)? (?:of|on) [^.!?\n\d]{0,20}"
-    r"\b(?:phone|cell|mobile|number)\b[^.!?\n\d]{0,8}(?P<part2>\d{4})\b",
+    r"|\blast (?:four|4)(?: digits)? (?:of|on|for|from) [^.!?\n\d]{0,40}"
+    r"\b(?:phone|cell|mobile|number|line|call\w{0,3}|text\w{0,3}"
+    r"|ring\w{0,3})\b[^.!?\n\d]{0,8}(?P<part2>\d{4})\b",
     re.I,
 )
 
 _SIN_NEAR: Final = re.compile(
     r"\b(?:s\.?[i1l]\.?n\.?s?|social ins\w*|soc\.? ?ins\w*"
     r"|social security|s\.?s\.?n\.?|n\.?a\.?s\.?"
-    r"|assurance sociale|insurance (?:box|number|card)|seguro social|social number"
+    r"|assurance sociale|insurance (?:box|number|card)|(?:my|her|his) social|seguro social"
+    r"|social number"
     rf"|socials?(?=:| (?:is|was|no|num|#|:|\d|(?:{SAID})\b)))\b"
     r"|社会保险|社會保險",
     re.I,
@@ -183,7 +205,7 @@ def phones(signs: str) -> Iterator[Spot]:
     """Give numbers to call."""
     for pattern in (_NORTH_AMERICAN, _RUN, _SEVEN):
         for hit in pattern.finditer(signs):
-            called = _CALLS.search(signs, max(0, hit.start() - 30), hit.start()) is not None
+            called = _called(signs, hit)
             start = hit.start()
             if pattern is _RUN and not _is_phone(hit.group(), called=called):
                 # "a UK one 07700 900 133": what begins it may be a word of the sentence
@@ -194,6 +216,12 @@ def phones(signs: str) -> Iterator[Spot]:
                 more = _MORE.match(signs, hit.end())
                 yield "PHONE", start, more.end() if more else hit.end()
     yield from hits("PHONE", _PART_OF_PHONE, signs)
+
+
+def _called(signs: str, hit: re.Match[str]) -> bool:
+    """Say whether the words around a number tell that somebody is called there."""
+    before = _CALLS.search(signs, max(0, hit.start() - 30), hit.start())
+    return before is not None or _CALLED_AFTER.match(signs, hit.end()) is not None
 
 
 def _is_phone(run: str, *, called: bool) -> bool:

@@ -14,6 +14,22 @@ _WORDS: Final = re.compile(rf"(?<!\w)(?:{any_of('plates')})(?!\w)", re.I)
 _VEHICLES: Final = re.compile(
     rf"(?<!\w)(?:{any_of('vehicles')}|{any_of('places-of-plates')})(?!\w)", re.I
 )
+# A plate with the number of a house: what it says is an address
+_OF_A_HOME: Final = re.compile(
+    r"\b(?:house|home|door|gate|mailbox|wall|porch|brass|address)\s(?:with\s(?:the|a)\s"
+    r"|number\s)?plates?\b"
+    r"|\bplates?\b\s(?:looking\s)?(?:sign\s)?(?:nailed\s|screwed\s|hung\s)?"
+    r"(?:on|by|beside|over|above|at|near|next to)\s(?:the|my|our|his|her|their|your)\s"
+    r"(?:\w{3,8}\s)?(?:house|mailbox|door|gate|porch|fence|wall|gatepost|post|building|steps)\b",
+    re.I,
+)
+# "reg. address KB 1200 Royal": a street of this city follows the digits
+_OF_A_STREET: Final = re.compile(
+    r"(?:[a-z]{1,2}[ -])?\d{1,5}(?:\s?[a-z])?\s(?:[nsew]\.?\s)?"
+    rf"(?:(?!\d)(?:{any_of('street-names')})|\d{{1,2}}(?:st|nd|rd"
+    rf"|th)\s(?:{any_of('streets')}))(?!\w)",
+    re.I,
+)
 _CAR_OR_PLATE: Final = Mentions("plates", "vehicles", "places-of-plates")
 _OF_NO_PLATE: Final = re.compile(rf"\b(?:{any_of('things', without='plates')}){WHOSE}", re.I)
 _NEAR_A_CAR, _NEAR_THE_WORD = 90, 60  # signs between the word and its plate
@@ -24,20 +40,26 @@ _MOST_GROUPS, _FEWEST_SIGNS, _MOST_SIGNS = 3, 5, 8
 _BETWEEN: Final = re.compile(r"[^A-Za-z0-9?*]+")
 _SHAPES: Final = re.compile(  # as provinces and states have them, less what stands between groups
     r"[A-Z]{1,4}[\d?*]{2,5}[A-Z]?|[\d?*]{1,4}[A-Z?*]{1,4}\d{0,3}|[A-Z]{2}[\d?*]{3}[A-Z?*]"
-    r"|[A-Z]{2}\d{3}[A-Z]{2}|\d{4,5}[A-Z]{1,2}|[A-Z?*]{2,3}[\d?*]{1,2}[A-Z?*]{1,2}[\d?*]{0,2}|[A-Z]\d{2,3}[A-Z]{2,3}|[A-Z]\d{5,6}"
+    r"|[A-Z]{2}\d{3}[A-Z]{2}|\d{4,5}[A-Z]{1,2}|[A-Z?*]{2,3}[\d?*]{1,2}[A-Z?*]{1,2}[\d?*]{0,2}"
+    r"|[A-Z]\d{2,3}[A-Z]{2,3}|[A-Z]\d{5,6}"
 )
 _PART: Final = re.compile(
     r"\b(?i:start(?:s|ed|ing)?|begins?|beginning|ends?|ending|ended"
     r"|(?:first|last) (?:part|half|two|three|four|\d)(?: letters?| digits?| numbers?| characters?)?"
-    r"|partial|partially|part of it|got part|half a plate|rear|old plate|can see"
+    r"(?: (?:of|on|off|from) (?:the |his |her |their |its |a )?(?:tag|plates?|licence|license"
+    r"|rego?)(?: plate)?)?"
+    r"|partial(?: plate)? (?:on|off|from|of|for) [^.!?\n\d]{2,30}?(?= (?:is|was|were)\b)|partial"
+    r"|partially|part of it|got part|half a plate|rear|old plate|can see"
     r"|could see|only got|only have|half of it)\b,?"
-    r"\s?(?i:with|w/|in|are|is|was|were|being|plate|:|of it|,){0,2}\s?[\"'“]?"
+    r"\s?(?i:with|w/|in|are|is|was|were|being|plate|:|of it|,){0,2}\s?(?i:something |maybe "
+    r"|like )?[\"'“]?"
     r"(?P<plate>(?!(?i:of|in|at|to|on|is|a|an|it|the)\b)"
     r"(?=[A-Za-z0-9?* ]{0,6}\d)[A-Za-z0-9?*]{1,3}(?:[ -][A-Z0-9?*]{1,3}){0,2}"
     r"|[A-Z]{2,4})(?!\w)"
 )
 _DOTTED: Final = re.compile(
-    r"(?<!\w)[A-Z]{2}\s?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine)(?:,?\s\d{1,3}){0,2}"
+    r"(?<!\w)[A-Z]{2}\s?(?:\d{1,3}|one|two|three|four|five|six|seven|eight"
+    r"|nine)(?:,?\s\d{1,3}){0,2}"
     r"(?=\s(?:something|and then|smudge))"
     r"|(?<!\w)[A-Z]{1,3}\d{0,2}\s?(?:\.{2,3}|…|_+|-something)\s?[A-Z0-9]{1,3}(?!\w)"
 )
@@ -70,9 +92,12 @@ _ALPHABETICAL: Final = re.compile(rf"\b(?:{any_of('letters')})\b", re.I)
 _NUMBER: Final = re.compile(rf"\d|\b(?:{SAID}|{TENS})\b", re.I)
 _MEASURE: Final = re.compile(r"\d+(?:st|nd|rd|th|am|pm|km|cm|mm|ft|hrs?|mins?|kg|lbs?)", re.I)
 _NOT_OF_PLATES: Final = "small-words vehicles plates not-streets flats places-of-plates"
+_NTH: Final = re.compile(r"\d*(?:1st|2nd|3rd|\dth)", re.I)  # "88-3rd Ave" is a home
 _WITH_DIGITS: Final = [one for one in LISTS["vehicles"] if any(map(str.isdigit, one))]
-_A_MODEL: Final = re.compile(  # "2014 F-150"
-    rf"(?:(?:19|20)\d\d )?(?:{'|'.join(map(re.escape, _WITH_DIGITS))})(?!\w)", re.I
+_A_MODEL: Final = re.compile(  # "2014 F-150", "A 2009 Corolla"
+    rf"an? (?:19|20)\d\d(?!\w)|(?:(?:19|20)\d\d )?(?:{'|'.join(map(re.escape, _WITH_DIGITS))})"
+    rf"(?!\w)",
+    re.I,
 )
 _NO_PLATE: Final = {word for name in _NOT_OF_PLATES.split() for word in LISTS[name]}
 
@@ -84,16 +109,15 @@ def plates(signs: str, small: str, words: frozenset[str]) -> Iterator[Spot]:
             yield "PLATE", hit.start(), hit.end()
     if not words.isdisjoint(_ALPHABET):
         yield from _spoken(signs, _ALPHABETICAL)
-    if not _CAR_OR_PLATE(small, words):
+    if not _CAR_OR_PLATE(small, words) or _OF_A_HOME.search(signs):
         return
-    near = [one.span() for one in _WORDS.finditer(signs)]
     cars = [one.span() for one in _VEHICLES.finditer(signs)]
+    near = [one.span() for one in _WORDS.finditer(signs)]
     yield from _spoken(signs, _NAMED_LETTERS)
     yield from _shaped(signs, near, _NEAR_THE_WORD, any_case=True)
     yield from _shaped(signs, cars, _NEAR_A_CAR, any_case=False)
-    yield from hits("PLATE", _VANITY, signs)
-    yield from hits("PLATE", _PART, signs)
-    yield from hits("PLATE", _DOTTED, signs)
+    for pattern in (_VANITY, _PART, _DOTTED):
+        yield from hits("PLATE", pattern, signs)
     for hit in _BY_A_CAR.finditer(signs):
         if not of_a_thing(signs, hit.start()) and _like_plate(hit.group(), shaped=False):
             yield "PLATE", hit.start(), hit.end()
@@ -124,7 +148,7 @@ def _shaped(
         ):
             continue
         end = _end_of_plate(signs, hit, any_case=any_case)
-        if end:
+        if end and not _OF_A_STREET.match(signs, hit.start()):
             yield "PLATE", hit.start(), end
 
 
@@ -156,7 +180,7 @@ def _like_plate(said: str, *, shaped: bool) -> bool:
         return False
     if not letters or not any(one.isdigit() for one in said) or _MEASURE.fullmatch(together):
         return False
-    if any(one.lower() in _NO_PLATE for one in groups if len(one) > 1):
+    if any(one.lower() in _NO_PLATE or _NTH.fullmatch(one) for one in groups if len(one) > 1):
         return False
     if any(one.isalpha() and one.islower() and len(one) > 3 for one in groups):
         return False
