@@ -122,22 +122,19 @@ def _hits(reading: Reading, language: str) -> Iterator[Hit]:
         for begin in loose if reading.loose else trie.begins(signs):
             for found, number in ahead(signs[begin : begin + LONGEST]):
                 end = begin + len(found)
+                if reading.loose and end - begin < _SHORTEST_LOOSE:
+                    continue  # letters that stood apart have no ends, only a length
+                goes_on = not reading.loose and end < len(signs) and _is_letter(signs[end])
                 for word in words[number]:
-                    if _ends(word, reading, begin, end):
+                    if not (goes_on and word.closed_after):
                         start, until = reading.start(begin), reading.end(end)
                         yield Hit(start, until, word.concept, language)
 
 
-def _ends(word: _Word, reading: Reading, begin: int, end: int) -> bool:
-    """Say whether a word may end there. Letters that stood apart have no ends, only a length."""
-    if reading.loose:
-        return end - begin >= _SHORTEST_LOOSE
-    signs = reading.signs
-    return not (word.closed_after and end < len(signs) and _is_letter(signs[end]))
-
-
 def _is_letter(sign: str) -> bool:
     """Say whether a word would go on with this sign. Chinese signs are words of their own."""
+    if sign.isascii():
+        return sign.isalnum()
     if _is_chinese(sign):
         return False
     return sign.isalnum() or (sign > "\u0300" and unicodedata.category(sign)[0] == "M")

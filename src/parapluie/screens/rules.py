@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, product
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -96,8 +97,9 @@ def _matches(hits: Sequence[Hit], language: str, ends: Sequence[int]) -> Iterato
     by_concept: dict[str, list[Hit]] = {}
     for one in mine:
         by_concept.setdefault(one.concept, []).append(one)
-    present = by_concept.keys()
-    for rule in _rules(language):
+    present, waiting = by_concept.keys(), _rules_by_concept(language)
+    held = [one for concept in present & waiting.keys() for one in waiting[concept]]
+    for _number, rule in sorted(held, key=itemgetter(0)):
         if present >= rule.needed:
             yield from _places(rule, by_concept, ends)
 
@@ -170,6 +172,15 @@ def _rules(language: str) -> tuple[Rule, ...]:
     """Return the rules that hold in a language, those that need one word last: they are widest."""
     everywhere = tomllib.loads(_EVERYWHERE.read_text("utf-8"))["rule"]
     return tuple(_rule(one, language) for one in [*lexicon.rules_of(language), *everywhere])
+
+
+@cache
+def _rules_by_concept(language: str) -> Mapping[str, list[tuple[int, Rule]]]:
+    """Return each rule and its place under one of the concepts it needs: few texts have many."""
+    found: dict[str, list[tuple[int, Rule]]] = {}
+    for number, rule in enumerate(_rules(language)):
+        found.setdefault(min(rule.needed), []).append((number, rule))
+    return found
 
 
 @cache

@@ -64,7 +64,7 @@ def test_a_report_costs_few_queries_however_many_may_read_it(amira, ben):
     with_two = cost()
     for name in ("chloe", "dara", "eva"):
         office.reader(name)
-    assert cost() == with_two <= 23
+    assert cost() == with_two <= 24
 
 
 def test_the_letterbox_holds_a_receipt_and_never_the_first_message(amira, ben):
