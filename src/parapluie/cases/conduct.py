@@ -126,6 +126,13 @@ def refer(matter: Matter, *, referred_on: date, closed_on: date | None, by: Desk
 
 
 @carries_out("RES-2")
+def only_theirs(person: Person) -> bool:
+    """Say whether something open is sealed to this person alone, as the first who reads it."""
+    open_ones = Matter.objects.open().in_lane(Lane.CONDUCT).values("reference")
+    alone = Conduct.objects.filter(first_reader=person, opened_up_on=None, about__in=open_ones)
+    return alone.exists()
+
+
 def late_for(desk: Desk) -> list[Late]:
     """Return what this person should ask a colleague about, because it has waited for too long.
 

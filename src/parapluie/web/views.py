@@ -47,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown["edges"] = cliff.told_to(desk, cliff.edges(today()))
     shown["to_sign"] = agreements.to_sign(desk.person)
     shown["runs_out"] = cliff.runs_out_soon(desk.person.pk, today())
+    shown["only_theirs"] = shown["runs_out"] and conduct.only_theirs(desk.person)
     shown["instructions"] = instructing.waiting_for(desk.person)
     shown["interprets"] = desk.has(Role.INTERPRETER)
     if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):

@@ -34,6 +34,7 @@ from parapluie.guidelines.pack import current_pack
 from parapluie.kit import times
 from parapluie.kit.errors import Refused
 from parapluie.ledger.entries import SYSTEM
+from parapluie.training.models import Completion
 from parapluie.vault import attention, letterbox, opening, sealing
 from parapluie.vault.models import Dossier, Grant, Item
 
@@ -69,6 +70,16 @@ def holders_of(matter):
 
 def sees(person, matter):
     return access.matters_for(office.at_desk(person)).filter(pk=matter.pk).exists()
+
+
+@pytest.mark.clause("OBJ-2")
+def test_who_alone_can_open_something_is_told_before_their_training_ends(lane, client):
+    office.report(TEXT, lane="c", first_reader="usual")
+    soon = {"expires_on": times.today() + timedelta(days=30)}
+    Completion.objects.filter(person__in=[lane["dana"], lane["alex"]]).update(**soon)
+    for name, told in (("dana", True), ("alex", False)):
+        shown = office.sign_in(Client(), lane[name], unlocked=False).get("/desk/").content.decode()
+        assert ("only you can open" in shown) is told
 
 
 def opened_up(matter, by, *people):
