@@ -4,19 +4,28 @@ import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from parapluie.accounts import agreements
+from parapluie.accounts.agreement_rows import Agreement, Between
+from parapluie.accounts.errors import AccountRefused
+from parapluie.accounts.models import Person
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import Matter
 from parapluie.clock import ticking
 from parapluie.kit.errors import Refused
+from parapluie.kit.times import today
 from parapluie.ledger import checking, entries, sequencing
-from parapluie.ledger.entries import staff
+from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.errors import LedgerError
 from parapluie.ledger.models import Entry
+from parapluie.training import sessions
+from parapluie.training.models import Course
 from parapluie.vault import codes, letterbox
 from parapluie.vault.models import Grant
 from tests.people import Hired, hire
@@ -198,3 +207,27 @@ def test_both_readers_stop_at_once_and_the_last_key_is_put_aside_not_lost(reader
     at_once(*(lambda desk=desk: actions.recuse(matter, by=desk) for desk in desks))
     for dossier in (matter.file_id, matter.letterbox_id):
         assert Grant.objects.filter(dossier=dossier, holder__startswith="staff:").exists()
+
+
+def test_two_who_publish_an_agreement_at_once_make_one_version(transactional_db):
+    begins = today() + timedelta(days=20)
+    ended = at_once(
+        *(
+            partial(agreements.publish, Between.STAFF, text=text, begins=begins, by=SYSTEM)
+            for text in ("I keep it.", "I keep it to myself.")
+        )
+    )
+    living = Agreement.objects.living(today())
+    assert living.count() == 1
+    refused = [one for one in ended if isinstance(one, Exception)]
+    assert all(isinstance(one, AccountRefused) for one in refused), ended
+
+
+def test_the_last_seat_goes_to_one_of_two(transactional_db):
+    course = Course.objects.create(title="Safer together")
+    session = sessions.plan(
+        course, held_on=today(), begins_at=time(9), place="Room 2", seats=1, by=SYSTEM
+    )
+    people = [Person.objects.create(username=name, title="Clerk") for name in ("wren", "owl")]
+    seated = at_once(*(partial(sessions.sign_up, session, one, by=SYSTEM) for one in people))
+    assert sorted(seated) == [False, True]

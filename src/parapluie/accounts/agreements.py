@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.agreement_rows import Agreement, Between, Signature
@@ -50,13 +50,24 @@ def publish(between: Between, *, text: str, begins: date, by: Actor) -> Agreemen
         )
     waiting = [one.pk for one in rows if one.begins > today()]
     Agreement.objects.filter(pk__in=waiting, withdrawn_on=None).update(withdrawn_on=today())
-    made = Agreement.objects.create(
+    made = Agreement(
         between=between,
         version=rows[-1].version + 1 if rows else 1,
         text=text,
         begins=begins,
         published_by=by.id or "setup",
     )
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as fault:  # two at once, and there was no row yet to wait at
+        raise AccountRefused(
+            Refusal(
+                _("Somebody published a version at the same moment."),
+                _("Look at it first."),
+                "POL-2a",
+            )
+        ) from fault
     entries.append("agreement.published", subject=_named(made), by=by, clauses=CLAUSES)
     return made
 

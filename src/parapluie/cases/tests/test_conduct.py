@@ -73,7 +73,7 @@ def sees(person, matter):
 
 
 @pytest.mark.clause("OBJ-2")
-def test_who_alone_can_open_something_is_told_before_their_training_ends(lane, client):
+def test_who_alone_can_open_something_is_told_before_their_training_ends(lane):
     office.report(TEXT, lane="c", first_reader="usual")
     soon = {"expires_on": times.today() + timedelta(days=30)}
     Completion.objects.filter(person__in=[lane["dana"], lane["alex"]]).update(**soon)
