@@ -22,7 +22,8 @@ def hire(file: Path, course: Course) -> None:
         ]
         if "trained_months_ago" in group:
             day = training.months_after(times.today(), -group["trained_months_ago"])
-            training.record_attendance(hired, course=course, held_on=day, by=SYSTEM)
+            for person in hired:
+                training.record_completion(person, course=course, completed_on=day, by=SYSTEM)
     for planned in found["session"]:
         day = times.today() + timedelta(days=planned.pop("in_days"))
         sessions.plan(course, held_on=day, **planned, by=SYSTEM)
