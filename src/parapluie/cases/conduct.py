@@ -125,7 +125,6 @@ def refer(matter: Matter, *, referred_on: date, closed_on: date | None, by: Desk
         return holding.move_on(held, Act.REFER, "conduct.referred", by)
 
 
-@carries_out("RES-2")
 def only_theirs(person: Person) -> bool:
     """Say whether something open is sealed to this person alone, as the first who reads it."""
     open_ones = Matter.objects.open().in_lane(Lane.CONDUCT).values("reference")
@@ -133,6 +132,7 @@ def only_theirs(person: Person) -> bool:
     return alone.exists()
 
 
+@carries_out("RES-2")
 def late_for(desk: Desk) -> list[Late]:
     """Return what this person should ask a colleague about, because it has waited for too long.
 
