@@ -101,7 +101,7 @@ def sign(agreement: Agreement, person: Person, *, by: Actor) -> Signature:
         raise AccountRefused(
             Refusal(_("Nobody signs for somebody else."), _("They sign it themselves."), "POL-2a")
         )
-    if agreement.between != Between.STAFF or agreement not in to_sign_or_signed(today()):
+    if agreement.between != Between.STAFF or agreement not in versions_for_staff(today()):
         raise AccountRefused(
             Refusal(_("This version doesn't stand any more."), _("Read the newest one."), "POL-2a")
         )
@@ -139,7 +139,7 @@ def standing_for_staff(day: date) -> Agreement | None:
     return Agreement.objects.standing(day).filter(between=Between.STAFF).first()
 
 
-def to_sign_or_signed(day: date) -> list[Agreement]:
+def versions_for_staff(day: date) -> list[Agreement]:
     """Return the version that stands for staff that day, and the next where one waits."""
     standing = standing_for_staff(day)
     waiting = Agreement.objects.living(day).filter(between=Between.STAFF, begins__gt=day)
@@ -151,7 +151,7 @@ def to_sign(person: Person) -> list[Agreement]:
     if not person.terms.filter(ends=None, role__in=_READ).exists():
         return []
     signed = set(Signature.objects.filter(person=person).values_list("agreement", flat=True))
-    return [one for one in to_sign_or_signed(today()) if one.pk not in signed]
+    return [one for one in versions_for_staff(today()) if one.pk not in signed]
 
 
 def read_until(people: Iterable[str], day: date) -> dict[str, date | None]:
@@ -160,7 +160,7 @@ def read_until(people: Iterable[str], day: date) -> dict[str, date | None]:
     Whoever has not signed what stands today is not in it.
     """
     asked = set(people) - unsigned(people, day)
-    waiting = [one for one in to_sign_or_signed(day) if one.begins > day]
+    waiting = [one for one in versions_for_staff(day) if one.begins > day]
     if not waiting:
         return dict.fromkeys(asked)
     signed = Signature.objects.filter(agreement=waiting[0], person__in=asked)

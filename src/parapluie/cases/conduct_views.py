@@ -62,7 +62,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
             conduct.serve_particulars(showing.as_seen(request, matter), by=desk)
             messages.info(request, _("Noted. The person is told that you did."))
         except Refused as refused:
-            messages.info(request, f"{refused.refusal.reason} {refused.refusal.instead}")
+            messages.info(request, refused.refusal.line)
         return showing.to_page(matter)
     thread = actions.read_matter(matter, by=desk)
     texts = [line.text for line in thread.lines if line.kind == "particulars"]

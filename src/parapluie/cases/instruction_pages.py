@@ -116,7 +116,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         instructing.take_back(showing.as_seen(request, matter), by=desk_of(request))
     except Refused as refused:
-        messages.info(request, f"{refused.refusal.reason} {refused.refusal.instead}")
+        messages.info(request, refused.refusal.line)
     return showing.to_page(matter)
 
 

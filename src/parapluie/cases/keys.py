@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from parapluie.accounts import conflicts, designations
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import dossiers, holding, instruction_ends, routing, rules
+from parapluie.cases import dossiers, holding, instruction_ends, lapsing, routing
 from parapluie.cases.errors import refused
-from parapluie.cases.models import Conduct, Matter, Stage
+from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.rules import Act
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
@@ -73,8 +73,7 @@ def _take(held: Matter, person: Person, by: Desk) -> None:
             sealing.remove_holder(dossier, person.holder, why="conflict", by=by.actor)
     held.turn += 1
     if held.assignee_id == person.pk:
-        held.assignee = None
-        held.stage = Stage(rules.after(held.stage, Act.STOP, assigned=False) or held.stage)
+        lapsing.let_go(held)
 
 
 def _open_up(held: Matter, by: Desk, *, known: bool) -> None:

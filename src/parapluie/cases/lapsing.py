@@ -53,8 +53,7 @@ def _return(reference: str, person: str) -> int:
         if held.assignee_id != person or not held.is_open:
             return 0
         held.turn += 1
-        held.assignee = None
-        held.stage = Stage(rules.after(held.stage, Act.STOP, assigned=False) or held.stage)
+        let_go(held)
         held.save(update_fields=["turn", "assignee", "stage"])
         said = {
             "what": "recused",
@@ -64,3 +63,9 @@ def _return(reference: str, person: str) -> int:
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=said, by=SYSTEM)
         entries.append("matter.returned", subject=held.file_id, by=SYSTEM, clauses=["RES-1"])
     return 1
+
+
+def let_go(held: Matter) -> None:
+    """Let a matter wait for whoever takes it next; whoever calls this saves it."""
+    held.assignee = None
+    held.stage = Stage(rules.after(held.stage, Act.STOP, assigned=False) or held.stage)

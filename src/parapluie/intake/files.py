@@ -156,4 +156,4 @@ def _say(handle: str, state: State, line: str) -> str:
 
 
 def _words(refused: Refused) -> str:
-    return f"{refused.refusal.reason} {refused.refusal.instead}"
+    return refused.refusal.line

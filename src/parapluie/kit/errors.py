@@ -15,6 +15,11 @@ class Refusal:
     instead: str
     clause: str = ""
 
+    @property
+    def line(self) -> str:
+        """Return the reason and the way on in one line, for a form or a command."""
+        return f"{self.reason} {self.instead}"
+
 
 class Refused(Exception):
     """An act was refused under the views; rooms derive their own errors from this one."""

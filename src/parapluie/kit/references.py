@@ -30,3 +30,8 @@ def is_id(text: str) -> bool:
 def new_row() -> int:
     """Return a random row number: an order of arrival would tell when people wrote."""
     return secrets.randbelow(2**63 - 1) + 1
+
+
+def row_number(said: str) -> int:
+    """Return the number of a row as a form sent it; 0, which no row has, for anything else."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0

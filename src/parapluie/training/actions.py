@@ -96,8 +96,7 @@ def record_completion(
     by: Actor,
 ) -> Completion:
     """Record that a person completed a course; it counts as long as the City chose (OBJ-2)."""
-    closed_on = course.developer.closed_on if course.developer else None
-    if closed_on is not None and completed_on >= closed_on:
+    if not course.could_be_taken_on(completed_on):
         raise TrainingRefused(
             Refusal(
                 _("This organisation had closed by then, so nobody can have taken its course."),

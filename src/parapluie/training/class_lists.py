@@ -8,7 +8,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -106,14 +106,14 @@ class _Known:
 
     def __init__(self) -> None:
         self._people = dict(Person.objects.filter(left_on=None).values_list("username", "id"))
-        courses = Course.objects.values_list("title", "id", "developer__closed_on")
-        self._courses = {title.casefold(): (pk, closed) for title, pk, closed in courses}
+        courses = Course.objects.select_related("developer")
+        self._courses = {one.title.casefold(): one for one in courses}
         self._today = today()
 
     def line(self, number: int, cells: list[str]) -> Line | BadLine:
         username, title, said = cells
         person = self._people.get(username.lower())
-        course, closed_on = self._courses.get(title.casefold(), (None, None))
+        course = self._courses.get(title.casefold())
         day = _day(said)
         if person is None:
             return BadLine(number, "one sign-in name of somebody who works here")
@@ -123,9 +123,9 @@ class _Known:
             return BadLine(number, "a day such as 2026-03-02")
         if day > self._today:
             return BadLine(number, "a day that has come")
-        if closed_on is not None and day >= closed_on:
+        if not course.could_be_taken_on(day):
             return BadLine(number, "a day before the organisation closed")
-        return Line(number, person, course, day)
+        return Line(number, person, course.pk, day)
 
 
 def _rows(source: BinaryIO) -> Iterator[list[str] | str]:
@@ -212,11 +212,10 @@ def _key(line: Line) -> tuple[str, int, date]:
     return line.person, line.course, line.completed_on
 
 
-def _standing(lines: Iterable[Line]) -> set[tuple[str, int, date]]:
+def _standing(lines: Sequence[Line]) -> set[tuple[str, int, date]]:
     """Return which of these are recorded already."""
-    some = list(lines)
-    days = [one.completed_on for one in some]
+    days = [one.completed_on for one in lines]
     rows = Completion.objects.filter(
-        person__in={one.person for one in some}, completed_on__range=(min(days), max(days))
+        person__in={one.person for one in lines}, completed_on__range=(min(days), max(days))
     )
     return set(rows.values_list("person", "course", "completed_on"))

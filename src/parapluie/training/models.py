@@ -91,6 +91,11 @@ class Course(models.Model):
             ),
         ]
 
+    def could_be_taken_on(self, day: date) -> bool:
+        """Say whether its developer had not closed by that day; the City's own always could."""
+        closed_on = self.developer.closed_on if self.developer else None
+        return closed_on is None or day < closed_on
+
 
 class Completions(models.QuerySet["Completion"]):
     """Completions by whether they count."""

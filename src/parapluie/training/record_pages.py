@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person
 from parapluie.kit.city import titled
+from parapluie.kit.references import row_number
 from parapluie.training import actions, names, register, requiring, sessions
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.forms import (
@@ -120,7 +121,7 @@ def _record(sent: str, asked: dict[str, object], desk: Desk) -> None:
 
 
 def _say(form: forms.Form, refused: TrainingRefused) -> None:
-    form.add_error(None, f"{refused.refusal.reason} {refused.refusal.instead}")
+    form.add_error(None, refused.refusal.line)
 
 
 def _ids_by_username() -> dict[str, str]:
@@ -129,8 +130,7 @@ def _ids_by_username() -> dict[str, str]:
 
 def _signed_up(said: str) -> dict[str, object]:
     """Return the form filled with a session and who signed up for it; nothing for no session."""
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
-    session = Session.objects.filter(pk=number).first()
+    session = Session.objects.filter(pk=row_number(said)).first()
     if session is None:
         return {}
     names = [one.username for one in sessions.places_of([session])[session.pk].seated]

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Final
 
 QUARTER: Final = timedelta(days=91)  # OBJ-2: who is due next quarter, and how many seats that takes
-
 LONGEST_WAIVER: Final = timedelta(days=366)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
+from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.training import sessions
 from parapluie.training.actions import TrainingRefused
@@ -76,7 +77,7 @@ def _done(request: HttpRequest, desk: Desk, form: SessionForm) -> bool:
     try:
         sessions.plan(by=desk.actor, **form.cleaned_data)
     except TrainingRefused as refused:
-        form.add_error(None, f"{refused.refusal.reason} {refused.refusal.instead}")
+        form.add_error(None, refused.refusal.line)
         return False
     return True
 
@@ -106,8 +107,7 @@ _ACTS: Final[Mapping[str, Callable[[HttpRequest, Desk, Session], None]]] = {
 
 
 def _session(said: str) -> Session:
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
-    session = Session.objects.filter(pk=number, held_on__gte=today()).first()
+    session = Session.objects.filter(pk=row_number(said), held_on__gte=today()).first()
     if session is None:
         raise Http404
     return session

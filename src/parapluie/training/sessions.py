@@ -43,8 +43,7 @@ def plan(
     course: Course, *, held_on: date, begins_at: time, place: str, seats: int, by: Actor
 ) -> Session:
     """Plan a session of a course; its day may not lie behind."""
-    closed_on = course.developer.closed_on if course.developer else None
-    if closed_on is not None and held_on >= closed_on:
+    if not course.could_be_taken_on(held_on):
         raise TrainingRefused(
             Refusal(
                 _("This organisation has closed by then."),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person, Role
+from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.training import actions, register, requiring
 from parapluie.training.actions import TrainingRefused
@@ -70,7 +71,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
             )
             return see_other(reverse("desk-training-person", args=[shown.pk]))
         except TrainingRefused as refused:
-            form.add_error(None, f"{refused.refusal.reason} {refused.refusal.instead}")
+            form.add_error(None, refused.refusal.line)
     done = Completion.objects.filter(person=shown).select_related("course__developer")
     context = {
         "row": next(row for row in register.rows(today()) if row.person == shown),
@@ -83,8 +84,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
 
 
 def _take_back(person: Person, said: str, desk: Desk) -> None:
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
-    found = Completion.objects.filter(pk=number, person=person).first()
+    found = Completion.objects.filter(pk=row_number(said), person=person).first()
     if found is None:
         raise Http404
     actions.take_back(found, by=desk.actor)

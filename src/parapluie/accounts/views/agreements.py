@@ -18,6 +18,7 @@ from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.forms import AdvisorForm, AgreementForm
 from parapluie.accounts.models import Role
+from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 
 
@@ -98,7 +99,7 @@ def _tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
     try:
         act(dict(form.cleaned_data))
     except AccountRefused as refused:
-        form.add_error(None, f"{refused.refusal.reason} {refused.refusal.instead}")
+        form.add_error(None, refused.refusal.line)
         return False
     return True
 
@@ -109,8 +110,7 @@ def _named(agreement: Agreement) -> str:
 
 
 def _agreement(said: str) -> Agreement:
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
-    found = Agreement.objects.living(today()).filter(pk=number).first()
+    found = Agreement.objects.living(today()).filter(pk=row_number(said)).first()
     if found is None:
         raise Http404
     return found

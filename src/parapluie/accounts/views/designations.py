@@ -12,6 +12,7 @@ from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.forms import AppointForm, AwayForm
 from parapluie.accounts.models import Designation, Lane, Person, Rank, Role
+from parapluie.kit.references import row_number
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +59,9 @@ def _done(request: HttpRequest, form: AppointForm) -> bool:
         )
         messages.info(request, _("Recorded."))
         return True
-    designation = Designation.objects.filter(pk=_number(request), ends=None).first()
+    designation = Designation.objects.filter(
+        pk=row_number(request.POST.get("designation", "")), ends=None
+    ).first()
     if designation is None:
         raise Http404
     if "end" in request.POST:
@@ -75,11 +78,6 @@ def _done(request: HttpRequest, form: AppointForm) -> bool:
         return True
     messages.info(request, _("Those days could not be read. Nothing was changed."))
     return True
-
-
-def _number(request: HttpRequest) -> int:
-    said = request.POST.get("designation", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
 
 def _readers() -> list[Person]:

@@ -22,14 +22,7 @@ HEAD = "username,course,completed_on\n"
 
 
 @pytest.fixture
-def wren():
-    peers = actions.confirm_organisation(
-        name="Alder Peer Network",
-        statement_on=today(),
-        confirmed_by="council decision",
-        confirmed_on=today(),
-        by=SYSTEM,
-    )
+def wren(peers):
     actions.add_course(title="Café commun", developer=peers, qualifying=True, by=SYSTEM)
     return hire("wren", passphrase=None)
 

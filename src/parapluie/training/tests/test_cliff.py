@@ -1,6 +1,6 @@
 """Nobody meets the day on which too few people may read unprepared."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,25 +10,12 @@ from parapluie.accounts.models import SET_UP, Lane, Person, Role
 from parapluie.accounts.tests.people import hire, sign_in
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM, staff
-from parapluie.training import actions, cliff
+from parapluie.training import cliff
 from parapluie.training.cliff import Edge
 from parapluie.training.models import Completion
 from parapluie.vault.models import HolderKey
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 3, 2)
-
-
-@pytest.fixture
-def course():
-    peers = actions.confirm_organisation(
-        name="Alder Peer Network",
-        statement_on=DAY,
-        confirmed_by="council decision",
-        confirmed_on=DAY,
-        by=SYSTEM,
-    )
-    return actions.add_course(title="Safer together", developer=peers, qualifying=True, by=SYSTEM)
 
 
 @pytest.fixture

@@ -22,18 +22,6 @@ FACTS = DossierFacts("", "file", "a", "7KQ2-M4XD")
 DAY = date(2026, 3, 2)
 
 
-@pytest.fixture
-def course():
-    peers = actions.confirm_organisation(
-        name="Alder Peer Network",
-        statement_on=DAY,
-        confirmed_by="council decision",
-        confirmed_on=DAY,
-        by=SYSTEM,
-    )
-    return actions.add_course(title="Safer together", developer=peers, qualifying=True, by=SYSTEM)
-
-
 def decide(title="Wren officer", **other):
     said = {
         "kind": "other-staff",

@@ -19,18 +19,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/desk/training/sessions/"
 
 
-@pytest.fixture
-def course():
-    peers = actions.confirm_organisation(
-        name="Alder Peer Network",
-        statement_on=today(),
-        confirmed_by="council decision",
-        confirmed_on=today(),
-        by=SYSTEM,
-    )
-    return actions.add_course(title="Safer together", developer=peers, qualifying=True, by=SYSTEM)
-
-
 def planned(course, seats=1, days=7):
     return sessions.plan(
         course,

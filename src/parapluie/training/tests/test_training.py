@@ -19,22 +19,6 @@ FACTS = DossierFacts("", "file", "a", "7KQ2-M4XD")
 DAY = date(2026, 3, 2)
 
 
-@pytest.fixture
-def peers():
-    return actions.confirm_organisation(
-        name="Alder Peer Network",
-        statement_on=DAY,
-        confirmed_by="council decision",
-        confirmed_on=DAY,
-        by=SYSTEM,
-    )
-
-
-@pytest.fixture
-def course(peers):
-    return actions.add_course(title="Safer together", developer=peers, qualifying=True, by=SYSTEM)
-
-
 @pytest.mark.clause("RES-1", "PRI-5")
 def test_nobody_without_training_passes_the_check():
     refusal = checks.training_in_date(hire("wren").holder, FACTS)

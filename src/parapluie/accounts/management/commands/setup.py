@@ -54,7 +54,7 @@ class Command(BaseCommand):
             else:
                 self._begin(options)
         except Refused as refused:
-            raise OperatorError(f"{refused.refusal.reason} {refused.refusal.instead}") from None
+            raise OperatorError(refused.refusal.line) from None
 
     def _begin(self, options: dict[str, object]) -> None:
         setting_up.examine()

@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 sealing.erase_dossier(dossier, by=staff("operator", ""))
             except VaultRefused as refused:
                 refusal = refused.refusal
-                raise OperatorError(f"{dossier.pk}: {refusal.reason} {refusal.instead}") from None
+                raise OperatorError(f"{dossier.pk}: {refusal.line}") from None
             self.stdout.write(_("Erased: %(dossier)s") % {"dossier": dossier.pk})
 
     def _named(self, name: str) -> list[Dossier]:

@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 if groups:
                     self._renew(groups, secret, by, options["groups_needed"])  # type: ignore[arg-type]
         except VaultRefused as refused:
-            raise OperatorError(f"{refused.refusal.reason} {refused.refusal.instead}") from None
+            raise OperatorError(refused.refusal.line) from None
         if not groups:
             self.stdout.write(_("These sheets have been used. Make new ones with --new-sheets."))
 
