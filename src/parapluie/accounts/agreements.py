@@ -150,8 +150,13 @@ def to_sign(person: Person) -> list[Agreement]:
     """Return what this person has still to sign; nothing for who neither reads nor interprets."""
     if not person.terms.filter(ends=None, role__in=_READ).exists():
         return []
-    signed = set(Signature.objects.filter(person=person).values_list("agreement", flat=True))
+    signed = signed_by(person)
     return [one for one in versions_for_staff(today()) if one.pk not in signed]
+
+
+def signed_by(person: Person) -> set[int]:
+    """Return the versions this person has signed, by their numbers in the database."""
+    return set(Signature.objects.filter(person=person).values_list("agreement", flat=True))
 
 
 def read_until(people: Iterable[str], day: date) -> dict[str, date | None]:

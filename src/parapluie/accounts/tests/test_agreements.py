@@ -163,6 +163,7 @@ def test_the_privacy_officer_publishes_and_a_reader_signs_on_the_page():
     assert officer.send(PAGE, **later)["Location"] == PAGE
     wren = sign_in(hire("wren", Role.READER))
     assert "1 has not signed yet" in officer.open(PAGE).content.decode()
+    assert "You have signed it." not in officer.open(PAGE).content.decode(), "nor were they asked"
     assert "An agreement about confidentiality" in wren.open("/desk/").content.decode()
     assert wren.send(PAGE, **later).status_code == 404
     wren.send(PAGE, sign=str(Agreement.objects.get().pk))

@@ -36,10 +36,18 @@ def show_agreements(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and _done(request, desk, form, advisor):
         return see_other(reverse("desk-agreements"))
-    mine = {one.pk for one in agreements.to_sign(desk.person)}
+    waiting = {one.pk for one in agreements.to_sign(desk.person)}
+    signed = agreements.signed_by(desk.person)
     guards = desk.has(Role.PRIVACY_OFFICER)
     shown = {
-        "rows": [_row(one, unsigned=one.pk in mine, guards=guards) for one in rows],
+        "rows": [
+            {
+                **_row(one, guards=guards),
+                "unsigned": one.pk in waiting,
+                "signed": one.pk in signed,
+            }
+            for one in rows
+        ],
         "guards": guards,
         "form": form,
         "advisor": advisor,
@@ -55,12 +63,10 @@ def _shown(day: date) -> list[Agreement]:
     return [*standing.values(), *waiting]
 
 
-def _row(agreement: Agreement, *, unsigned: bool, guards: bool) -> dict[str, object]:
+def _row(agreement: Agreement, *, guards: bool) -> dict[str, object]:
     for_staff = agreement.between == Between.STAFF
     return {
         "agreement": agreement,
-        "for_staff": for_staff,
-        "unsigned": unsigned,
         "not_yet": agreements.not_yet(agreement) if guards and for_staff else [],
         "may_end": guards and (not for_staff or agreement.begins > today()),
     }
