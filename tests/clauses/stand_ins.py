@@ -8,7 +8,7 @@ the person (PRE-3, SCO-1a), the stand-in is the one that asks.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from parapluie.accounts.models import Designation, Person, RoleTerm
+from parapluie.accounts.models import LANE_ROLES, Designation, Person, Role, RoleTerm
 from parapluie.accounts.readers import confirming_act, confirming_digest, key_digest
 from parapluie.cases.interpreting_rows import Interpreting
 from parapluie.cases.models import Conduct, Matter
@@ -21,6 +21,7 @@ from parapluie.kit.errors import Refusal, refuse
 from parapluie.ledger import entries
 from parapluie.ledger.checking import Verdict
 from parapluie.ledger.entries import SYSTEM, Actor
+from parapluie.provisioning.mapping import Given
 from parapluie.publicinfo.contacts import Contact
 from parapluie.training.models import Course, Position
 from parapluie.vault.models import Dossier
@@ -141,6 +142,9 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "accounts.checks.agreement_signed": lambda holder, facts: None,
     "accounts.checks.no_conflict": lambda holder, facts: None,
     "accounts.checks.reads_lane": lambda holder, facts: None,
+    "provisioning.mapping.given_by": lambda names: {
+        Given(role, "a" if role in LANE_ROLES else "") for role in Role
+    },
     "accounts.conflicts.declare": _forgets_the_answer,
     "accounts.callmail.words": lambda: ("An urgent report", "A report is about tonight."),
     "cases.access.matters_for": _every_matter,

@@ -134,6 +134,7 @@ _ROOMS = [
     "parapluie.screens",
     "parapluie.accounts",
     "parapluie.disclosure",
+    "parapluie.provisioning",
     "parapluie.training",
     "parapluie.safeguarding",
     "parapluie.cases",

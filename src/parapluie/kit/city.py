@@ -5,10 +5,10 @@ Legal facts (numbers, periods) are settings with defaults; the City's solicitor 
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -67,6 +67,7 @@ class City:
     council_body_phone: str = ""
     titles: Mapping[str, Words] = field(default_factory=dict)  # staff titles in other languages
     street_names: tuple[str, ...] = ()  # without "Street": "418 Larkspur" is an address
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # directory group → roles
 
 
 DEFAULTS: Mapping[str, Any] = {
@@ -103,17 +104,8 @@ def load(path: Path) -> City:
     merged = {**DEFAULTS, **found}
     values: dict[str, Any] = {}
     for name in (one.name for one in fields(City)):
-        entry = merged.get(name)
-        if name == "organisations":
-            values[name] = tuple(_organisation(path, one) for one in entry or ())
-        elif name == "titles":
-            values[name] = _titles(path, entry)
-        elif name == "street_names":
-            values[name] = _lines(path, name, entry)
-        elif name in _WORDS:
-            values[name] = _words(path, name, entry)
-        else:
-            values[name] = _line(path, name, entry)
+        read = _READERS.get(name) or (_words if name in _WORDS else _line)
+        values[name] = read(path, name, merged.get(name))
     return City(**values)
 
 
@@ -128,12 +120,12 @@ def titled(title: str) -> str:
     return str(city().titles.get(title, "")) or title
 
 
-def _titles(path: Path, entry: object) -> Mapping[str, Words]:
+def _titles(path: Path, name: str, entry: object) -> Mapping[str, Words]:
     if not isinstance(entry, Mapping | None):
         raise OperatorError(
-            f'{path}: titles is {entry!r}, wanted [titles] "Clerk" = {{ fr = "…" }}.'
+            f'{path}: {name} is {entry!r}, wanted [titles] "Clerk" = {{ fr = "…" }}.'
         )
-    return {title: _words(path, f"titles.{title}", other) for title, other in (entry or {}).items()}
+    return {title: _words(path, f"{name}.{title}", other) for title, other in (entry or {}).items()}
 
 
 def _line(path: Path, name: str, entry: object) -> str:
@@ -151,6 +143,12 @@ def _lines(path: Path, name: str, entry: object) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _groups(path: Path, name: str, entry: object) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(entry, Mapping | None):
+        raise OperatorError(f'{path}: {name} is {entry!r}, wanted [groups] "Name" = ["reader a"].')
+    return {group: _lines(path, f"{name}.{group}", one) for group, one in (entry or {}).items()}
+
+
 def _words(path: Path, name: str, entry: object) -> Words:
     if entry is None:
         return Words({})
@@ -159,6 +157,10 @@ def _words(path: Path, name: str, entry: object) -> Words:
     if isinstance(entry, Mapping) and all(isinstance(one, str) for one in entry.values()):
         return Words(dict(entry))
     raise OperatorError(f'{path}: {name} is {entry!r}, wanted {{ en = "…", fr = "…" }}.')
+
+
+def _organisations(path: Path, name: str, entry: Any) -> tuple[Organisation, ...]:  # noqa: ANN401  TOML
+    return tuple(_organisation(path, one) for one in entry or ())
 
 
 def _organisation(path: Path, entry: object) -> Organisation:
@@ -170,3 +172,12 @@ def _organisation(path: Path, entry: object) -> Organisation:
         about=_words(path, "organisations.about", entry.get("about")),
         peer=entry.get("peer") is True,
     )
+
+
+# How the entries that are neither a line nor words are read.
+_READERS: Final[Mapping[str, Callable[[Path, str, Any], object]]] = {
+    "organisations": _organisations,
+    "titles": _titles,
+    "street_names": _lines,
+    "groups": _groups,
+}
