@@ -19,11 +19,11 @@ from django.db.models import BinaryField, CharField, TextField
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from parapluie.cases import hiding, paper, printing, receiving
+from parapluie.cases import hiding, printing, receiving
 from parapluie.cases.hiding import Choice
 from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
-from parapluie.disclosure import checks
+from parapluie.disclosure import checks, paper
 from parapluie.kit.headers import KIND_OF, Kind
 from parapluie.screens import screening
 from parapluie.screens.errors import WordsStopped
@@ -46,9 +46,9 @@ SCREENED, SEALED, NO_MATTER = (
     "says nothing of any matter",
 )
 WAYS = {
-    "cases.paper": SCREENED,
+    "disclosure.paper": SCREENED,
     "accounts.callmail": NO_MATTER,
-    "cases.further_pages": SCREENED,  # hands out what cases.paper made
+    "cases.further_pages": SCREENED,  # hands out what disclosure.paper made
     "kit.headers": SEALED,
     "kit.middleware": NO_MATTER,
     "kit.views": NO_MATTER,

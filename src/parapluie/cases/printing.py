@@ -3,7 +3,8 @@
 The same words as on the page, masked ones masked, without any number or address of the person.
 """
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -11,14 +12,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import actions, holding, paper, rules
+from parapluie.cases import actions, holding, rules
 from parapluie.cases.errors import refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Line, Thread
+from parapluie.disclosure import paper
 from parapluie.kit import times
 from parapluie.ledger import entries
 
+TEMPLATE: Final = Path(__file__).parent / "paper" / "matter.typ"
 PRINTED = "matter.printed"
 DAY = "j F Y"
 
@@ -36,7 +39,7 @@ def print_matter(matter: Matter, *, by: Desk) -> bytes:
             )
         thread = actions.read_matter(held, by=by)
         copy = 1 + len(entries.history(held.file_id, [PRINTED]))
-        made = paper.pdf("matter.typ", as_data(held, thread, by, copy))
+        made = paper.pdf(TEMPLATE, as_data(held, thread, by, copy))
         holding.enter(PRINTED, held, Act.PRINT, by)
     return made
 

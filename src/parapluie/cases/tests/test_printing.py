@@ -7,12 +7,14 @@ import sys
 
 import pytest
 
-from parapluie.cases import actions, masks, moderation, paper, printing
-from parapluie.cases.errors import CasesRefused
+from parapluie.cases import actions, masks, moderation, printing
 from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
+from parapluie.disclosure import paper
+from parapluie.disclosure.errors import DisclosureRefused
 from parapluie.kit.errors import Refused
 from parapluie.ledger.models import Entry
+from tests import wording
 
 SAID = {
     "en": "The lock of the washroom is broken.",
@@ -50,8 +52,8 @@ def test_each_letter_of_our_languages_has_a_shape(language):
 
 def test_a_script_without_a_font_is_refused_and_not_left_out(monkeypatch):
     monkeypatch.setattr(paper, "families_for", lambda text: {"Noto Sans Klingon"})
-    with pytest.raises(CasesRefused) as refused:
-        paper.pdf("matter.typ", {"title": "x"})
+    with pytest.raises(DisclosureRefused) as refused:
+        paper.pdf(printing.TEMPLATE, {"title": "x"})
     assert "Klingon" in refused.value.refusal.reason
 
 
@@ -74,7 +76,7 @@ def test_supplies_held_against_somebody_do_not_go_on_paper():
 
 
 def test_the_template_takes_nothing_from_elsewhere_and_reads_no_words_as_markup():
-    for template in paper.FOLDER.iterdir():
+    for template in wording.SOURCE.glob("*/paper/*.typ"):
         said = template.read_text("utf-8")
         assert not re.search(r"#?import\b|#?include\b|\beval\b|@|\bread\(|plugin", said), template
 
@@ -85,13 +87,14 @@ def test_nothing_is_written_to_disk():
 import resource, sys
 import parapluie.config.settings
 import django; django.setup()
-from parapluie.cases import paper
+from parapluie.cases import printing
+from parapluie.disclosure import paper
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 words = paper.paragraphs("The lock.")
 said = {"title": "What", "words": words}
 it = {"language": "en", "title": "M", "mark": "C", "facts": [], "limits": said,
       "said": {"title": "S", "lines": [{"head": "P", "words": words, "parts": []}]}}
-sys.stdout.buffer.write(paper.pdf("matter.typ", it)[:5])
+sys.stdout.buffer.write(paper.pdf(printing.TEMPLATE, it)[:5])
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)  # noqa: S603
     assert done.stdout == b"%PDF-", done.stderr.decode()

@@ -15,11 +15,10 @@ from typing import Any, Final
 import typst
 from django.utils.translation import gettext as _
 
-from parapluie.cases.errors import refused
+from parapluie.disclosure.errors import refused
 from parapluie.kit import times
 from parapluie.screens import leaving
 
-FOLDER: Final = Path(__file__).parent / "paper"
 STANDARD: Final = "ua-1"  # tagged: a screen reader reads it in order
 # Unicode names of scripts that stand in another font than "Noto Sans <Script>".
 LATIN, CJK = "Noto Sans", "Noto Sans CJK SC"
@@ -50,10 +49,11 @@ def paragraphs(text: str) -> list[dict[str, Any]]:
     return [{"text": one, "rtl": _is_rtl(one)} for one in lines if one.strip()]
 
 
-def pdf(template: str, it: Mapping[str, Any]) -> bytes:
-    """Return a PDF made from a template of `paper/`. Raise `CasesRefused` for a missing script.
+def pdf(template: Path, it: Mapping[str, Any], *, drawing: str = "") -> bytes:
+    """Return a PDF made from a template. Raise `DisclosureRefused` for a missing script.
 
     Paper leaves the City's hands: words about somebody's status are barred out first (BRI-3c).
+    `drawing` is an SVG without words.
     """
     it = leaving.barred_in(it)
     said = json.dumps(it, ensure_ascii=False)
@@ -67,10 +67,10 @@ def pdf(template: str, it: Mapping[str, Any]) -> bytes:
             instead=_("Ask whoever runs it to install the Noto fonts (fonts-noto-core, -cjk)."),
         )
     data = json.dumps({**it, "fonts": [*FIRST, *sorted(families - {LATIN})]}, ensure_ascii=False)
-    made = typst.Compiler(root=str(FOLDER), font_paths=_fonts()).compile(
-        (FOLDER / template).read_bytes(),
+    made = typst.Compiler(root=str(template.parent), font_paths=_fonts()).compile(
+        template.read_bytes(),
         format="pdf",
-        sys_inputs={"it": data},
+        sys_inputs={"it": data, "drawing": drawing},
         pdf_standards=STANDARD,
         timestamp=_noon(),
     )
