@@ -18,6 +18,8 @@ from parapluie.ledger.models import Checkpoint, Entry
 from parapluie.ledger.receipts import receipt, receipt_holds
 from parapluie.ledger.tests.conftest import READER, write_day
 
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
 
 @pytest.fixture
 def own_keys(settings, tmp_path: Path) -> Path:
@@ -67,6 +69,41 @@ def test_a_note_with_one_byte_changed_is_not_ours(own_keys: Path, at: int) -> No
     note = bytearray(notes.sign_note("one line of text\nand another\n").encode())
     note[at % len(note)] ^= 1
     assert notes.open_note(note.decode(errors="replace")) is None
+
+
+def test_a_signature_has_one_spelling(own_keys: Path) -> None:
+    """Four last letters before "=" stand for the same bytes: three of them are not ours."""
+    note = notes.sign_note("one line\n")
+    end = note.index("=\n")
+    spellings = [f"{note[: end - 1]}{last}=\n" for last in ALPHABET]
+    assert [one for one in spellings if notes.open_note(one)] == [note]
+
+
+@pytest.mark.parametrize("bad", ["é", "A" * 7, ""])
+def test_a_signature_that_is_no_base64_is_not_ours(own_keys: Path, bad: str) -> None:
+    assert notes.open_note(f"one line\n\n— {notes.origin()} {bad}\n") is None
+
+
+def test_whoever_holds_only_our_public_key_can_check(own_keys: Path, settings, tmp_path) -> None:
+    note, key = notes.sign_note("one line\n"), notes.verifier_key()
+    settings.KEYS = tmp_path / "elsewhere"
+    assert notes.open_note(note, notes.read_verifier_key(key)) == "one line\n"
+    assert notes.open_note(note.replace("line", "lime"), notes.read_verifier_key(key)) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda key: key[:-5],
+        lambda key: key.replace("+", "-", 1),
+        lambda key: "x" + key,
+        lambda key: "",
+        lambda key: "é+é+é",
+    ],
+)
+def test_a_public_key_that_is_none_is_refused(own_keys: Path, change) -> None:
+    with pytest.raises(OperatorError, match="The key is none, or not whole"):
+        notes.read_verifier_key(change(notes.verifier_key()))
 
 
 def test_a_checkpoint_is_signed_only_when_the_tree_grew(written_log: list[Entry]) -> None:
