@@ -129,6 +129,11 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-agreements": (desk_gets(PAGE), desk_gets(NOTHING)),
     "desk-designations": (desk_gets(PAGE), desk_gets(NOTHING, OFFICER) | {OFFICER: NOTHING}),
     "desk-training": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-training-own": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-training-certificate": (  # of a completion that isn't there
+        desk_gets(POST_ONLY),
+        desk_gets(NOTHING),
+    ),
     "desk-training-sessions": (desk_gets(PAGE), desk_gets(NOTHING)),
     "desk-training-attendance": (desk_gets(PAGE, COORDINATOR), desk_gets(PAGE, COORDINATOR)),
     "desk-training-positions": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),

@@ -206,6 +206,7 @@ def filled(name: str, reference: str, city: City) -> str:
         "person_id": city.people[READER].pk,
         "partner_id": "C" * 22,
         "instruction": "C" * 22,
+        "completion": "C" * 22,
     }
     return "/" + re.sub(r"<\w+:(\w+)>", lambda blank: fillings[blank[1]], pattern)
 

@@ -23,7 +23,7 @@ from parapluie.ledger.checking import Verdict
 from parapluie.ledger.entries import SYSTEM, Actor
 from parapluie.provisioning.mapping import Given
 from parapluie.publicinfo.contacts import Contact
-from parapluie.training.models import Course, Position
+from parapluie.training.models import Completion, Course, Position
 from parapluie.vault.models import Dossier
 
 
@@ -254,6 +254,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "publicinfo.contacts.in_order": _as_it_comes,
     "training.actions.add_course": _any_course_counts,
     "training.checks.training_in_date": lambda holder, facts: None,
+    "training.certificates.certifiable": lambda: Completion.objects.all(),
     "training.cliff.edges": lambda day: [],
     "training.register.must_be_trained": lambda position, *, reads: False,
     "training.requiring.decide_position": _whatever_was_said,

@@ -27,7 +27,7 @@ COMMANDS = {
     "recover": "open named dossiers to named readers, with the recovery sheets",
     "erase": "erase named dossiers for good",
     "screen": "read texts as JSON Lines, and say where they name or ask for what is never written",
-    "training": "take class lists into the training register, or write the register out",
+    "training": "take class lists in, write the register out, say if a certificate is genuine",
     "hold": "keep a matter beyond its day because a court or the law asks for it",
     "migrate": "bring the database up to this version of the program",
 }

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from parapluie.kit.errors import OperatorError
 from parapluie.kit.times import now, today
@@ -48,8 +47,7 @@ def write(folder: Path) -> int:
     What everybody who works here has completed. The ledger keeps that it went out. Raise
     `OperatorError` where the folder can't be written.
     """
-    counts = Exists(Completion.objects.qualifying(today()).filter(pk=OuterRef("pk")))
-    found = Completion.objects.filter(person__left_on=None).annotate(counts=counts)
+    found = Completion.objects.filter(person__left_on=None).told_apart(today())
     rows = found.order_by("person__username", "completed_on", "pk").values_list(*_TAKEN_FROM)
     try:
         folder.mkdir(parents=True, exist_ok=True)

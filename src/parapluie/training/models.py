@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.kit.privacy import Privacy
@@ -111,6 +111,11 @@ class Completions(models.QuerySet["Completion"]):
     def counting(self, day: date) -> "Completions":
         """Return those of a qualifying course by a confirmed developer, in date that day."""
         return self.qualifying(day).filter(expires_on__gte=day)
+
+    def told_apart(self, day: date) -> "Completions":
+        """Say of each, as `counts`, whether its course is one that counts; run out or not."""
+        qualifying = Completion.objects.qualifying(day).filter(pk=OuterRef("pk"))
+        return self.annotate(counts=Exists(qualifying))
 
 
 class Completion(models.Model):

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from parapluie.training import record_pages, session_pages, views
+from parapluie.training import own_pages, record_pages, session_pages, views
 
 urlpatterns = [
     path("training/", views.training, name="desk-training"),
+    path("training/mine/", own_pages.own, name="desk-training-own"),
+    path(
+        "training/certificates/<str:completion>/",
+        own_pages.certificate,
+        name="desk-training-certificate",
+    ),
     path("training/sessions/", session_pages.sessions_page, name="desk-training-sessions"),
     path("training/attendance/", record_pages.attendance, name="desk-training-attendance"),
     path("training/positions/", record_pages.positions, name="desk-training-positions"),

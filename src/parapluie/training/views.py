@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -72,15 +73,20 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
             return see_other(reverse("desk-training-person", args=[shown.pk]))
         except TrainingRefused as refused:
             form.add_error(None, refused.refusal.line)
-    done = Completion.objects.filter(person=shown).select_related("course__developer")
     context = {
         "row": next(row for row in register.rows(today()) if row.person == shown),
-        "done": done.order_by("-completed_on", "pk"),
+        "done": completed(shown),
         "waiver": Waiver.objects.standing(today()).filter(person=shown).first(),
         "records": records,
         "form": form,
     }
     return render(request, "training/person.html", context)
+
+
+def completed(person: Person) -> QuerySet[Completion]:
+    """Return what one person completed, the newest first."""
+    found = Completion.objects.filter(person=person).told_apart(today())
+    return found.select_related("course__developer").order_by("-completed_on", "pk")
 
 
 def _take_back(person: Person, said: str, desk: Desk) -> None:

@@ -1,21 +1,32 @@
-"""`parapluie training import|export`: class lists in, the register out (docs/operations.md)."""
+"""`parapluie training import|export|verify` (docs/operations.md).
+
+Class lists in, the register out; and whether a certificate is genuine, which needs no city at all.
+"""
 
 import argparse
+import sys
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 from django.core.management.base import BaseCommand
 
 from parapluie.kit import progress
 from parapluie.kit.errors import OperatorError
+from parapluie.kit.times import today
+from parapluie.ledger import notes
 from parapluie.ledger.entries import SYSTEM
-from parapluie.training import class_lists, exporting
+from parapluie.training import class_lists, exporting, statements
 from parapluie.training.class_lists import FIELDS, BadLine, Line
 from parapluie.training.models import ListColumn
 
+_LONGEST_NOTE: Final = 10_000  # bytes; a square holds 2,953
+
 
 class Command(BaseCommand):
-    help = "Take class lists in (nothing is recorded without --record), or write the register out."
+    help = (
+        "Take class lists in (nothing is recorded without --record), write the register out, "
+        "or say whether a certificate is genuine."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         deeds = parser.add_subparsers(dest="deed", required=True)
@@ -34,8 +45,23 @@ class Command(BaseCommand):
         )
         given = deeds.add_parser("export", help="write completions.csv and datapackage.json")
         given.add_argument("folder", type=Path)
+        shown = deeds.add_parser("verify", help="say whether a certificate is genuine, and counts")
+        shown.add_argument(
+            "note", nargs="?", default="-", help="what its square says: a file, - or the text"
+        )
+        shown.add_argument(
+            "--key", default="", help="the City's public key; without it, this installation's own"
+        )
+
+    def execute(self, *args: Any, **options: Any) -> str | None:  # noqa: ANN401  Django's signature
+        """Ask nothing of this machine for `verify`: whoever checks may have no city on it."""
+        options["skip_checks"] = options["skip_checks"] or options["deed"] == "verify"
+        return super().execute(*args, **options)
 
     def handle(self, *args: object, deed: str, **options: object) -> None:
+        if deed == "verify":
+            self._verify(str(options["note"]), str(options["key"]))
+            return
         if deed == "export":
             rows = exporting.write(Path(str(options["folder"])))
             self.stdout.write(f"{rows} completions written.")
@@ -57,6 +83,22 @@ class Command(BaseCommand):
         if bad:
             raise SystemExit(1)
 
+    def _verify(self, said: str, key: str) -> None:
+        signer = notes.read_verifier_key(key) if key else notes.ours()
+        stated = statements.read(_note(said), signer)
+        if stated is None:
+            self.stdout.write(f"Not valid: {signer.name} did not sign this as a certificate.")
+            raise SystemExit(1)
+        counts = stated.holds_on(today())
+        self.stdout.write(
+            f"{'Valid until' if counts else 'Genuine, but not valid: it ran out on'} "
+            f"{stated.expires_on}.\n{stated.city}: {stated.holder} completed {stated.course}, "
+            f"developed by {stated.developer}, on {stated.completed_on}.\n"
+            f"Signed by {signer.name}, key {signer.id.hex()}."
+        )
+        if not counts:
+            raise SystemExit(1)
+
     def _try(self, file: Path, columns: dict[str, str]) -> tuple[int, int]:
         good = bad = 0
         with _opened(file) as source:
@@ -67,6 +109,17 @@ class Command(BaseCommand):
                 else:
                     good += 1
         return good, bad
+
+
+def _note(said: str) -> str:
+    """Return what a square says, given as its text, as a file, or (-) on standard input."""
+    if "\n" in said:
+        return said
+    try:
+        with sys.stdin.buffer if said == "-" else Path(said).open("rb") as file:
+            return file.read(_LONGEST_NOTE).decode("utf-8", "replace")
+    except OSError as fault:
+        raise OperatorError(f"{said} can't be read: {fault.strerror}.") from fault
 
 
 def _columns(said: object) -> dict[str, str]:
