@@ -26,9 +26,17 @@ from parapluie.accounts import drawer, second_step
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Reached without signing in. The duty to a child waits for no gate (END-4).
+# Reached without signing in. The duty to a child waits for no gate (END-4); a calendar program has
+# no session, and shows the token in its address instead.
 ANYBODY = frozenset(
-    {"account_login", "mfa_authenticate", "desk-invitation", "desk-child", "desk-status-card"}
+    {
+        "account_login",
+        "mfa_authenticate",
+        "desk-invitation",
+        "desk-child",
+        "desk-status-card",
+        "desk-training-calendar",
+    }
 )
 # Reached after the password alone, to enrol the second step.
 ENROLLING = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_totp"})

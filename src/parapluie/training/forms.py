@@ -54,7 +54,11 @@ class SessionForm(forms.Form):
     begins_at = forms.TimeField(
         label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"})
     )
-    place = forms.CharField(label=_("Where: a room, or how to find it online"), max_length=120)
+    place = forms.CharField(
+        label=_("Where: a room, or how to find it online"),
+        help_text=_("It stands in people's calendars: a place, and no subject."),
+        max_length=120,
+    )
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=500)
 
 

@@ -303,6 +303,40 @@ class Waiver(models.Model):
         ]
 
 
+class CalendarAddress(models.Model):
+    """Somebody reads the sessions in their own calendar: who, and the digest of the address."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    token_digest = models.BinaryField(max_length=32, unique=True)
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "person": Privacy.NEVER,
+        "token_digest": Privacy.NEVER,
+    }
+
+
+class Reminded(models.Model):
+    """Somebody was told by mail that training runs out `until`, when at most `days` were left."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateField()
+    days = models.SmallIntegerField()
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "id": Privacy.STAFF,
+        "person": Privacy.STAFF,
+        "until": Privacy.STAFF,
+        "days": Privacy.STAFF,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "until", "days"], name="reminded_once"),
+        ]
+
+
 class ListColumn(models.Model):
     """The heading under which a city's learning system exports a field of its class lists."""
 

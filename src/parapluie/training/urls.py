@@ -12,6 +12,7 @@ urlpatterns = [
         own_pages.certificate,
         name="desk-training-certificate",
     ),
+    path("training/calendar/<str:token>.ics", own_pages.calendar, name="desk-training-calendar"),
     path("training/sessions/", session_pages.sessions_page, name="desk-training-sessions"),
     path("training/attendance/", record_pages.attendance, name="desk-training-attendance"),
     path("training/positions/", record_pages.positions, name="desk-training-positions"),
