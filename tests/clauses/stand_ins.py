@@ -256,6 +256,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "training.checks.training_in_date": lambda holder, facts: None,
     "training.certificates.certifiable": lambda: Completion.objects.all(),
     "training.cliff.edges": lambda day: [],
+    "training.reminding.reminder_for": lambda person, day: None,
     "training.register.must_be_trained": lambda position, *, reads: False,
     "training.requiring.decide_position": _whatever_was_said,
     "vault.holders.check_holder": lambda holder, dossier: None,

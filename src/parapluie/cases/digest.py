@@ -16,6 +16,7 @@ from parapluie.accounts.models import NoticeAddress, Person
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
+from parapluie.training import reminding
 
 STILL_SENT_FOR = timedelta(hours=2)  # after its hour: then the next one tells
 
@@ -31,9 +32,12 @@ def send_digest() -> str:
     sent = 0
     for given in waiting.select_related("person").order_by("pk"):
         try:
-            sent += something_waits(given.person) and callmail.tell(given.person_id)
+            told = something_waits(given.person) and callmail.tell(given.person_id)
         except callmail.MailIsDown:
             return f"{sent} digests sent; the mail server took no more, the next tick tries again"
+        if told:
+            reminding.note_told(given.person)
+            sent += 1
         NoticeAddress.objects.filter(pk=given.pk, mail_to=F("mail_to")).update(told_at=hour)
     return f"{sent} digests sent"
 

@@ -6,6 +6,7 @@ from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person, Role, RoleTerm
 from parapluie.cases import access, instructing, late, tasks, two_people
 from parapluie.kit.times import today
+from parapluie.training import reminding
 
 
 def desk_of_absent(person: Person) -> Desk:
@@ -48,10 +49,16 @@ def instructions(person: Person) -> bool:
     return bool(instructing.waiting_for(person))
 
 
+def training(person: Person) -> bool:
+    """Say whether this person's own training runs out, and no mail has told of it yet."""
+    return reminding.waits(person)
+
+
 KINDS: tuple[Callable[[Person], bool], ...] = (
     answers,
     late_ones,
     second_looks,
     tasks_due,
     instructions,
+    training,
 )

@@ -17,7 +17,6 @@ from parapluie.training import currency
 from parapluie.vault.holders import FEWEST_READERS, STAFF
 
 AHEAD: Final = timedelta(days=90)
-REMINDED: Final = timedelta(days=60)  # one's own training, on one's own home
 _SEE_EVERY_LANE: Final = (Role.COORDINATOR, Role.PRIVACY_OFFICER)
 
 
@@ -50,12 +49,6 @@ def told_to(desk: Desk, ahead: Iterable[Edge]) -> list[Edge]:
     if desk.person in [*designated, *designations.line_above(designated)]:
         lanes.add(Lane.CONDUCT.value)
     return [one for one in ahead if one.lane in lanes]
-
-
-def runs_out_soon(person_id: str, day: date) -> date | None:
-    """Return a person's last day of training where it lies within two months."""
-    until = currency.in_date_until([person_id], day).get(person_id)
-    return until if until and until - day <= REMINDED else None
 
 
 def _edge(lane: Lane, day: date) -> Edge | None:

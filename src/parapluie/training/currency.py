@@ -19,9 +19,14 @@ def in_date_until(person_ids: Iterable[str], day: date) -> dict[str, date]:
     return dict(counting.values_list("person").annotate(Max("expires_on")))
 
 
-def last_days(day: date) -> dict[str, date]:
-    """Return everybody's last day of training that counts or once did, as known that day."""
+def last_days(day: date, *, of: str = "") -> dict[str, date]:
+    """Return everybody's last day of training that counts or once did, as known that day.
+
+    With `of`, one person's alone.
+    """
     qualifying = Completion.objects.qualifying(day)
+    if of:
+        qualifying = qualifying.filter(person=of)
     return dict(qualifying.values_list("person").annotate(Max("expires_on")))
 
 

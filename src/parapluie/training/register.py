@@ -5,7 +5,7 @@ or interprets, whatever was decided of their title.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -76,20 +76,13 @@ def must_be_trained(position: Position | None, *, reads: bool) -> bool:
 def rows(day: date) -> list[Row]:
     """Return everybody who works here: readers and visitors first, then by how urgent it is."""
     people = Person.objects.filter(left_on=None).order_by("title", "username")
-    positions = Position.objects.in_bulk(field_name="title")
-    terms = RoleTerm.objects.standing(day).filter(role__in=_READ)
-    reading = set(terms.values_list("person", flat=True))
-    waived = set(Waiver.objects.standing(day).values_list("person", flat=True))
-    until = currency.last_days(day)
-    found = []
-    for person in people:
-        position = positions.get(person.title)
-        reads = person.pk in reading
-        required = must_be_trained(position, reads=reads)
-        facts = Facts(required, person.pk in waived, until.get(person.pk))
-        exposure = _exposure(position, reads=reads)
-        found.append(Row(person, position, exposure, state_of(facts, day), facts.until))
-    return sorted(found, key=_urgency)
+    return sorted(_rows(people, currency.last_days(day), day), key=_urgency)
+
+
+def row_of(person: Person, day: date) -> Row:
+    """Return how one person stands."""
+    [row] = _rows([person], currency.last_days(day, of=person.pk), day)
+    return row
 
 
 def coverage_by_unit(register: Iterable[Row], *, fewest: int) -> list[Coverage]:
@@ -146,6 +139,22 @@ def titles_in_use() -> dict[str, int]:
     for title in Person.objects.filter(left_on=None).values_list("title", flat=True):
         held[title] += 1
     return dict(sorted(held.items()))
+
+
+def _rows(people: Iterable[Person], until: Mapping[str, date], day: date) -> list[Row]:
+    positions = Position.objects.in_bulk(field_name="title")
+    terms = RoleTerm.objects.standing(day).filter(role__in=_READ)
+    reading = set(terms.values_list("person", flat=True))
+    waived = set(Waiver.objects.standing(day).values_list("person", flat=True))
+    found = []
+    for person in people:
+        position = positions.get(person.title)
+        reads = person.pk in reading
+        required = must_be_trained(position, reads=reads)
+        facts = Facts(required, person.pk in waived, until.get(person.pk))
+        exposure = _exposure(position, reads=reads)
+        found.append(Row(person, position, exposure, state_of(facts, day), facts.until))
+    return found
 
 
 def _exposure(position: Position | None, *, reads: bool) -> Exposure:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 QUARTER: Final = timedelta(days=91)  # OBJ-2: who is due next quarter, and how many seats that takes
+REMINDED_AT: Final = (7, 30, 60)  # OBJ-2: days before one's own training runs out
+RAN_OUT: Final = -1  # the reminder after that day
 LONGEST_WAIVER: Final = timedelta(days=366)
 
 
@@ -43,3 +45,9 @@ def state_of(facts: Facts, day: date) -> State:
     if facts.waived:
         return State.WAIVED
     return State.NEVER if facts.until is None else State.RAN_OUT
+
+
+def reminder_at(until: date, day: date) -> int | None:
+    """Return which reminder stands that day: how many days before the end at most; else None."""
+    left = (until - day).days
+    return RAN_OUT if left < 0 else next((at for at in REMINDED_AT if left <= at), None)

@@ -74,7 +74,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
         except TrainingRefused as refused:
             form.add_error(None, refused.refusal.line)
     context = {
-        "row": next(row for row in register.rows(today()) if row.person == shown),
+        "row": register.row_of(shown, today()),
         "done": completed(shown),
         "waiver": Waiver.objects.standing(today()).filter(person=shown).first(),
         "records": records,

@@ -22,7 +22,7 @@ from parapluie.cases import (
 )
 from parapluie.cases.models import Stage
 from parapluie.kit.times import today
-from parapluie.training import cliff
+from parapluie.training import cliff, reminding
 from parapluie.vault import attention, opening
 
 SHOWN = 20  # of each kind; the worklist has the rest
@@ -46,8 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         shown |= _for_reader(desk)
     shown["edges"] = cliff.told_to(desk, cliff.edges(today()))
     shown["to_sign"] = agreements.to_sign(desk.person)
-    shown["runs_out"] = cliff.runs_out_soon(desk.person.pk, today())
-    shown["only_theirs"] = shown["runs_out"] and conduct.only_theirs(desk.person)
+    shown["reminder"] = reminding.reminder_for(desk.person, today())
+    shown["only_theirs"] = shown["reminder"] and conduct.only_theirs(desk.person)
     shown["instructions"] = instructing.waiting_for(desk.person)
     shown["interprets"] = desk.has(Role.INTERPRETER)
     if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):
