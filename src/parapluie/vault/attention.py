@@ -3,7 +3,8 @@
 from django.db.models import Count, F, Q
 
 from parapluie.vault import holders, keys
-from parapluie.vault.models import Dossier, Grant
+from parapluie.vault.formats import key_mark
+from parapluie.vault.models import Dossier, Grant, HolderKey
 
 
 def dossiers_with_fewer_than_two_living_readers() -> list[Dossier]:
@@ -27,10 +28,25 @@ def _with_few_readers(lane: str) -> list[Dossier]:
 
 def suspended_last_grants() -> list[Grant]:
     """Return the grants kept, unusable, because nobody else has a key to that part of a dossier."""
+    return [one for one, lost in _suspended() if not lost]
+
+
+def lost_last_grants() -> list[Grant]:
+    """Return those sealed to a key whose words are lost: of these parts only the sheets open any.
+
+    Even where their holder may read again, nothing opens them: recovery seals them anew.
+    """
+    return [one for one, lost in _suspended() if lost]
+
+
+def _suspended() -> list[tuple[Grant, bool]]:
     suspended = Grant.objects.filter(
         suspended_on__isnull=False, dossier__in=Dossier.objects.living().of_matters()
     )
-    return list(suspended.select_related("dossier").order_by("suspended_on", "pk"))
+    grants = list(suspended.select_related("dossier").order_by("suspended_on", "pk"))
+    named = HolderKey.objects.filter(holder__in={one.holder for one in grants}, retired_on=None)
+    marks = {one: key_mark(bytes(key)) for one, key in named.values_list("holder", "public_key")}
+    return [(one, bytes(one.sealed_to) != marks.get(one.holder)) for one in grants]
 
 
 def exchanged_keys() -> list[str]:

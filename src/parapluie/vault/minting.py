@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from parapluie.kit import crypto
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor, NewEntry
-from parapluie.vault import anchors, keys
+from parapluie.vault import anchors, keys, wishes
 from parapluie.vault.errors import DossierErased, KeyNotInLedger
 from parapluie.vault.formats import epoch_digest, holders_digest, key_mark, seal_epoch_key
-from parapluie.vault.models import AccessWish, Dossier, Epoch, Grant
+from parapluie.vault.models import Dossier, Epoch, Grant
 
 GRANTS_MADE = "grants.made"
 
@@ -70,7 +70,7 @@ def give(
         raise KeyNotInLedger
     for holder, key in holder_keys.items():
         regrant(dossier, epoch_keys, holder, key)
-    AccessWish.objects.filter(dossier=dossier, holder__in=to).delete()
+        wishes.drop_granted(dossier, holder, key)
     # The next roll drops suspended grants that are no longer the last, and wishes anew if need be.
     Dossier.objects.filter(pk=dossier.pk).update(look_again=True)
     given = [holders_digest(dossier.pk, number, list(to)) for number in epoch_keys]

@@ -264,18 +264,20 @@ class BackupKey(models.Model):
 
 
 class AccessWish(models.Model):
-    """A reader has no key to the earlier part of a dossier; whoever has one may share it."""
+    """A reader has no key to some part of a dossier; whoever has one may share it."""
 
     id = models.BigAutoField(primary_key=True, default=new_row, editable=False)
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="wishes")
     holder = models.CharField(max_length=HOLDER)
     asked_on = models.DateField()
+    held_before = models.BooleanField(default=False)  # they had keys, and lost their words
 
     privacy: ClassVar[dict[str, Privacy]] = {
         "id": Privacy.NEVER,
         "dossier": Privacy.STAFF,
         "holder": Privacy.STAFF,
         "asked_on": Privacy.STAFF,
+        "held_before": Privacy.STAFF,
     }
 
     class Meta:

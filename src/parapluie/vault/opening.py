@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from django.db import transaction
 
@@ -9,7 +10,7 @@ from parapluie.kit import crypto
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor, NewEntry
 from parapluie.vault import holders, minting, reading
-from parapluie.vault.errors import DossierErased, NoKeyToDossier
+from parapluie.vault.errors import CannotOpenDossier, DossierErased, NoKeyToDossier
 from parapluie.vault.formats import OpenItem, bound
 from parapluie.vault.models import AccessWish, Dossier, Grant, Item
 from parapluie.vault.staffkeys import UnlockedHolder
@@ -67,8 +68,35 @@ def share(dossier: Dossier, unlocked: UnlockedHolder, to_holder: str, by: Actor)
     current = minting.locked_living(dossier)
     for holder in (unlocked.holder, to_holder):
         holders.require_holder(holder, current)
-    epoch_keys = reading.open_grants(current, unlocked.holder, unlocked.private)
-    minting.give(current, epoch_keys, [to_holder], act=SHARED, by=by)
+    _seal_to(current, unlocked, to_holder, by)
+
+
+@transaction.atomic
+def give_back(
+    dossiers: Iterable[Dossier], unlocked: UnlockedHolder, to_holder: str, by: Actor
+) -> list[Dossier]:
+    """Share these dossiers with one reader; return those that one of the two may not hold.
+
+    A check's answer holds for all dossiers of a matter, so it is asked once for each matter. What
+    can't be opened is left out as well: opened by itself, it says why.
+    """
+
+    @cache
+    def refused(lane: str, about: str) -> bool:
+        facts = holders.DossierFacts("", "", lane, about)
+        return bool(holders.check_holders([unlocked.holder, to_holder], facts))
+
+    left_out = []
+    for dossier in dossiers:
+        try:
+            current = minting.locked_living(dossier)
+            if refused(current.lane, current.about):
+                left_out.append(dossier)
+            else:
+                _seal_to(current, unlocked, to_holder, by)
+        except (NoKeyToDossier, DossierErased, CannotOpenDossier):
+            left_out.append(dossier)
+    return left_out
 
 
 @transaction.atomic
@@ -82,8 +110,7 @@ def hand_over(
     current = minting.locked_living(dossier)
     holders.require_holder(unlocked.holder, current)
     holders.require_holder(to_holder, replace(holders.facts_of(current), lane=lane))
-    epoch_keys = reading.open_grants(current, unlocked.holder, unlocked.private)
-    minting.give(current, epoch_keys, [to_holder], act=SHARED, by=by)
+    _seal_to(current, unlocked, to_holder, by)
 
 
 def wishes_for(holder: str) -> list[AccessWish]:
@@ -98,3 +125,8 @@ def items_closed_to(dossier: Dossier, holder: str) -> int:
     """Return how many items stand in epochs this holder has no living grant of."""
     held = Grant.objects.living().filter(dossier=dossier, holder=holder).values("epoch")
     return Item.objects.filter(dossier=dossier).exclude(epoch__in=held).count()
+
+
+def _seal_to(current: Dossier, unlocked: UnlockedHolder, to_holder: str, by: Actor) -> None:
+    epoch_keys = reading.open_grants(current, unlocked.holder, unlocked.private)
+    minting.give(current, epoch_keys, [to_holder], act=SHARED, by=by)

@@ -68,6 +68,7 @@ def remove_holder(dossier: Dossier, holder: str, *, why: str, by: Actor) -> None
     removed = crypto.digest(bound("parapluie removed 1", dossier.pk, holder, why))
     entries.append_all([NewEntry(HOLDER_REMOVED, dossier.pk, by, ("PRI-2",), removed)])
     renew([dossier.pk], without, by=by, forced=True)
+    AccessWish.objects.filter(dossier=dossier, holder=holder).delete()
 
 
 @transaction.atomic
@@ -165,7 +166,12 @@ def _write(dossiers: Sequence[Dossier], outcome: Outcome, by: Actor) -> None:
 def _write_wishes(wishes: dict[str, frozenset[str]]) -> None:
     wanted = {(pk, holder) for pk, missing in wishes.items() for holder in missing}
     there = AccessWish.objects.filter(dossier__in=list(wishes))
-    stale = [one.pk for one in there if (one.dossier_id, one.holder) not in wanted]
+    # Who lost their words may read nothing until somebody confirms their new key: theirs wait.
+    stale = [
+        one.pk
+        for one in there
+        if not one.held_before and (one.dossier_id, one.holder) not in wanted
+    ]
     AccessWish.objects.filter(pk__in=stale).delete()
     AccessWish.objects.bulk_create(
         [

@@ -10,7 +10,7 @@ from parapluie.kit import crypto
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
-from parapluie.vault import anchors, holders
+from parapluie.vault import anchors, holders, wishes
 from parapluie.vault.errors import WrongPassphrase
 from parapluie.vault.formats import bound
 from parapluie.vault.models import Dossier, HolderKey
@@ -78,7 +78,8 @@ def unlock(holder: str, passphrase: str) -> UnlockedHolder:
 
 
 def _retire_old(holder: str, by: Actor) -> None:
-    # What was sealed to the old key opens with nothing now; the next roll puts it right.
+    # What was sealed to the old key opens with nothing now; the next roll takes it away.
+    wishes.keep_what_is_lost(holder)
     Dossier.objects.living().filter(grants__holder=holder).update(look_again=True)
     for old in HolderKey.objects.select_for_update().filter(holder=holder, retired_on__isnull=True):
         old.retired_on = today()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
-from parapluie.vault import attention, letterbox, opening, reading, sealing
+from parapluie.vault import attention, letterbox, opening, reading, sealing, wishes
 from parapluie.vault.errors import CannotOpenDossier, NoKeyToDossier, VaultRefused
 from parapluie.vault.models import AccessWish, Dossier, Grant
 from parapluie.vault.rolling import roll_due_epochs
@@ -272,3 +272,58 @@ def test_a_hundred_dossiers_are_renewed_in_few_queries(town, clock, django_asser
     clock.shift(timedelta(days=1))
     with django_assert_max_num_queries(60):
         assert roll_due_epochs() == "100 dossiers renewed"
+
+
+def test_what_somebody_read_until_their_words_were_lost_is_given_back_in_one_step(town, clock):
+    open_one, closed, never_theirs = opened(about="M1"), opened(about="M2"), opened(about="M3")
+    for file in (open_one, closed, never_theirs):
+        write(file, f"of {file.about}")
+    sealing.settle(closed)
+    town.conflicts.add((ANA, never_theirs.about))
+    sealing.remove_holder(never_theirs, ANA, why="conflict", by=acting(ANA))
+    town.gives_key(ANA)
+    town.readers.discard(ANA)  # nobody has confirmed the new key yet
+    night(clock)
+    town.readers.add(ANA)
+    assert wishes.who_lost_keys(BEN) == {ANA: 2}
+    lost = wishes.to_give_back(BEN, ANA)
+    assert opening.give_back(lost, town.unlocked[BEN], ANA, acting(BEN)) == []
+    night(clock)
+    assert town.opens(open_one, ANA) == ["of M1"] and town.opens(closed, ANA) == ["of M2"]
+    assert wishes.who_lost_keys(BEN) == {} and not AccessWish.objects.exists()
+
+
+def test_who_may_not_read_any_more_is_given_nothing_back(town):
+    file, other = opened(about="M1"), opened(about="M2")
+    town.gives_key(ANA)
+    town.conflicts.add((ANA, "M1"))
+    lost = wishes.to_give_back(BEN, ANA)
+    assert opening.give_back(lost, town.unlocked[BEN], ANA, acting(BEN)) == [file]
+    town.conflicts.add((BEN, "M2"))
+    assert opening.give_back([other], town.unlocked[BEN], ANA, acting(BEN)) == [other]
+
+
+def test_two_helpers_who_each_hold_a_part_give_all_of_it_back_between_them(town, clock):
+    file = opened()
+    write(file, "old")
+    town.readers.add(CAM)
+    town.gives_key(CAM)
+    night(clock)
+    write(file, "new")
+    town.gives_key(ANA)
+    roll_due_epochs()
+    for helper, told in ((CAM, ["new"]), (BEN, ["old", "new"])):
+        lost = wishes.to_give_back(helper, ANA)
+        opening.give_back(lost, town.unlocked[helper], ANA, acting(helper))
+        assert town.opens(file, ANA) == told
+    assert not AccessWish.objects.filter(holder=ANA).exists()
+
+
+def test_a_last_key_whose_words_are_lost_is_told_apart_from_one_that_may_come_back(town, clock):
+    file = opened()
+    town.readers = {ANA}
+    night(clock)
+    town.gives_key(ANA)
+    night(clock)
+    assert attention.suspended_last_grants() == []
+    assert {one.dossier for one in attention.lost_last_grants()} == {file}
