@@ -114,12 +114,14 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-send-again": (desk_gets(ON) | UNLOCKED, desk_gets(ON) | UNLOCKED),
     "desk-key": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-key-words": (desk_gets(ON), desk_gets(ON)),
+    "desk-key-lost": (desk_gets(PAGE, *READERS, others=ON), desk_gets(PAGE, *READERS, others=ON)),
     # the desk
     "desk-home": (desk_gets(PAGE), desk_gets(POST_ONLY)),
     "desk-status-card": (all_get(PAGE), all_get(POST_ONLY)),
     "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
     "desk-consistency": (desk_gets(PAGE, SUPERVISOR), desk_gets(POST_ONLY)),
     "desk-people": (desk_gets(PAGE), desk_gets(PAGE)),
+    "desk-lost": (desk_gets(PAGE), desk_gets(NOTHING)),  # nobody waits for them
     "desk-invite": (desk_gets(PAGE, ADMIN), desk_gets(PAGE, ADMIN)),
     "desk-confirm": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
     "desk-person": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING)),

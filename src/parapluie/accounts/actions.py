@@ -7,7 +7,7 @@ it, or the share holders do at set-up with their recovery sheets (DESIGN §3).
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import readers, rules, second_step
+from parapluie.accounts import lost_words, readers, rules, second_step
 from parapluie.accounts.errors import AccountRefused, not_confirmed
 from parapluie.accounts.models import LANE_ROLES, SET_UP, NoticeAddress, Person, Role, RoleTerm
 from parapluie.guidelines.controls import carries_out
@@ -15,7 +15,7 @@ from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
-from parapluie.vault import staffkeys
+from parapluie.vault import staffkeys, wishes
 
 # Who hands out roles and links neither reads nor oversees what happens with them.
 _APART = (Role.READER, Role.SUPERVISOR, Role.PRIVACY_OFFICER)
@@ -120,7 +120,10 @@ def end_role(term: RoleTerm, *, by: Actor) -> None:
     _require_another_administrator(term)
     term.ends = today()
     term.save(update_fields=["ends"])
-    digest = readers.ending_digest(term) if term.role == Role.READER else b""
+    digest = b""
+    if term.role == Role.READER:
+        digest = readers.ending_digest(term)
+        wishes.forget(term.person.holder, lane=term.lane)
     entries.append(_act("ended", term), subject=term.person_id, by=by, digest=digest)
 
 
@@ -163,8 +166,13 @@ def see_person_off(person: Person, *, by: Actor) -> None:
 def make_vault_key(person: Person, *, passphrase: str, by: Actor) -> None:
     """Make a person's key pair. What was confirmed for an earlier pair has to be confirmed again.
 
-    Otherwise whoever got hold of an account could make a key of their own and read with it.
+    Otherwise whoever got hold of an account could make a key of their own and read with it. In the
+    place of another key only once somebody who leads the person has seen them.
     """
+    held = Person.objects.select_for_update().get(pk=person.pk)
+    refusal = lost_words.check_new_key(held)
+    if refusal:
+        raise AccountRefused(refusal)
     person.terms.filter(role=Role.READER, ends=None).update(
         confirmed_by="", confirmed_on=None, key_digest=""
     )

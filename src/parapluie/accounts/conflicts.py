@@ -13,6 +13,7 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
+from parapluie.vault import wishes
 
 NONE_DECLARED = "conflict.none"
 DECLARED = "conflict.declared"
@@ -49,6 +50,8 @@ def declare(person: Person, about: str, kind: str, by: Actor, *, pinned: bool = 
         if is_new:
             act = DECLARED if stands else NONE_DECLARED
             entries.append(act, subject=about, by=by, clauses=["PRI-2"])
+        if stands:
+            wishes.forget(person.holder, about=about)
 
 
 def has_declared(person: Person, about: str) -> bool:

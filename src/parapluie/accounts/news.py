@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import readers
+from parapluie.accounts import lost_words, readers
 from parapluie.accounts.models import SET_UP, Invitation, Person, Role, RoleTerm
 from parapluie.kit.times import today
 
@@ -28,7 +28,8 @@ class News:
 def latest() -> list[News]:
     """Return what changed in the last month, newest first; no overseer named at set-up."""
     since = today() - SHOWN_FOR
-    return sorted([*_keys(since), *_links(since), *_roles(since)], reverse=True)
+    found = [*_keys(since), *_seen(since), *_links(since), *_roles(since)]
+    return sorted(found, reverse=True)
 
 
 def _keys(since: date) -> list[News]:
@@ -36,6 +37,13 @@ def _keys(since: date) -> list[News]:
     people = Person.objects.in_bulk(list(made))
     said = _("%(who)s made a new key. The old one opens nothing any more.")
     return [News(day, said % {"who": _who(people[one])}) for one, day in made.items()]
+
+
+def _seen(since: date) -> list[News]:
+    seen = lost_words.seen_since(since)
+    people = Person.objects.in_bulk([one for one, _day in seen])
+    said = _("%(who)s lost their words and was seen: they may make a new key.")
+    return [News(day, said % {"who": _who(people[one])}) for one, day in seen]
 
 
 def _links(since: date) -> list[News]:

@@ -114,7 +114,7 @@ class WrongPassphrase(VaultRefused):
         super().__init__(
             Refusal(
                 _("These words don't open your key."),
-                _("Check each of the eight words. If they are lost, ask for a new invitation."),
+                _("Check each of the eight words. If they are lost, say so on the unlock page."),
             )
         )
 

@@ -47,6 +47,12 @@ def drop_granted(dossier: Dossier, holder: str, public_key: bytes) -> None:
         AccessWish.objects.filter(dossier=dossier, holder=holder).delete()
 
 
+def lost_by(holder: str) -> int:
+    """Return to how many matters this holder had keys until their words were lost."""
+    lost = AccessWish.objects.filter(holder=holder, held_before=True)
+    return lost.exclude(dossier__kind=Kind.PLACE).values("dossier__about").distinct().count()
+
+
 def who_lost_keys(helper: str) -> dict[str, int]:
     """Return who lost their words, and to how many matters this holder could give them keys."""
     found = {}

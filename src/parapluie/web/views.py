@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from parapluie.accounts import agreements, news, overseers
+from parapluie.accounts import agreements, lost_words, news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
 from parapluie.cases import (
@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown: dict[str, object] = {"today": today(), "nothing": not desk.roles}
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
+    shown["lost_words"] = lost_words.waiting_for(desk.person)
     shown["edges"] = cliff.told_to(desk, cliff.edges(today()))
     shown["to_sign"] = agreements.to_sign(desk.person)
     shown["reminder"] = reminding.reminder_for(desk.person, today())

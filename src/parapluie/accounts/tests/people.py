@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from parapluie.accounts import actions
+from parapluie.accounts import actions, lost_words
 from parapluie.accounts.models import SET_UP, Lane, Person, Role
-from parapluie.ledger.entries import SYSTEM
+from parapluie.ledger.entries import SYSTEM, staff
 
 PASSWORD = "four unrelated words here"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -54,6 +54,16 @@ def hire(
         lane = Lane.REPORT.value if role in {Role.READER, Role.SUPERVISOR} else ""
         actions.give_role(person, role=role, lane=lane, by=SYSTEM, confirmed_by=SET_UP)
     return person
+
+
+def lose_words(person: Person, *, seen: bool = True) -> Person:
+    """Let a reader say that their words are lost, and a supervisor see them; return the latter."""
+    lead = Person.objects.filter(username="lead").first()
+    lead = lead or hire("lead", Role.SUPERVISOR, passphrase=None)
+    lost_words.ask(person, by=staff("reader", person.pk))
+    if seen:
+        lost_words.say_seen(person, seer=lead, by=staff("supervisor", lead.pk))
+    return lead
 
 
 def code_now(secret: str = SECRET) -> str:

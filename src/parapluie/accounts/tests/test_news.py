@@ -7,7 +7,7 @@ import pytest
 from parapluie.accounts import actions, invitations, news
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import Invitation, Lane, Role
-from parapluie.accounts.tests.people import WORDS, hire, sign_in
+from parapluie.accounts.tests.people import WORDS, hire, lose_words, sign_in
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM, staff
 
@@ -27,9 +27,12 @@ def seen_by(person):
 def test_a_new_key_stands_on_the_pages_of_whoever_reads_or_oversees(administrator):
     wren, gil = hire("wren", Role.READER), hire("gil", Role.PRIVACY_OFFICER)
     assert "made a new key" not in "".join(seen_by(wren))
-    actions.make_vault_key(hire("finch", Role.READER), passphrase=WORDS, by=SYSTEM)
+    finch = hire("finch", Role.READER)
+    lose_words(finch)
+    actions.make_vault_key(finch, passphrase=WORDS, by=SYSTEM)
     said = "Finch officer (finch) made a new key."
     assert all(said in page for page in [*seen_by(wren), *seen_by(gil)])
+    assert "Finch officer (finch) lost their words and was seen" in seen_by(wren)[0]
     assert not any(said in page for page in seen_by(administrator))
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from parapluie.accounts import actions, checks, conflicts, designations, founding, readers
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import SET_UP, Conflict, Lane, Person, Role, RoleTerm
-from parapluie.accounts.tests.people import WORDS, hire, sign_in
+from parapluie.accounts.tests.people import WORDS, hire, lose_words, sign_in
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.models import Entry
@@ -78,6 +78,7 @@ def test_a_reader_without_a_key_can_not_be_confirmed(administrator, reader):
 @pytest.mark.clause("PRI-1")
 def test_a_new_key_has_to_be_confirmed_again(reader):
     """An administrator who took over the account with a new link could make a key of their own."""
+    lose_words(reader)
     actions.make_vault_key(reader, passphrase=WORDS, by=SYSTEM)
     assert checks.reads_lane(reader.holder, FACTS) is not None
     from parapluie.vault import staffkeys

@@ -18,6 +18,7 @@ from parapluie.accounts.tests.people import (
     code_now,
     everything_stored,
     hire,
+    lose_words,
     sign_in,
 )
 from parapluie.ledger.entries import SYSTEM
@@ -199,9 +200,10 @@ def two_of_the_words(worker):
 )
 def test_a_session_alone_makes_no_new_key_in_the_place_of_one(reader, password, code):
     cache.clear()
+    lose_words(reader.person)
     before = readers.key_digest(reader.person.holder)
     typed = {"password": password, "code": code_now() if code == "right" else code}
-    assert reader.send("/desk/key/", lost="yes", **typed).status_code == 200
+    assert reader.send("/desk/key/lost/", act="make", **typed).status_code == 200
     assert reader.open("/desk/key/words/")["Location"] == "/desk/key/"
     assert readers.key_digest(reader.person.holder) == before
     assert reader.unlock()["Location"] == "/desk/"
@@ -209,7 +211,9 @@ def test_a_session_alone_makes_no_new_key_in_the_place_of_one(reader, password, 
 
 def test_lost_words_are_replaced_with_password_and_second_step(reader):
     cache.clear()
-    answer = reader.send("/desk/key/", lost="yes", password=PASSWORD, code=code_now())
+    lose_words(reader.person)
+    made = {"act": "make", "password": PASSWORD, "code": code_now()}
+    answer = reader.send("/desk/key/lost/", **made)
     assert answer["Location"] == "/desk/key/words/"
     before = readers.key_digest(reader.person.holder)
     assert reader.send("/desk/key/words/", **two_of_the_words(reader))["Location"] == "/desk/key/"
@@ -228,9 +232,10 @@ def test_words_from_before_there_was_a_key_replace_none():
 
 def test_guesses_at_a_password_for_a_new_key_are_counted(reader):
     cache.clear()
+    lose_words(reader.person)
     for _ in range(5):
-        reader.send("/desk/key/", lost="yes", password="wrong", code="000000")
-    answer = reader.send("/desk/key/", lost="yes", password=PASSWORD, code=code_now())
+        reader.send("/desk/key/lost/", act="make", password="wrong", code="000000")
+    answer = reader.send("/desk/key/lost/", act="make", password=PASSWORD, code=code_now())
     assert "Too many tries" in answer.content.decode()
 
 

@@ -3,7 +3,8 @@
 from parapluie.accounts.views.agreements import show_agreements
 from parapluie.accounts.views.calls import calls
 from parapluie.accounts.views.designations import show as show_designations
-from parapluie.accounts.views.key import key_words, make_key
+from parapluie.accounts.views.key import key_words, lost_key, make_key
+from parapluie.accounts.views.lost import lost
 from parapluie.accounts.views.people import confirm, invitation, invite, people, person
 from parapluie.accounts.views.ready import ready
 from parapluie.accounts.views.vault import lock, send_again, unlock
@@ -15,6 +16,8 @@ __all__ = [
     "invite",
     "key_words",
     "lock",
+    "lost",
+    "lost_key",
     "make_key",
     "people",
     "person",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
-from parapluie.accounts import actions, drawer, pending, readers, throttle
+from parapluie.accounts import actions, drawer, lost_words, pending, readers, throttle
 from parapluie.accounts.desk import KEY, desk_of, desk_view, see_other
 from parapluie.accounts.forms import UnlockForm
 from parapluie.vault import staffkeys
@@ -35,6 +35,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         throttle.note_failure(desk.person.pk)
         return _again("wrong", back)
     throttle.forget(desk.person.pk)
+    lost_words.take_back(desk.person, by=desk.actor)
     drawer.put(request, KEY, opened.private)
     drawer.note_click(request)
     return see_other(reverse("desk-send-again") if pending.waiting(request) else back)
