@@ -121,6 +121,8 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
     "desk-consistency": (desk_gets(PAGE, SUPERVISOR), desk_gets(POST_ONLY)),
     "desk-people": (desk_gets(PAGE), desk_gets(PAGE)),
+    "desk-give-back": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
+    "desk-only-sheets": (desk_gets(PAGE, ADMIN, SUPERVISOR, OFFICER), desk_gets(POST_ONLY)),
     "desk-lost": (desk_gets(PAGE), desk_gets(NOTHING)),  # nobody waits for them
     "desk-invite": (desk_gets(PAGE, ADMIN), desk_gets(PAGE, ADMIN)),
     "desk-confirm": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),

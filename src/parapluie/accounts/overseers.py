@@ -40,7 +40,8 @@ def told(dossiers: Iterable[Dossier], order: tuple[Role, ...]) -> dict[str, froz
 def finding() -> Finding:
     """Say for `doctor` how many matters hang by a thread with nobody left to be told of them."""
     few = told(attention.dossiers_with_fewer_than_two_living_readers(), FEW_READERS)
-    kept = told([one.dossier for one in attention.suspended_last_grants()], KEPT_KEYS)
+    last = [*attention.suspended_last_grants(), *attention.lost_last_grants()]
+    kept = told([one.dossier for one in last], KEPT_KEYS)
     untold = {about for about, people in [*few.items(), *kept.items()] if not people}
     return Finding(
         not untold,

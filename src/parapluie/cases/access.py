@@ -58,7 +58,7 @@ def told_to(desk: Desk, dossiers: Iterable[Dossier], order: tuple[Role, ...]) ->
     That one person reads something first is no alarm; that nobody can read it any more is.
     """
     kept_close = Conduct.objects.filter(opened_up_on=None).values_list("about", flat=True)
-    unsaid = set() if order == overseers.KEPT_KEYS else set(kept_close)
+    unsaid = set(kept_close) if order == overseers.FEW_READERS else set()
     told = overseers.told([one for one in dossiers if one.about not in unsaid], order)
     return sorted(about for about, people in told.items() if desk.person.pk in people)
 

@@ -10,6 +10,7 @@ from parapluie.cases import (
     entering_pages,
     files_pages,
     further_pages,
+    giving_back_pages,
     instruction_pages,
     interpreter_pages,
     limits_pages,
@@ -38,6 +39,8 @@ class Reference:
 register_converter(Reference, "reference")
 
 urlpatterns = [
+    path("give-back/", giving_back_pages.give, name="desk-give-back"),
+    path("only-sheets/", giving_back_pages.only_sheets, name="desk-only-sheets"),
     path("consistency/", consistency_pages.show, name="desk-consistency"),
     path("matters/", views.list_matters, name="desk-matters"),
     path("matters/<reference:reference>/", views.show_matter, name="desk-matter"),

@@ -1,15 +1,16 @@
 """Opens dossiers with a staff key. The public face can't reach this module (.importlinter)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
 from django.db import transaction
 
 from parapluie.kit import crypto
+from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor, NewEntry
-from parapluie.vault import holders, minting, reading
+from parapluie.vault import holders, minting, reading, wishes
 from parapluie.vault.errors import CannotOpenDossier, DossierErased, NoKeyToDossier
 from parapluie.vault.formats import OpenItem, bound
 from parapluie.vault.models import AccessWish, Dossier, Grant, Item
@@ -75,22 +76,26 @@ def share(dossier: Dossier, unlocked: UnlockedHolder, to_holder: str, by: Actor)
 def give_back(
     dossiers: Iterable[Dossier], unlocked: UnlockedHolder, to_holder: str, by: Actor
 ) -> list[Dossier]:
-    """Share these dossiers with one reader; return those that one of the two may not hold.
+    """Share these dossiers with a reader who lost their keys; return those that were left out.
 
-    A check's answer holds for all dossiers of a matter, so it is asked once for each matter. What
-    can't be opened is left out as well: opened by itself, it says why.
+    A check's answer holds for all dossiers of a matter, so it is asked once for each matter. Where
+    it refuses the receiver they wish for it no longer. What can't be opened is left out as well:
+    opened by itself, it says why.
     """
 
     @cache
-    def refused(lane: str, about: str) -> bool:
+    def refused(lane: str, about: str) -> Mapping[str, Refusal]:
         facts = holders.DossierFacts("", "", lane, about)
-        return bool(holders.check_holders([unlocked.holder, to_holder], facts))
+        return holders.check_holders([unlocked.holder, to_holder], facts)
 
     left_out = []
     for dossier in dossiers:
         try:
             current = minting.locked_living(dossier)
-            if refused(current.lane, current.about):
+            refusals = refused(current.lane, current.about)
+            if to_holder in refusals:
+                wishes.forget(to_holder, about=current.about)
+            if refusals:
                 left_out.append(dossier)
             else:
                 _seal_to(current, unlocked, to_holder, by)

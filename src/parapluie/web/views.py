@@ -13,6 +13,7 @@ from parapluie.cases import (
     access,
     concerns,
     conduct,
+    giving_back,
     instructing,
     late,
     partner_answers,
@@ -53,6 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
     shown["interprets"] = desk.has(Role.INTERPRETER)
     if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):
         shown |= _for_overseer(desk)
+    if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR):
+        shown["only_sheets"] = giving_back.only_sheets_open(desk)
     if desk.has(*news.WATCHERS):
         shown["news"] = news.latest()[:SHOWN]
     return render(request, "web/home.html", shown)
@@ -70,6 +73,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "urgent": urgent.among([*waiting, *new]),
         "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],
         "wishes": _wishes(desk),
+        "returning": giving_back.returning_to(desk),
         "tasks": tasks.tasks_of(desk, SHOWN),
         "second": _asked_to_agree(desk),
         "late_elsewhere": conduct.late_for(desk),
@@ -79,7 +83,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
 
 
 def _wishes(desk: Desk) -> list[Wish]:
-    asked = opening.wishes_for(desk.person.holder)
+    asked = [one for one in opening.wishes_for(desk.person.holder) if not one.held_before]
     people = Person.objects.in_bulk({wish.holder.removeprefix("staff:") for wish in asked})
     pairs = {(wish.dossier.about, wish.holder.removeprefix("staff:")) for wish in asked}
     readable = set(
