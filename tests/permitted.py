@@ -128,6 +128,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-confirm": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
     "desk-person": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING)),
     "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
+    "desk-away": (desk_gets(PAGE), desk_gets(NOTHING)),
     "desk-calls": (desk_gets(PAGE), desk_gets(INCOMPLETE)),
     "desk-on-call": (desk_gets(PAGE, SUPERVISOR), desk_gets(NOTHING)),
     "desk-agreements": (desk_gets(PAGE), desk_gets(NOTHING)),

@@ -68,7 +68,8 @@ class Agreement(models.Model):
 class Signature(models.Model):
     """Who signed a version. An advisor signs under a name of their own choice; nobody asks another.
 
-    `witness`: the organisation that knows who stands behind that name; empty for staff.
+    `witness`: the organisation that knows who stands behind that name; empty for staff. A row that
+    was noted by mistake stays, and counts no more.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
@@ -78,6 +79,7 @@ class Signature(models.Model):
     pseudonym = models.CharField(max_length=80, blank=True)
     witness = models.CharField(max_length=120, blank=True)
     signed_on = models.DateField()
+    mistaken_on = models.DateField(null=True, blank=True)  # the day on which that was said
 
     privacy: ClassVar[dict[str, Privacy]] = {
         "id": Privacy.STAFF,
@@ -86,6 +88,7 @@ class Signature(models.Model):
         "pseudonym": Privacy.NEVER,
         "witness": Privacy.STAFF,
         "signed_on": Privacy.STAFF,
+        "mistaken_on": Privacy.STAFF,
     }
 
     class Meta:
@@ -96,4 +99,7 @@ class Signature(models.Model):
                 name="signed_by_staff_or_under_a_chosen_name",
             ),
             models.UniqueConstraint(fields=["agreement", "person"], name="staff_sign_once"),
+            models.CheckConstraint(
+                condition=Q(mistaken_on=None) | Q(person=None), name="staff_never_sign_by_mistake"
+            ),
         ]

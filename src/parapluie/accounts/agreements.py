@@ -134,6 +134,20 @@ def note_advisor(
     return made
 
 
+@transaction.atomic
+def say_mistaken(signature: Signature, *, by: Actor) -> None:
+    """Say that an advisor's signature was noted by mistake: it stays, and counts no more."""
+    counting = Signature.objects.filter(pk=signature.pk, person=None, mistaken_on=None)
+    if counting.update(mistaken_on=today()):
+        named = _named(signature.agreement)
+        entries.append("agreement.advisor-mistaken", subject=named, by=by, clauses=CLAUSES)
+
+
+def advisors_of(agreement: Agreement) -> list[Signature]:
+    """Return what was noted of advisors who signed this version, the newest first."""
+    return list(agreement.signatures.filter(person=None).order_by("-signed_on", "-pk"))
+
+
 def standing_for_staff(day: date) -> Agreement | None:
     """Return the version whoever reads must have signed that day; None where there is none."""
     return Agreement.objects.standing(day).filter(between=Between.STAFF).first()

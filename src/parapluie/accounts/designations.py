@@ -17,7 +17,7 @@ from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
 
-APPOINTED, ENDED, AWAY = "designation.begun", "designation.ended", "designation.away"
+APPOINTED, ENDED = "designation.begun", "designation.ended"
 
 
 @transaction.atomic
@@ -42,22 +42,6 @@ def end(designation: Designation, *, by: Actor) -> None:
         entries.append(
             f"{ENDED}.{designation.rank}", subject=designation.person_id, by=by, clauses=["RES-3a"]
         )
-
-
-@transaction.atomic
-def be_away(
-    designation: Designation, *, away_from: date | None, until: date | None, by: Actor
-) -> None:
-    """Note from when until when somebody is away: meanwhile another reads first."""
-    if away_from is None:
-        until = None
-    if away_from and until and until < away_from:
-        raise AccountRefused(
-            Refusal(_("The last day away lies before the first."), _("Check both days."))
-        )
-    designation.away_from, designation.away_until = away_from, until
-    designation.save(update_fields=["away_from", "away_until"])
-    entries.append(AWAY, subject=designation.person_id, by=by, clauses=["RES-3a"])
 
 
 def standing(*ranks: Rank) -> list[Person]:

@@ -228,11 +228,42 @@ class AppointForm(forms.Form):
 
 
 class AwayForm(forms.Form):
-    """From when until when somebody appointed is away; both empty: they are back."""
+    """From when until when somebody is away. Nobody asks why."""
 
     use_required_attribute = False
-    away_from = _day(_("Away from"), required=False)
-    away_until = _day(_("Last day away"), required=False)
+    begins = forms.DateField(
+        label=_("First day away"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose the first day away.")),
+    )
+    ends = forms.DateField(
+        label=_("Last day away"),
+        help_text=_("Leave it empty if nobody knows yet."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Choose the last day away.")},
+    )
+
+
+class DeputyForm(forms.Form):
+    """Who takes over; each with the kinds of matters of this person that they may read."""
+
+    use_required_attribute = False
+    deputy = forms.ChoiceField(label=_("Who stands in?"), required=False)
+
+    def __init__(
+        self, *args: object, people: Iterable[tuple[Person, list[Lane]]], **more: object
+    ) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # passed on unchanged
+        field = self.fields["deputy"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        said = [(one.pk, _reads(one, lanes)) for one, lanes in people]
+        field.choices = [("", gettext("Nobody: it goes back to the queue")), *said]
+
+
+def _reads(person: Person, lanes: Iterable[Lane]) -> str:
+    """Return a person and what they read: "Outreach worker (mo) · Reports and questions"."""
+    return " · ".join([person.named, *(str(one.label) for one in lanes)])
 
 
 class AgreementForm(forms.Form):

@@ -61,6 +61,10 @@ class Person(AbstractBaseUser):
     reports_to = models.ForeignKey(
         "self", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
+    # who takes on what they have while they are away, or once they may no longer read
+    deputy = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
 
     objects = People()
 
@@ -76,6 +80,7 @@ class Person(AbstractBaseUser):
         "is_active": Privacy.STAFF,
         "left_on": Privacy.STAFF,
         "reports_to": Privacy.STAFF,
+        "deputy": Privacy.STAFF,
     }
 
     class Meta:
@@ -88,6 +93,7 @@ class Person(AbstractBaseUser):
                 name="username_is_lower_case",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="person_has_a_title"),
+            models.CheckConstraint(condition=~Q(deputy=F("id")), name="nobody_is_their_own_deputy"),
         ]
 
     @property
@@ -199,10 +205,9 @@ class Designations(models.QuerySet["Designation"]):
 
     def standing(self, day: date) -> "Designations":
         """Return those that run on that day, of people who work here and are not away."""
-        away = Q(away_from__lte=day) & (Q(away_until=None) | Q(away_until__gte=day))
         return self.filter(
             Q(ends=None) | Q(ends__gt=day), begins__lte=day, person__is_active=True
-        ).exclude(away)
+        ).exclude(person__in=Absence.objects.on(day).values("person"))
 
 
 class Designation(models.Model):
@@ -213,8 +218,6 @@ class Designation(models.Model):
     begins = models.DateField()
     ends = models.DateField(null=True, blank=True)  # the first day on which it no longer stands
     appointed_by = models.CharField(max_length=80)  # a body: "City Manager", "Council"
-    away_from = models.DateField(null=True, blank=True)
-    away_until = models.DateField(null=True, blank=True)  # the last day away
 
     objects = Designations.as_manager()
 
@@ -225,8 +228,6 @@ class Designation(models.Model):
         "begins": Privacy.STAFF,
         "ends": Privacy.STAFF,
         "appointed_by": Privacy.STAFF,
-        "away_from": Privacy.STAFF,
-        "away_until": Privacy.STAFF,
     }
 
     class Meta:
@@ -238,10 +239,6 @@ class Designation(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(ends=None), name="one_open_designation_a_person"
-            ),
-            models.CheckConstraint(
-                condition=Q(away_until=None) | Q(away_from__lte=F("away_until")),
-                name="away_from_before_until",
             ),
             models.CheckConstraint(condition=~Q(appointed_by=""), name="somebody_appointed"),
         ]
@@ -365,4 +362,5 @@ class RecoverySheet(models.Model):
 
 
 # Rows that stand in files of their own; Django finds models through this one.
+from parapluie.accounts.absence_rows import Absence  # noqa: E402
 from parapluie.accounts.agreement_rows import Agreement, Signature  # noqa: E402, F401

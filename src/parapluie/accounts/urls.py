@@ -40,6 +40,7 @@ urlpatterns = [
     path("people/lost-words/", views.lost, name="desk-lost"),
     path("people/<str:person_id>/", views.person, name="desk-person"),
     path("agreements/", views.show_agreements, name="desk-agreements"),
+    path("away/", views.away, name="desk-away"),
     path("calls/", views.calls, name="desk-calls"),
     path("ready/", views.ready, name="desk-ready"),
     path("designations/", views.show_designations, name="desk-designations"),

@@ -289,6 +289,7 @@ JOBS = [
     "parapluie.cases.lapsing.return_what_lapsed",
     "parapluie.intake.handles.drop_dead_handles",
     "parapluie.accounts.cleaning.drop_dead_sessions",
+    "parapluie.accounts.absences.forget_what_is_over",
     "parapluie.cases.reach.forget_what_is_over",
     "parapluie.disclosure.jobs.expire_packets",
     "parapluie.disclosure.jobs.close_pages",

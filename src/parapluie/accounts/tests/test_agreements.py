@@ -13,6 +13,7 @@ from parapluie.accounts.models import Role
 from parapluie.accounts.tests.people import hire, sign_in
 from parapluie.kit.times import now, today
 from parapluie.ledger.entries import SYSTEM, staff
+from parapluie.ledger.models import Entry
 from parapluie.screens.errors import WordsStopped
 from parapluie.vault.holders import DossierFacts
 
@@ -186,3 +187,36 @@ def test_the_privacy_officer_notes_an_advisor_and_ends_an_agreement():
     assert Signature.objects.get().pseudonym == "Magnolia"
     assert officer.send(PAGE, end=str(agreement.pk))["Location"] == PAGE
     assert officer.send(PAGE, end="0").status_code == 404
+
+
+def test_what_was_noted_by_mistake_stays_on_the_page_and_counts_no_more():
+    guard = sign_in(hire("guard", Role.PRIVACY_OFFICER, passphrase=None))
+    agreement = published("We keep each other's stories here.", between=Between.ADVISORS)
+    said = {"witness": "Alder Peer Network", "signed_on": today(), "by": SYSTEM}
+    for name in ("Magnolia", "Rose"):
+        agreements.note_advisor(agreement, pseudonym=name, **said)
+    wrong = Signature.objects.get(pseudonym="Rose")
+    for _twice in range(2):
+        assert guard.send(PAGE, mistaken=str(wrong.pk))["Location"] == PAGE
+    shown = guard.open(PAGE).content.decode()
+    assert "1 signed on paper" in shown and "<s>Rose" in shown and "<s>Magnolia" not in shown
+    assert Entry.objects.filter(act="agreement.advisor-mistaken").count() == 1
+
+
+def test_only_the_privacy_officer_sees_which_names_advisors_chose():
+    agreement = published("We keep each other's stories here.", between=Between.ADVISORS)
+    said = {"pseudonym": "Magnolia", "witness": "Alder Peer Network", "signed_on": today()}
+    signature = agreements.note_advisor(agreement, **said, by=SYSTEM)
+    wren = sign_in(hire("wren", Role.ADMINISTRATOR))
+    assert "Magnolia" not in wren.open(PAGE).content.decode()
+    assert wren.send(PAGE, mistaken=str(signature.pk)).status_code == 404
+    signature.refresh_from_db()
+    assert signature.mistaken_on is None
+
+
+def test_what_staff_signed_is_never_a_mistake():
+    wren = hire("wren", Role.READER)
+    signature = signed(published(), wren)
+    agreements.say_mistaken(signature, by=SYSTEM)
+    signature.refresh_from_db()
+    assert signature.mistaken_on is None

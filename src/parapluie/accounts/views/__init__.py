@@ -1,6 +1,7 @@
 """Pages of this room: the vault's lock and key, people and roles, what opening day needs."""
 
 from parapluie.accounts.views.agreements import show_agreements
+from parapluie.accounts.views.away import away
 from parapluie.accounts.views.calls import calls
 from parapluie.accounts.views.designations import show as show_designations
 from parapluie.accounts.views.key import key_words, lost_key, make_key
@@ -10,6 +11,7 @@ from parapluie.accounts.views.ready import ready
 from parapluie.accounts.views.vault import lock, send_again, unlock
 
 __all__ = [
+    "away",
     "calls",
     "confirm",
     "invitation",

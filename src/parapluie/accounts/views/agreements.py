@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts import agreements
-from parapluie.accounts.agreement_rows import Agreement, Between
+from parapluie.accounts.agreement_rows import Agreement, Between, Signature
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.forms import AdvisorForm, AgreementForm
@@ -65,8 +65,11 @@ def _shown(day: date) -> list[Agreement]:
 
 def _row(agreement: Agreement, *, guards: bool) -> dict[str, object]:
     for_staff = agreement.between == Between.STAFF
+    advisors = agreements.advisors_of(agreement) if guards and not for_staff else []
     return {
         "agreement": agreement,
+        "advisors": advisors,
+        "standing": sum(one.mistaken_on is None for one in advisors),
         "not_yet": agreements.not_yet(agreement) if guards and for_staff else [],
         "may_end": guards and (not for_staff or agreement.begins > today()),
     }
@@ -84,6 +87,10 @@ def _done(request: HttpRequest, desk: Desk, form: AgreementForm, advisor: Adviso
     if "end" in request.POST:
         agreements.end(_agreement(request.POST["end"]), by=by)
         messages.info(request, _("Ended today."))
+        return True
+    if "mistaken" in request.POST:
+        agreements.say_mistaken(_advisors_signature(request.POST["mistaken"]), by=by)
+        messages.info(request, _("It stays here, and counts no more."))
         return True
     if "publish" in request.POST:
         return _tried(
@@ -117,6 +124,13 @@ def _named(agreement: Agreement) -> str:
 
 def _agreement(said: str) -> Agreement:
     found = Agreement.objects.living(today()).filter(pk=row_number(said)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _advisors_signature(said: str) -> Signature:
+    found = Signature.objects.filter(pk=row_number(said), person=None).first()
     if found is None:
         raise Http404
     return found

@@ -1,6 +1,7 @@
 """Who looks into how staff treated someone: all may see it, the privacy officer records it."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,17 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts import designations
+from parapluie.accounts.absence_rows import Absence
 from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.errors import AccountRefused
-from parapluie.accounts.forms import AppointForm, AwayForm
+from parapluie.accounts.forms import AppointForm
 from parapluie.accounts.models import Designation, Lane, Person, Rank, Role
 from parapluie.kit.references import row_number
+from parapluie.kit.times import today
 
 
 @require_http_methods(["GET", "POST"])
 @desk_view()
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the appointments that stand; record a new one, an end or an absence."""
+    """Show the appointments that stand; record a new one or an end."""
     desk = desk_of(request)
     records = desk.has(Role.PRIVACY_OFFICER)
     if request.method == "POST" and not records:
@@ -32,6 +35,8 @@ def show(request: HttpRequest) -> HttpResponse:
         except AccountRefused as refused:
             refusal = refused.refusal
     rows = Designation.objects.filter(ends=None).select_related("person").order_by("begins", "pk")
+    away = Absence.objects.touching(today(), None).order_by("begins")
+    rows = rows.prefetch_related(Prefetch("person__absences", away, to_attr="days_away"))
     order = list(Rank)
     shown = {
         "rows": sorted(rows, key=lambda one: order.index(Rank(one.rank))),
@@ -64,19 +69,10 @@ def _done(request: HttpRequest, form: AppointForm) -> bool:
     ).first()
     if designation is None:
         raise Http404
-    if "end" in request.POST:
-        designations.end(designation, by=by)
-        messages.info(request, _("Ended today."))
-        return True
-    away = AwayForm(request.POST)
-    if away.is_valid():
-        days = away.cleaned_data
-        designations.be_away(
-            designation, away_from=days["away_from"], until=days["away_until"], by=by
-        )
-        messages.info(request, _("Noted. Meanwhile somebody else reads first."))
-        return True
-    messages.info(request, _("Those days could not be read. Nothing was changed."))
+    if "end" not in request.POST:
+        raise Http404
+    designations.end(designation, by=by)
+    messages.info(request, _("Ended today."))
     return True
 
 

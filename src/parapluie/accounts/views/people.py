@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from parapluie.accounts import actions, browsers, drawer, invitations, news, readers, second_step
+from parapluie.accounts.absence_rows import Absence
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import Person, Role, RoleTerm, RoleTerms
 from parapluie.kit import addresses
+from parapluie.kit.times import today
 
 _LINK: Final = "link"  # the drawer's name for a link not yet handed over
 _OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="open_terms")
@@ -23,7 +25,8 @@ _OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="ope
 def people(request: HttpRequest) -> HttpResponse:
     """List who works here, with their roles; the steps shown depend on one's own."""
     desk = desk_of(request)
-    everyone = Person.objects.filter(left_on=None).prefetch_related(_OPEN_TERMS)
+    away = Prefetch("absences", Absence.objects.on(today()), to_attr="away_today")
+    everyone = Person.objects.filter(left_on=None).prefetch_related(_OPEN_TERMS, away)
     return render(
         request,
         "accounts/people.html",

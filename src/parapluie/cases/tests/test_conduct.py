@@ -8,9 +8,9 @@ import time_machine
 from django.http import Http404
 from django.test import Client
 
-from parapluie.accounts import conflicts, designations, overseers
+from parapluie.accounts import absences, conflicts, designations, overseers
 from parapluie.accounts.errors import AccountRefused
-from parapluie.accounts.models import Conflict, Designation, Rank, Role
+from parapluie.accounts.models import Conflict, Rank, Role
 from parapluie.cases import (
     access,
     actions,
@@ -110,16 +110,14 @@ def test_usually_the_designate_reads_first_and_alone(lane):
 
 @pytest.mark.clause("RES-3a", "PRI-3")
 def test_whoever_is_away_untrained_or_no_longer_appointed_is_passed_over(lane):
-    dana = Designation.objects.get(person=lane["dana"])
-    designations.be_away(dana, away_from=times.today(), until=None, by=SYSTEM)
+    absences.be_away(lane["dana"], begins=times.today(), ends=None, by=SYSTEM)
     matter = office.report(TEXT, lane="c", first_reader="usual")
     assert holders_of(matter) == {lane["alex"].holder}
 
 
 @pytest.mark.clause("RES-3a")
 def test_the_alternates_message_never_falls_back_to_the_designate(lane):
-    alex = Designation.objects.get(person=lane["alex"])
-    designations.be_away(alex, away_from=times.today(), until=None, by=SYSTEM)
+    absences.be_away(lane["alex"], begins=times.today(), ends=None, by=SYSTEM)
     matter = office.report(TEXT, lane="c", first_reader="not-sure")
     assert holders_of(matter) == {lane["hilde"].holder}
 
