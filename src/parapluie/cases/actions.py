@@ -26,6 +26,7 @@ from parapluie.cases import (
     promising,
     rules,
     sharing_ends,
+    taking_on,
     thread,
 )
 from parapluie.cases.call_models import UrgentCall
@@ -40,7 +41,7 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
 from parapluie.ledger.entries import SYSTEM
-from parapluie.vault import holders, opening, sealing
+from parapluie.vault import opening, sealing
 from parapluie.vault.models import AccessWish, Item
 
 
@@ -83,7 +84,7 @@ def assign_matter(matter: Matter, *, to: Person, by: Desk) -> Matter:
     """Give a matter to a qualified reader, oneself included; raise with the reason otherwise."""
     with transaction.atomic():
         held = holding.hold(matter, Act.ASSIGN, by)
-        refusal = check_assignee(held, to)
+        refusal = taking_on.check_assignee(held, to)
         if refusal:
             raise CasesRefused(refusal)
         held.assignee = to
@@ -192,15 +193,6 @@ def miss_items(matter: Matter, *, by: Desk) -> bool:
         return False
     ask_for_key(matter, by=by)
     return True
-
-
-@carries_out("RES-1", "PRI-3")
-def check_assignee(matter: Matter, person: Person) -> Refusal | None:
-    """Refuse anyone the holder checks refuse: untrained, no reader of this lane, or in conflict."""
-    of_lane = holders.DossierFacts("", "", matter.lane, "")  # an interpreter reads this one alone
-    return holders.check_holder(person.holder, matter.file) or holders.check_holder(
-        person.holder, of_lane
-    )
 
 
 @carries_out("PRI-6")

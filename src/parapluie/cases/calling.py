@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from parapluie.accounts import callmail
+from parapluie.accounts import absences, callmail
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import hearing, lanes
+from parapluie.cases import hearing, lanes, taking_on
 from parapluie.cases.call_models import OnCall, UrgentCall
 from parapluie.cases.models import Matter
 from parapluie.clock import working
@@ -94,9 +94,13 @@ def may_be_called(person: Person, matter: Matter) -> bool:
 
 
 def rungs_of(matter: Matter, call: UrgentCall) -> list[list[str]]:
-    """Return who can be called, in order: who has it, who is on call, the deputy, supervisors."""
+    """Return who can be called, in order: who has it, who is on call, the deputy, supervisors.
+
+    While one of them is away, whoever stands in for them is called instead.
+    """
     turn = OnCall.objects.standing(matter.lane, times.today())
-    asked = [matter.assignee, *([turn.person, turn.deputy] if turn else [])]
+    named = [matter.assignee, *([turn.person, turn.deputy] if turn else [])]
+    asked = [taking_on.here_for(matter, one) for one in named]
     readers = [
         [one.pk]
         for one in asked
@@ -107,6 +111,7 @@ def rungs_of(matter: Matter, call: UrgentCall) -> list[list[str]]:
     supervisors = hearing.told_of(matter.file, (Role.SUPERVISOR,))
     rungs = [*readers, [one for one in supervisors if one != call.marked_by]]
     reachable = callmail.reachable(one for rung in rungs for one in rung)
+    reachable -= absences.away_among(reachable, times.today())
     return [[one for one in rung if one in reachable] for rung in rungs]
 
 

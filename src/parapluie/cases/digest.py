@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from parapluie.accounts import callmail
+from parapluie.accounts import absences, callmail
 from parapluie.accounts.models import NoticeAddress, Person
 from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
@@ -57,7 +57,9 @@ def hour_now(now: datetime) -> datetime | None:
 
 @carries_out("PRI-6")
 def something_waits(person: Person) -> bool:
-    """Say whether anything on this person's home asks for them today."""
+    """Say whether anything on this person's home asks for them today; nothing does while away."""
+    if absences.is_away(person):
+        return False
     return any(waits(person) for waits in _kinds())
 
 

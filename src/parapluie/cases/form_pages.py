@@ -65,6 +65,8 @@ def _do(
 ) -> HttpResponse:
     desk = desk_of(request)
     matter = access.matter_for(desk, reference)
+    if act is Act.ASSIGN and holding.check_declared(desk.person, reference):
+        return showing.to_page(matter)  # which asks first; no words are lost by it
     form = make_form(request.POST)
     if not form.is_valid():
         return _show_form(request, matter, act, form, status=422)

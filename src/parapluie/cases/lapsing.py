@@ -1,7 +1,8 @@
-"""What someone has who may no longer read it goes back to the queue. A job of the clock.
+"""What someone has who may no longer read it goes to their deputy, or back to the queue. A job.
 
 Their training ran out, their role ended or they left. The vault takes their keys the same night;
-whoever waits for an answer is told that this colleague no longer works on it (RES-1, OBJ-2).
+whoever waits for an answer is told that this colleague no longer works on it, and who does now
+(RES-1, OBJ-2).
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from parapluie.accounts.models import Person
-from parapluie.cases import rules
+from parapluie.cases import rules, taking_on
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.rules import Act
 from parapluie.guidelines.controls import carries_out
@@ -20,7 +21,7 @@ from parapluie.vault.holders import DossierFacts
 
 
 def return_what_lapsed() -> str:
-    """Give back to the queue every open matter of those who may not read its lane today."""
+    """Hand on every open matter of those who may not read its lane today, or give it back."""
     taken = Matter.objects.open().exclude(assignee=None)
     people: dict[str, set[str]] = defaultdict(set)
     for lane, person in taken.order_by().values_list("lane", "assignee").distinct():
@@ -35,8 +36,8 @@ def return_what_lapsed() -> str:
                 except Exception as fault:  # noqa: BLE001  raised below, once the others went back
                     faults.append(fault)
     if faults:
-        raise ExceptionGroup(f"{len(faults)} matters did not go back to the queue", faults)
-    return f"{returned} went back to the queue"
+        raise ExceptionGroup(f"{len(faults)} matters could not be handed on", faults)
+    return f"{returned} handed on, or back in the queue"
 
 
 @carries_out("RES-1", "OBJ-2")
@@ -53,15 +54,19 @@ def _return(reference: str, person: str) -> int:
         if held.assignee_id != person or not held.is_open:
             return 0
         held.turn += 1
-        let_go(held)
+        was = Person.objects.select_related("deputy").get(pk=person)
+        deputy = taking_on.deputy_for(held, was)
+        if deputy:
+            held.assignee = deputy
+        else:
+            let_go(held)
         held.save(update_fields=["turn", "assignee", "stage"])
-        said = {
-            "what": "recused",
-            "title": Person.objects.get(pk=person).title,
-            "turn": held.turn,
-        }
+        said = {"what": "recused", "title": was.title, "turn": held.turn}
+        if deputy:
+            said["to"] = deputy.title
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=said, by=SYSTEM)
-        entries.append("matter.returned", subject=held.file_id, by=SYSTEM, clauses=["RES-1"])
+        act = "matter.handed-on" if deputy else "matter.returned"
+        entries.append(act, subject=held.file_id, by=SYSTEM, clauses=["RES-1"])
     return 1
 
 

@@ -54,9 +54,10 @@ def closed(content: Content) -> str:
 
 
 def _recused(content: Content) -> str:
-    return _("{title} no longer works on this and can't open it any more.").format(
-        title=who(content)
-    )
+    said = _("{title} no longer works on this and can't open it any more.")
+    if content.get("to"):
+        said += " " + _("A colleague works on it now: {to}.")
+    return said.format(title=who(content), to=titled(str(content.get("to", ""))))
 
 
 def _reopened(content: Content) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import access, actions, holding, rules
+from parapluie.cases import access, holding, rules, taking_on
 from parapluie.cases.errors import CasesRefused, refused
 from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
@@ -162,7 +162,7 @@ def _waiting(matter: Matter, task_id: str) -> Task:
 
 
 def _require_fit(matter: Matter, to: Person | None) -> None:
-    refusal = actions.check_assignee(matter, to) if to else None
+    refusal = taking_on.check_assignee(matter, to) if to else None
     if refusal:
         raise CasesRefused(refusal)
 

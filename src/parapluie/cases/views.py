@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from parapluie.accounts import absences
 from parapluie.accounts.conflicts import Kind
 from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.models import Person
@@ -157,9 +158,9 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     desk = desk_of(request)
 
     def form(*args: object, **more: object) -> forms.AssignForm:
-        return forms.AssignForm(
-            *args, people=showing.people_for(access.matter_for(desk, reference)), **more
-        )
+        people = showing.people_for(access.matter_for(desk, reference))
+        away = absences.away_among([one.pk for one in people], today()) - {desk.person.pk}
+        return forms.AssignForm(*args, people=[one for one in people if one.pk not in away], **more)
 
     def act(matter: Matter, form: forms.AssignForm) -> str:
         to = Person.objects.get(pk=form.cleaned_data["to"])  # one of the form's choices

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from parapluie.accounts import absences
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person, Role, RoleTerm
 from parapluie.cases import access, instructing, late, tasks, two_people
@@ -23,9 +24,10 @@ def desk_of_absent(person: Person) -> Desk:
 
 
 def answers(person: Person) -> bool:
-    """Say whether an answer is due today or late, in what this person has or nobody has yet."""
+    """Say whether an answer is due today or late: theirs, a colleague's they stand in for, new."""
     due = access.matters_for(desk_of_absent(person)).waiting().filter(due_on__lte=today())
-    return due.with_person(person.pk).exists() or due.filter(assignee=None).exists()
+    theirs = [person, *absences.covered_by(person)]
+    return due.filter(assignee__in=theirs).exists() or due.filter(assignee=None).exists()
 
 
 def late_ones(person: Person) -> bool:

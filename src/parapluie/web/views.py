@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from parapluie.accounts import agreements, lost_words, news, overseers
+from parapluie.accounts import absences, agreements, lost_words, news, overseers
 from parapluie.accounts.desk import Desk, desk_of, desk_view
 from parapluie.accounts.models import Person, Role
 from parapluie.cases import (
@@ -21,7 +21,7 @@ from parapluie.cases import (
     two_people,
     urgent,
 )
-from parapluie.cases.models import Stage
+from parapluie.cases.models import Matter, Stage
 from parapluie.kit.times import today
 from parapluie.training import cliff, reminding
 from parapluie.vault import attention, opening
@@ -37,6 +37,14 @@ class Wish:
     colleague: Person
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A colleague who is away, and what they have that this person may read and take on."""
+
+    person: Person
+    matters: list[Matter]
+
+
 @require_GET
 @desk_view()
 def home(request: HttpRequest) -> HttpResponse:
@@ -47,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         shown |= _for_reader(desk)
     shown["lost_words"] = lost_words.waiting_for(desk.person)
     shown["edges"] = cliff.told_to(desk, cliff.edges(today()))
+    shown["away"] = absences.is_away(desk.person)
     shown["to_sign"] = agreements.to_sign(desk.person)
     shown["reminder"] = reminding.reminder_for(desk.person, today())
     shown["only_theirs"] = shown["reminder"] and conduct.only_theirs(desk.person)
@@ -71,6 +80,7 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "waiting": waiting,
         "new": new,
         "urgent": urgent.among([*waiting, *new]),
+        "covering": _covering(desk),
         "answered": mine.filter(stage=Stage.ANSWERED)[:SHOWN],
         "wishes": _wishes(desk),
         "returning": giving_back.returning_to(desk),
@@ -80,6 +90,15 @@ def _for_reader(desk: Desk) -> dict[str, object]:
         "partners": partner_answers.waiting_for(desk)[:SHOWN],
         "reviews": concerns.waiting_for(desk)[:SHOWN],
     }
+
+
+def _covering(desk: Desk) -> list[Covered]:
+    waiting = access.matters_for(desk).waiting().order_by("due_on", "reference")
+    found = [
+        Covered(one, list(waiting.with_person(one.pk)[:SHOWN]))
+        for one in absences.covered_by(desk.person)
+    ]
+    return [one for one in found if one.matters]
 
 
 def _wishes(desk: Desk) -> list[Wish]:
