@@ -36,6 +36,7 @@ ANONYMOUS, NO_STEP, ADMIN, UNTRAINED, READER, RECUSED, SUPERVISOR, OFFICER, COOR
     "coordinator",
     "locked reader",
 )
+TRAINER = "trainer"  # comes from an organisation: gets what names them, and no other page
 ROLES = (
     ANONYMOUS,
     NO_STEP,
@@ -47,12 +48,14 @@ ROLES = (
     OFFICER,
     COORDINATOR,
     LOCKED,
+    TRAINER,
 )
 CANNOT_READ = (ADMIN, UNTRAINED, SUPERVISOR, OFFICER, COORDINATOR)  # none, whatever is asked for
 WITHOUT_MATTERS = (*CANNOT_READ, RECUSED)
 
 STEPS = {ANONYMOUS: SIGN_IN, NO_STEP: ENROL}
 SIGNED_IN = [role for role in ROLES if role not in STEPS]
+OF_THE_CITY = [role for role in SIGNED_IN if role != TRAINER]
 READERS = (UNTRAINED, READER, RECUSED, LOCKED)
 
 
@@ -62,12 +65,18 @@ def all_get(what: str) -> dict[str, str]:
 
 
 def desk_gets(what: str, *roles: str, others: str = NOTHING) -> dict[str, str]:
-    """Whoever has signed in with both steps; with `roles`, only they."""
-    return STEPS | {role: what if not roles or role in roles else others for role in SIGNED_IN}
+    """Whoever of the City has signed in with both steps; with `roles`, only they."""
+    found = STEPS | {role: what if not roles or role in roles else others for role in OF_THE_CITY}
+    return found | {TRAINER: what if what == POST_ONLY or TRAINER in roles else NOTHING}
+
+
+def signed_in_gets(what: str) -> dict[str, str]:
+    """Whoever has signed in with both steps, from outside too."""
+    return desk_gets(what) | {TRAINER: what}
 
 
 def after_password(what: str) -> dict[str, str]:
-    return desk_gets(what) | {NO_STEP: what}
+    return signed_in_gets(what) | {NO_STEP: what}
 
 
 GONE, EMPTY = "410", "204"
@@ -100,13 +109,13 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "account_login": (all_get(ON) | {ANONYMOUS: PAGE}, all_get(ON) | {ANONYMOUS: PAGE}),
     "account_logout": (after_password(PAGE), all_get(SIGN_IN)),
     "account_reauthenticate": (after_password(PAGE), after_password(PAGE)),
-    "mfa_index": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "mfa_index": (signed_in_gets(PAGE), signed_in_gets(POST_ONLY)),
     "mfa_authenticate": (all_get(ON) | {ANONYMOUS: SIGN_IN}, all_get(ON) | {ANONYMOUS: SIGN_IN}),
-    "mfa_reauthenticate": (desk_gets(PAGE), desk_gets(PAGE)),
+    "mfa_reauthenticate": (signed_in_gets(PAGE), signed_in_gets(PAGE)),
     "mfa_activate_totp": (after_password(ON), after_password(ON)),  # asks for the password again
-    "mfa_deactivate_totp": (desk_gets(ON), desk_gets(ON)),
-    "mfa_view_recovery_codes": (desk_gets(NOTHING), desk_gets(POST_ONLY)),
-    "mfa_generate_recovery_codes": (desk_gets(ON), desk_gets(ON)),
+    "mfa_deactivate_totp": (signed_in_gets(ON), signed_in_gets(ON)),
+    "mfa_view_recovery_codes": (signed_in_gets(NOTHING), signed_in_gets(POST_ONLY)),
+    "mfa_generate_recovery_codes": (signed_in_gets(ON), signed_in_gets(ON)),
     "desk-invitation": (all_get(REFUSED), all_get(REFUSED)),  # a link nobody made
     # one's own key
     "desk-unlock": (desk_gets(PAGE), desk_gets(UNLOCK)),
@@ -116,7 +125,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-key-words": (desk_gets(ON), desk_gets(ON)),
     "desk-key-lost": (desk_gets(PAGE, *READERS, others=ON), desk_gets(PAGE, *READERS, others=ON)),
     # the desk
-    "desk-home": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-home": (signed_in_gets(PAGE), desk_gets(POST_ONLY)),
     "desk-status-card": (all_get(PAGE), all_get(POST_ONLY)),
     "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
     "desk-consistency": (desk_gets(PAGE, SUPERVISOR), desk_gets(POST_ONLY)),

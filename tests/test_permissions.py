@@ -59,6 +59,7 @@ from tests.permitted import (
     STEPS,
     SUPERVISOR,
     TABLE,
+    TRAINER,
     UNLOCK,
     UNTRAINED,
     WITHOUT_MATTERS,
@@ -101,6 +102,7 @@ def city() -> City:
         OFFICER: office.staff("officer", Role.PRIVACY_OFFICER),
         COORDINATOR: office.staff("coordinator", Role.COORDINATOR),
         LOCKED: office.reader("locked"),
+        TRAINER: office.staff("trainer", Role.TRAINER),
     }
     desk, other = office.at_desk(people[READER]), office.at_desk(people[RECUSED])
     matters = {stage: _matter_at(stage, people, desk, other) for stage in Stage}
@@ -250,6 +252,7 @@ def test_a_reader_can_do_what_each_stage_allows(city: City) -> None:
 
 def test_nobody_else_gets_anything_of_a_matter_at_any_stage(city: City) -> None:
     barred = {**STEPS, **dict.fromkeys(CANNOT_READ, REFUSED), RECUSED: NOTHING, LOCKED: UNLOCK}
+    barred[TRAINER] = NOTHING
     for name, (gets, posts, fields) in OF_A_MATTER.items():
         for stage, matter in city.matters.items():
             address = filled(name, matter.reference, city)

@@ -190,11 +190,25 @@ def _require_apart(person: Person, role: Role, by: Actor) -> None:
         raise AccountRefused(
             Refusal(_("Nobody gives themselves a role."), _("Another administrator can."), "PRI-1")
         )
+    _require_one_house(person, role)
     opposite = _APART if role is Role.ADMINISTRATOR else [Role.ADMINISTRATOR]
     if role in (*_APART, Role.ADMINISTRATOR) and (
         person.terms.filter(role__in=opposite, ends=None).exists()
     ):
         raise not_confirmed(rules.Hurdle.NEW_READER_IS_ADMINISTRATOR)
+
+
+def _require_one_house(person: Person, role: Role) -> None:
+    """Let an account be the City's or an organisation's, never both, not even one after another."""
+    held = set(person.terms.values_list("role", flat=True))
+    if held and (role is Role.TRAINER) != (Role.TRAINER in held):
+        raise AccountRefused(
+            Refusal(
+                _("A trainer comes from an organisation and has no other role here, ever."),
+                _("Invite an account of its own for the other work."),
+                "PRI-1",
+            )
+        )
 
 
 def _require_another_administrator(term: RoleTerm) -> None:

@@ -24,6 +24,7 @@ def _do_not_read(asked: Collection[str], facts: DossierFacts) -> dict[str, Refus
     people = _staff_among(asked)
     terms = list(RoleTerm.objects.standing(today()).filter(person__in=people.values()))
     administrators = {term.person_id for term in terms if term.role == Role.ADMINISTRATOR}
+    trainers = {term.person_id for term in terms if term.role == Role.TRAINER}
     confirmed = readers.confirmed(terms, facts.lane)
     digests = readers.key_digests(people)
     confirmed |= _guests(terms, facts, confirmed)
@@ -31,7 +32,7 @@ def _do_not_read(asked: Collection[str], facts: DossierFacts) -> dict[str, Refus
     for holder, person in people.items():
         if person in administrators:
             refused[holder] = _administrator()
-        elif (person, digests.get(holder, "")) not in confirmed:
+        elif person in trainers or (person, digests.get(holder, "")) not in confirmed:
             refused[holder] = _no_reader()
     return refused
 

@@ -31,18 +31,23 @@ _FIRST_ROLE = (
     Role.COORDINATOR,
     Role.INTERPRETER,
     Role.ADMINISTRATOR,
+    Role.TRAINER,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The person at work. `lanes` are those they read, `supervises` those they supervise."""
+    """The person at work. `lanes` are those they read, `supervises` those they supervise.
+
+    Whoever is `from_outside` works for an organisation, and gets no page that doesn't name them.
+    """
 
     person: Person
     roles: frozenset[Role]
     lanes: frozenset[str]
     supervises: frozenset[str]
     unlocked: UnlockedHolder | None
+    from_outside: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -59,9 +64,12 @@ def desk_view(
     roles: Collection[Role] | None = None,
     *,
     unlocked: bool = False,
+    outside: bool = False,
     first: Callable[[HttpRequest], HttpResponse | None] | None = None,
 ) -> Callable[[View[P]], View[P]]:
     """Let a view run for signed-in people of these roles (None: any), with `request.desk` set.
+
+    Who comes from outside the City gets a page that names their role, or is for them (`outside`).
 
     With `unlocked`, a locked vault leads through /desk/unlock/; what was being posted is kept. What
     `first` answers, if anything, is all that is answered, before any passphrase is asked for.
@@ -77,7 +85,7 @@ def desk_view(
                 return see_other(reverse("mfa_activate_totp"))
             desk = seat(request, person)
             request.desk = desk  # type: ignore[attr-defined]  # what every staff page reads
-            _require_role(desk, roles)
+            _require_role(desk, roles, outside=outside)
             if first is not None and (refusal := first(request)):
                 return refusal
             if unlocked and desk.unlocked is None:
@@ -105,8 +113,9 @@ def see_other(address: str) -> HttpResponse:
     return response
 
 
-def _require_role(desk: Desk, roles: Collection[Role] | None) -> None:
-    if roles is not None and not desk.has(*roles):
+def _require_role(desk: Desk, roles: Collection[Role] | None, *, outside: bool) -> None:
+    let_in = outside or not desk.from_outside if roles is None else desk.has(*roles)
+    if not let_in:
         raise Http404
 
 
@@ -114,12 +123,14 @@ def seat(request: HttpRequest, person: Person) -> Desk:
     """Return the desk of someone who has signed in with both steps."""
     terms = RoleTerm.objects.standing(today()).filter(person=person)
     held = [(Role(role), lane) for role, lane in terms.values_list("role", "lane")]
+    roles = frozenset(role for role, _ in held)
     return Desk(
         person=person,
-        roles=frozenset(role for role, _ in held),
+        roles=roles,
         lanes=frozenset(lane for role, lane in held if role is Role.READER),
         supervises=frozenset(lane for role, lane in held if role is Role.SUPERVISOR),
         unlocked=_unlocked(request, person),
+        from_outside=Role.TRAINER in roles or (not roles and person.is_from_outside),
     )
 
 

@@ -29,6 +29,7 @@ class Role(models.TextChoices):
     PRIVACY_OFFICER = "privacy-officer", _("Privacy officer")
     COORDINATOR = "coordinator", _("Training coordinator")
     INTERPRETER = "interpreter", _("Interpreter")  # reads one matter at a time, until a day
+    TRAINER = "trainer", _("Trainer")  # comes from an organisation, not from the City
 
 
 class Lane(models.TextChoices):
@@ -43,7 +44,11 @@ LANE_ROLES = (Role.READER, Role.SUPERVISOR)
 
 
 class People(BaseUserManager["Person"]):
-    """What Django's sign-in asks for by natural key."""
+    """What Django's sign-in asks for by natural key, and who of them works for the City."""
+
+    def of_the_city(self) -> models.QuerySet["Person"]:
+        """Return who works here: whoever was ever a trainer comes from an organisation."""
+        return self.filter(left_on=None).exclude(terms__role=Role.TRAINER)
 
 
 class Person(AbstractBaseUser):
@@ -105,6 +110,11 @@ class Person(AbstractBaseUser):
     def named(self) -> str:
         """Return how colleagues tell them apart: "Bylaw officer (ben)"."""
         return f"{self.local_title} ({self.username})"
+
+    @property
+    def is_from_outside(self) -> bool:
+        """Say whether this account is an organisation's: it stays so when the role has ended."""
+        return self.terms.filter(role=Role.TRAINER).exists()
 
     @property
     def holder(self) -> str:

@@ -23,7 +23,7 @@ def bar(request: HttpRequest, reference: str) -> HttpResponse:
     desk = desk_of(request)
 
     def form(*args: object, **more: object) -> forms.BarForm:
-        everyone = Person.objects.filter(left_on=None).order_by("title", "username")
+        everyone = Person.objects.of_the_city().order_by("title", "username")
         return forms.BarForm(*args, people=everyone, **more)
 
     def act(matter: Matter, form: forms.BarForm) -> str:

@@ -105,7 +105,7 @@ class _Known:
     """Who works here and which courses there are, looked up once for the whole list."""
 
     def __init__(self) -> None:
-        self._people = dict(Person.objects.filter(left_on=None).values_list("username", "id"))
+        self._people = dict(Person.objects.of_the_city().values_list("username", "id"))
         courses = Course.objects.select_related("developer")
         self._courses = {one.title.casefold(): one for one in courses}
         self._today = today()

@@ -125,7 +125,7 @@ def _say(form: forms.Form, refused: TrainingRefused) -> None:
 
 
 def _ids_by_username() -> dict[str, str]:
-    return dict(Person.objects.filter(left_on=None).values_list("username", "id"))
+    return dict(Person.objects.of_the_city().values_list("username", "id"))
 
 
 def _signed_up(said: str) -> dict[str, object]:

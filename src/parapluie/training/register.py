@@ -75,7 +75,7 @@ def must_be_trained(position: Position | None, *, reads: bool) -> bool:
 
 def rows(day: date) -> list[Row]:
     """Return everybody who works here: readers and visitors first, then by how urgent it is."""
-    people = Person.objects.filter(left_on=None).order_by("title", "username")
+    people = Person.objects.of_the_city().order_by("title", "username")
     return sorted(_rows(people, currency.last_days(day), day), key=_urgency)
 
 
@@ -136,7 +136,7 @@ def seats(register: Sequence[Row]) -> Seats:
 def titles_in_use() -> dict[str, int]:
     """Return each title of those who work here, with how many hold it."""
     held: dict[str, int] = defaultdict(int)
-    for title in Person.objects.filter(left_on=None).values_list("title", flat=True):
+    for title in Person.objects.of_the_city().values_list("title", flat=True):
         held[title] += 1
     return dict(sorted(held.items()))
 

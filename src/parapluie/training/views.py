@@ -56,7 +56,7 @@ def training(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person_id: str) -> HttpResponse:
     """Show what one person completed, and let the coordinator note that training waits."""
     desk = desk_of(request)
-    shown = get_object_or_404(Person.objects.filter(left_on=None), pk=person_id)
+    shown = get_object_or_404(Person.objects.of_the_city(), pk=person_id)
     records = desk.has(*RECORDS)
     if request.method == "POST" and not records:
         raise Http404

@@ -46,7 +46,7 @@ class Covered:
 
 
 @require_GET
-@desk_view()
+@desk_view(outside=True)
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits, for each role the person holds; nothing is opened for it."""
     desk = desk_of(request)

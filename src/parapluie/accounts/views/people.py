@@ -25,14 +25,16 @@ _OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="ope
 def people(request: HttpRequest) -> HttpResponse:
     """List who works here, with their roles; the steps shown depend on one's own."""
     desk = desk_of(request)
+    administers = desk.has(Role.ADMINISTRATOR)
     away = Prefetch("absences", Absence.objects.on(today()), to_attr="away_today")
-    everyone = Person.objects.filter(left_on=None).prefetch_related(_OPEN_TERMS, away)
+    everyone = Person.objects.filter(left_on=None) if administers else Person.objects.of_the_city()
+    everyone = everyone.prefetch_related(_OPEN_TERMS, away)
     return render(
         request,
         "accounts/people.html",
         {
             "people": everyone.order_by("title", "username"),
-            "administers": desk.has(Role.ADMINISTRATOR),
+            "administers": administers,
             "waiting": _to_confirm(desk).count(),
             "news": news.latest() if desk.has(*news.WATCHERS) else [],
         },
@@ -74,7 +76,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
             "person": shown,
             "link": _fresh_link(request, shown),
             "role_form": RoleForm(),
-            "colleagues": Person.objects.filter(left_on=None).exclude(pk=shown.pk),
+            "colleagues": Person.objects.of_the_city().exclude(pk=shown.pk),
             "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
         },
     )
@@ -167,7 +169,7 @@ def _end_role(request: HttpRequest, shown: Person) -> HttpResponse:
 
 
 def _say_line(request: HttpRequest, shown: Person) -> HttpResponse:
-    above = Person.objects.filter(pk=request.POST.get("above", ""), left_on=None).first()
+    above = Person.objects.of_the_city().filter(pk=request.POST.get("above", "")).first()
     actions.say_line(shown, above=above, by=desk_of(request).actor)
     return see_other(reverse("desk-person", args=[shown.pk]))
 
