@@ -173,6 +173,11 @@ class Session(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(seats__gte=1), name="session_has_a_seat"),
             models.CheckConstraint(condition=~Q(place=""), name="session_has_a_place"),
+            models.UniqueConstraint(
+                fields=["course", "held_on", "begins_at", "place"],
+                condition=Q(cancelled_on=None),
+                name="planned_once",
+            ),
         ]
 
 

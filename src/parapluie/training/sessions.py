@@ -42,7 +42,7 @@ class Places:
 def plan(
     course: Course, *, held_on: date, begins_at: time, place: str, seats: int, by: Actor
 ) -> Session:
-    """Plan a session of a course; its day may not lie behind."""
+    """Plan a session of a course; its day may not lie behind. What is planned stays as it is."""
     if not course.could_be_taken_on(held_on):
         raise TrainingRefused(
             Refusal(
@@ -56,10 +56,24 @@ def plan(
             Refusal(_("This day lies behind."), _("Write down who was there instead."), "RES-1")
         )
     writing.require_clean((place,), Where.STAFF)
-    session = Session.objects.create(
-        course=course, held_on=held_on, begins_at=begins_at, place=place, seats=seats
+    session, is_new = Session.objects.get_or_create(
+        course=course,
+        held_on=held_on,
+        begins_at=begins_at,
+        place=place,
+        cancelled_on=None,
+        defaults={"seats": seats},
     )
-    entries.append("training.session-planned", subject=_named(session), by=by, clauses=_CLAUSES)
+    if is_new:
+        entries.append("training.session-planned", subject=_named(session), by=by, clauses=_CLAUSES)
+    elif session.seats != seats:
+        raise TrainingRefused(
+            Refusal(
+                _("This session is planned already, with another number of seats."),
+                _("Cancel it first, or choose another time or place."),
+                "RES-1",
+            )
+        )
     return session
 
 

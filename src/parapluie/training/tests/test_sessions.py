@@ -1,8 +1,11 @@
 """Sessions: the first have the seats, the rest wait, and a seat given back goes to who waited."""
 
 from datetime import time, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from parapluie.accounts.actions import see_person_off
 from parapluie.accounts.models import Role
@@ -17,6 +20,7 @@ from parapluie.training.models import Session, SignUp
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/training/sessions/"
+ONCE = import_module("parapluie.training.migrations.0005_sessions_planned_once")
 
 
 def planned(course, seats=1, days=7):
@@ -85,6 +89,34 @@ def test_signing_up_twice_is_one_wish(course):
         assert sessions.sign_up(session, wren, by=SYSTEM)
     assert SignUp.objects.count() == 1
     assert Entry.objects.filter(act="training.signed-up").count() == 1
+
+
+def test_a_double_click_plans_one_session(course):
+    assert planned(course, seats=12) == planned(course, seats=12)
+    assert Entry.objects.filter(act="training.session-planned").count() == 1
+    with pytest.raises(TrainingRefused, match="planned already"):
+        planned(course, seats=20)
+    sessions.cancel(Session.objects.get(), by=SYSTEM)
+    planned(course, seats=20)
+    assert Session.objects.count() == 2
+
+
+def test_what_was_planned_twice_before_becomes_one_with_everybody_in_it(course):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX planned_once")
+    wren, owl, lark = (hire(name, passphrase=None) for name in ("wren", "owl", "lark"))
+    first = planned(course, seats=2)
+    again, other = (Session.objects.get(pk=first.pk) for _ in range(2))
+    again.pk = other.pk = None
+    again.save()
+    other.cancelled_on = today()
+    other.save()
+    for session, person in ((first, wren), (again, owl), (again, wren), (again, lark)):
+        sessions.sign_up(session, person, by=SYSTEM)
+    for _ in range(2):
+        ONCE.make_one(apps, None)
+    assert set(Session.objects.values_list("pk", flat=True)) == {first.pk, other.pk}
+    assert seated(first) == (["wren", "owl"], ["lark"])
 
 
 def test_nobody_signs_up_for_what_is_cancelled_or_over(course):
