@@ -204,6 +204,8 @@ _TRIAGED = {"subject": "noise", "text": "Music after one."}
 OF_A_MATTER: Mapping[str, tuple[Mapping[Stage, str], Mapping[Stage, str], dict[str, str]]] = {
     "desk-matter": (at(PAGE, others=PAGE), NEVER, {}),
     "desk-matter-declare": (at(PAGE, others=PAGE), at(ON, others=ON), {"kind": "none"}),
+    # of their own: no reason to be asked for
+    "desk-matter-why": (at(ON, others=ON), at(ON, others=ON), {"reason": "cover"}),
     "desk-matter-interpreter": (
         at(PAGE, *OPENED, others=ON),
         at(INCOMPLETE, *OPENED, others=ON),

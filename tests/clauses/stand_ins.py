@@ -25,6 +25,7 @@ from parapluie.provisioning.mapping import Given
 from parapluie.publicinfo.contacts import Contact
 from parapluie.training.models import Completion, Course, Position
 from parapluie.vault.models import Dossier
+from parapluie.vault.reasons import Reason
 
 
 def _whoever_is_proposed_reads(term: RoleTerm, *, confirmer: object, by: object) -> None:
@@ -264,6 +265,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "training.requiring.decide_position": _whatever_was_said,
     "vault.holders.check_holder": lambda holder, dossier: None,
     "vault.letterbox.check_key": lambda row, private: None,
+    "vault.reasons.require_reason": lambda holder, about: Reason.OTHER,
     "vault.renewing.remove_holder": _keeps_the_key,
 }
 

@@ -33,6 +33,7 @@ READABLE = {
     "LANGUAGES": "the languages there are; a text in all of them lets nobody pass",
     "VAULT_HOLDER_CHECKS": "the list of checks; its length is tested below",
     "VAULT_GUESTS": "who interprets in a matter; the checks still judge each",
+    "VAULT_REASON_SOURCE": "why somebody opens a matter; without an answer nothing opens",
     "VAULT_READER_SOURCE": "who reads a lane; the checks still judge each",
     "VAULT_WRITING_CHECKS": "the list of checks on words; what stands in it is tested below",
 }

@@ -17,6 +17,7 @@ from parapluie.accounts import drawer, pending, second_step
 from parapluie.accounts.models import Person, Role, RoleTerm
 from parapluie.kit.times import today
 from parapluie.ledger.entries import Actor, staff
+from parapluie.vault.errors import NoReason
 from parapluie.vault.staffkeys import UnlockedHolder
 
 P = ParamSpec("P")
@@ -71,8 +72,9 @@ def desk_view(
 
     Who comes from outside the City gets a page that names their role, or is for them (`outside`).
 
-    With `unlocked`, a locked vault leads through /desk/unlock/; what was being posted is kept. What
-    `first` answers, if anything, is all that is answered, before any passphrase is asked for.
+    With `unlocked`, a locked vault leads through /desk/unlock/; what was being posted is kept, and
+    so it is where the vault wants to know why somebody opens a matter. What `first` answers, if
+    anything, is all that is answered, before any passphrase is asked for.
     """
 
     def guarded(view: View[P]) -> View[P]:
@@ -90,9 +92,10 @@ def desk_view(
                 return refusal
             if unlocked and desk.unlocked is None:
                 return _ask_for_passphrase(request)
-            if request.method == "POST":
-                pending.forget(request, request.get_full_path())
-            return view(request, *args, **kwargs)
+            try:
+                return _carry_on(view, request, *args, **kwargs)
+            except NoReason as unsaid:
+                return _ask_for_reason(request, unsaid.about)
 
         at_the_desk.desk_roles = roles  # type: ignore[attr-defined]  # read by the permission tests
         return at_the_desk
@@ -117,6 +120,14 @@ def _require_role(desk: Desk, roles: Collection[Role] | None, *, outside: bool) 
     let_in = outside or not desk.from_outside if roles is None else desk.has(*roles)
     if not let_in:
         raise Http404
+
+
+def _carry_on(
+    view: View[P], request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponse:
+    if request.method == "POST":
+        pending.forget(request, request.get_full_path())
+    return view(request, *args, **kwargs)
 
 
 def seat(request: HttpRequest, person: Person) -> Desk:
@@ -148,3 +159,9 @@ def _ask_for_passphrase(request: HttpRequest) -> HttpResponse:
         pending.keep(request, back)
         back = "/desk/"
     return see_other(f"{reverse('desk-unlock')}?{urlencode({'next': back})}")
+
+
+def _ask_for_reason(request: HttpRequest, reference: str) -> HttpResponse:
+    if request.method == "POST":
+        pending.keep(request, request.get_full_path())
+    return see_other(reverse("desk-matter-why", args=[reference]))

@@ -42,7 +42,7 @@ from parapluie.kit.errors import Refusal
 from parapluie.kit.references import new_id, new_reference
 from parapluie.ledger import entries, receipts
 from parapluie.ledger.entries import REPORTER
-from parapluie.vault import holders, sealing
+from parapluie.vault import holders, reasons, sealing
 from parapluie.vault.codes import ReporterSecret
 from parapluie.vault.models import Dossier, Item
 from parapluie.vault.sealing import NewDossier, NewItem
@@ -310,7 +310,7 @@ def who_opened(letterbox: Dossier) -> list[tuple[date, str]]:
     opened = [
         entry
         for dossier in (matter.file_id, matter.letterbox_id)
-        for entry in entries.history(dossier, ["dossier.opened"])
+        for entry in entries.history(dossier, reasons.ACTS)
         if entry.second
     ]
     titles = dict(

@@ -279,6 +279,7 @@ VAULT_HOLDER_CHECKS = [
 ]
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"
 VAULT_GUESTS = "parapluie.cases.interpreting.guests_of"  # who interprets in one matter
+VAULT_REASON_SOURCE = "parapluie.cases.reasons.reason_for"  # why somebody opens one
 VAULT_ERASURE_CHECKS: list[str] = []
 VAULT_WRITING_CHECKS = ["parapluie.screens.writing.check_written"]
 JOBS = [

@@ -33,6 +33,23 @@ class NoKeyToDossier(VaultRefused):
         )
 
 
+class NoReason(VaultRefused):
+    """The matter is somebody else's, and the reader hasn't said today why they open it.
+
+    `about` is its reference: the page that asks is one for each matter.
+    """
+
+    def __init__(self, about: str) -> None:
+        self.about = about
+        super().__init__(
+            Refusal(
+                _("You have not said today why you open this."),
+                _("Go to the matter's page: it asks you once a day."),
+                "PRI-2",
+            )
+        )
+
+
 class CodeChanged(VaultRefused):
     """The letterbox has another code by now: this key acts in the person's name no longer."""
 

@@ -10,13 +10,12 @@ from parapluie.kit import crypto
 from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor, NewEntry
-from parapluie.vault import holders, minting, reading, wishes
+from parapluie.vault import holders, minting, reading, reasons, wishes
 from parapluie.vault.errors import CannotOpenDossier, DossierErased, NoKeyToDossier
 from parapluie.vault.formats import OpenItem, bound
 from parapluie.vault.models import AccessWish, Dossier, Grant, Item
 from parapluie.vault.staffkeys import UnlockedHolder
 
-OPENED = "dossier.opened"
 LISTED = "dossiers.listed"
 SHARED = "grant.shared"
 
@@ -27,13 +26,15 @@ def open_items(
 ) -> list[OpenItem]:
     """Return what the holder can read of a dossier, in order; the opening stands in the ledger.
 
-    Raise `VaultRefused` with the check's reason, `NoKeyToDossier`, `DossierErased` or
-    `CannotOpenDossier`. The ledger keeps the digest of `purpose`, a word such as "read".
+    Raise `VaultRefused` with the check's reason, `NoReason`, `NoKeyToDossier`, `DossierErased` or
+    `CannotOpenDossier`. The ledger's act says why it is this person who opens it (reasons.py); it
+    keeps the digest of `purpose`, a word such as "read".
     """
     holders.require_holder(unlocked.holder, dossier)
+    reason = reasons.require_reason(unlocked.holder, dossier.about)
     items = reading.read_items(dossier, unlocked.holder, unlocked.private)
     said = crypto.digest(bound("parapluie purpose 1", dossier.id, purpose))
-    entries.append_all([NewEntry(OPENED, dossier.id, by, digest=said)])
+    entries.append_all([NewEntry(reasons.act_of(reason), dossier.id, by, digest=said)])
     return items
 
 

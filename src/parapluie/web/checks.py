@@ -13,7 +13,7 @@ from parapluie.cases import lanes
 from parapluie.kit.errors import OperatorError
 
 LISTS = ("VAULT_HOLDER_CHECKS", "VAULT_ERASURE_CHECKS", "VAULT_WRITING_CHECKS", "JOBS", "SCREENS")
-SINGLE = ("VAULT_READER_SOURCE", "VAULT_GUESTS", "WEB_WORKER")
+SINGLE = ("VAULT_READER_SOURCE", "VAULT_GUESTS", "VAULT_REASON_SOURCE", "WEB_WORKER")
 
 
 def named_code_exists(

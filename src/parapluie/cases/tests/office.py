@@ -7,13 +7,14 @@ from django.db import transaction
 from parapluie.accounts import readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import SET_UP, Designation, Person, Role, RoleTerm
-from parapluie.cases import actions, receiving
+from parapluie.cases import actions, reasons, receiving
 from parapluie.cases.models import Matter
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training.models import Completion, ConfirmedBy, Course, PeerOrganisation
 from parapluie.vault import codes, staffkeys
+from parapluie.vault.reasons import Reason
 
 WORDS = "academic acid acne acquire acrobat activity actress adapt"
 PASSWORD = "a long password for tests only"
@@ -116,8 +117,13 @@ def new_secret():
 
 
 def read(matter, desk):
-    """Declare no conflict and read; return the matter as it then stands, and what was read."""
+    """Declare no conflict and read; return the matter as it then stands, and what was read.
+
+    Whoever has no reason by the matter itself stands in for a colleague.
+    """
     actions.declare_conflict(matter, kind="none", by=desk)
+    if reasons.reason_for(desk.person.holder, matter.reference) is None:
+        reasons.say(matter, Reason.COVER, by=desk)
     thread = actions.read_matter(matter, by=desk)
     matter.refresh_from_db()
     return matter, thread

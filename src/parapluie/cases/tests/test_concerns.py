@@ -242,10 +242,10 @@ def test_words_come_with_bars_over_people_until_they_are_triaged(desk):
     shown = repr(read.lines) + repr([item.content for item in read.items])
     assert "▇▇▇ brings" in shown and "12 Alder Street" in shown
     assert not [word for word in ("Tina", "AB1", "Lee") if word in shown]
-    before = Entry.objects.filter(act="dossier.opened").count()
+    before = Entry.objects.filter(act__startswith="dossier.opened").count()
     as_written = actions.read_matter(matter, by=desk, purpose="triage")
     assert "Tina" in repr(as_written.lines)
-    assert Entry.objects.filter(act="dossier.opened").count() == before + 2
+    assert Entry.objects.filter(act__startswith="dossier.opened").count() == before + 2
     concerns.triage(matter, made=NOISE, by=desk)
     assert "Tina" in repr(actions.read_matter(matter, by=desk).lines)
 

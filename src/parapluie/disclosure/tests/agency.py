@@ -14,6 +14,7 @@ from parapluie.kit.times import today
 from parapluie.ledger.entries import REPORTER, SYSTEM, Actor, staff
 from parapluie.vault import sealing, staffkeys
 from parapluie.vault.models import Dossier
+from parapluie.vault.reasons import Reason
 
 ABOUT = "7KQ2-M4XD"
 WORDS = "academic acid acne acquire acrobat activity actress adapt"
@@ -83,6 +84,10 @@ class Agency:
             "grounds": self.says("Heard a threat.", author=self.ana.holder, dossier=self.file),
         }
         return self.send(partner, **(asked | more))
+
+
+def why(holder: str, about: str) -> Reason:
+    return Reason.ASSIGNED
 
 
 def in_days(days: int) -> date:

@@ -20,4 +20,5 @@ def quick(monkeypatch):
 @pytest.fixture
 def agency(db, settings, quick) -> place.Agency:
     settings.VAULT_HOLDER_CHECKS = []
+    settings.VAULT_REASON_SOURCE = "parapluie.disclosure.tests.agency.why"
     return place.new_agency()

@@ -15,6 +15,7 @@ def _checks_of_the_town(settings, tmp_path):
     settings.VAULT_HOLDER_CHECKS = [
         f"{here}.{name}" for name in ("reads_lane", "trained", "no_conflict")
     ]
+    settings.VAULT_REASON_SOURCE = f"{here}.why"
     settings.VAULT_ERASURE_CHECKS = [f"{here}.held"]
     settings.DATA = tmp_path
     settings.KEYS = tmp_path / "keys"

@@ -6,7 +6,7 @@ from parapluie.kit import crypto
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM, NewEntry
-from parapluie.vault import attention, formats, holders, letterbox, recovery, sealing
+from parapluie.vault import attention, formats, holders, letterbox, reasons, recovery, sealing
 from parapluie.vault.errors import CannotOpenDossier, KeyNotInLedger, NoKeyToDossier, VaultRefused
 from parapluie.vault.models import Dossier, Epoch, Grant, HolderKey, Item, RecoveryKey, ReporterKey
 from parapluie.vault.rolling import roll_due_epochs
@@ -232,4 +232,4 @@ def test_opening_without_a_grant_leaves_no_trace_of_success(town):
     Grant.objects.filter(holder=ANA).delete()
     with pytest.raises(NoKeyToDossier):
         town.opens(file, ANA)
-    assert entries.history(file.id, ["dossier.opened"]) == []
+    assert entries.history(file.id, reasons.ACTS) == []

@@ -6,10 +6,11 @@ import pytest
 
 from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER, SYSTEM
-from parapluie.vault import holders, letterbox, opening, sealing
+from parapluie.vault import holders, letterbox, opening, reasons, sealing
 from parapluie.vault.codes import keys_of, new_code
-from parapluie.vault.errors import NoKeyToDossier, TooFewReaders, VaultRefused
+from parapluie.vault.errors import NoKeyToDossier, NoReason, TooFewReaders, VaultRefused
 from parapluie.vault.models import Grant
+from parapluie.vault.reasons import Reason
 from parapluie.vault.sealing import NewDossier, NewItem
 from parapluie.vault.tests.town import ANA, BEN, CAM, acting, new_secret, opened, readers, write
 
@@ -76,9 +77,25 @@ def test_the_opening_stands_in_the_ledger_and_names_no_reporter(town):
     file = opened()
     write(file, "what happened")
     town.opens(file, ANA)
-    (entry,) = entries.history(file.id, [opening.OPENED])
+    (entry,) = entries.history(file.id, reasons.ACTS)
     assert (entry.actor_role, entry.actor) == ("reader", "ana")
+    assert reasons.reason_of(entry.act) is Reason.ASSIGNED
     assert entries.history(file.id, ["epoch.made"])[0].actor == ""
+
+
+def test_without_a_reason_nothing_opens_and_nothing_is_entered(town):
+    file = opened()
+    write(file, "what happened")
+    town.reason = None
+    with pytest.raises(NoReason) as refused:
+        town.opens(file, ANA)
+    assert refused.value.about == file.about
+    assert entries.history(file.id, reasons.ACTS) == []
+
+
+def test_an_opening_from_before_reasons_were_kept_names_none():
+    assert reasons.reason_of(reasons.OPENED) is None
+    assert [reasons.reason_of(act) for act in reasons.ACTS[1:]] == list(Reason)
 
 
 def test_items_come_in_the_order_they_were_written(town):

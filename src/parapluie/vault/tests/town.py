@@ -9,6 +9,7 @@ from parapluie.ledger.entries import REPORTER, SYSTEM, Actor, staff
 from parapluie.vault import codes, opening, sealing, staffkeys
 from parapluie.vault.codes import ReporterSecret
 from parapluie.vault.models import Dossier
+from parapluie.vault.reasons import Reason
 from parapluie.vault.staffkeys import UnlockedHolder
 
 ANA, BEN, CAM, DEE = "staff:ana", "staff:ben", "staff:cam", "staff:dee"
@@ -24,6 +25,7 @@ class Town:
     trained_until: dict[str, date] = field(default_factory=dict)
     conflicts: set[tuple[str, str]] = field(default_factory=set)
     unlocked: dict[str, UnlockedHolder] = field(default_factory=dict)
+    reason: Reason | None = Reason.ASSIGNED
 
     def gives_key(self, *holders: str) -> None:
         for holder in holders:
@@ -58,6 +60,10 @@ def no_conflict(holder, facts) -> Refusal | None:
     if (holder, facts.about) in town.conflicts:
         return Refusal("a conflict", "someone else takes it", "PRI-2")
     return None
+
+
+def why(holder, about) -> Reason | None:
+    return town.reason
 
 
 def held(facts) -> Refusal | None:

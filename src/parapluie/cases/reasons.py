@@ -1,0 +1,81 @@
+"""Why somebody opens a matter (VAULT_REASON_SOURCE): it follows from the matter, or they say it.
+
+Whoever has it, is asked something in it, interprets, or looks at what nobody has yet is asked for
+nothing. Whoever opens a colleague's matter, or a closed one, says why before the first opening of
+that day.
+"""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Lane, Role, RoleTerm
+from parapluie.cases import holding, interpreting
+from parapluie.cases.call_models import UrgentCall
+from parapluie.cases.concern_rows import Concern
+from parapluie.cases.models import Matter
+from parapluie.cases.task_rows import Task
+from parapluie.cases.two_people_rows import TwoPersonStep
+from parapluie.kit.times import today
+from parapluie.ledger import entries
+from parapluie.ledger.models import Entry
+from parapluie.vault import reasons
+from parapluie.vault.holders import STAFF
+from parapluie.vault.reasons import SAID, Reason
+
+ACTS = {f"reason.said.{one.value}": one for one in SAID}
+
+
+def reason_for(holder: str, about: str) -> Reason | None:
+    """Return why this member of staff opens this matter today; None: they have not said."""
+    person = holder.removeprefix(STAFF)
+    found = Matter.objects.filter(pk=about).annotate(
+        interprets=Exists(interpreting.running().filter(matter=OuterRef("pk"), person=person)),
+        waits=_waits_for(person),
+    )
+    matter = found.first()
+    if matter is None:
+        return None
+    if matter.assignee_id == person:
+        return Reason.ASSIGNED
+    if matter.interprets:
+        return Reason.INTERPRETS
+    if matter.waits:
+        return Reason.ASKED
+    if matter.is_open and matter.assignee_id is None:
+        return Reason.NEW
+    return _earlier_today(matter, person)
+
+
+@transaction.atomic
+def say(matter: Matter, reason: Reason, *, by: Desk) -> None:
+    """Keep for today why this reader opens what follows from nothing."""
+    holding.require_reader(matter, by)
+    act = next(act for act, one in ACTS.items() if one == reason)
+    entries.append(act, subject=matter.reference, by=by.actor, clauses=("PRI-2",))
+
+
+def _waits_for(person: str) -> Q:
+    """Say whether something in a matter waits for this person: a task, a yes or no, a call."""
+    here, supervises = (
+        {"matter": OuterRef("pk")},
+        RoleTerm.objects.standing(today()).filter(
+            person=person, role=Role.SUPERVISOR, lane=Lane.CONCERN
+        ),
+    )
+    to_review = Concern.objects.filter(**here, decision="", review_by__isnull=False)
+    seconds = TwoPersonStep.objects.waiting().filter(**here).exclude(proposed_by=person)
+    return Q(
+        Exists(Task.objects.filter(**here, person=person, done_on=None))
+        | Exists(seconds)
+        | Exists(UrgentCall.objects.filter(pk=OuterRef("pk")))
+        | Q(Exists(to_review) & Exists(supervises))
+    )
+
+
+def _earlier_today(matter: Matter, person: str) -> Reason | None:
+    """Return what they said last today, or why they opened it last today."""
+    subjects = (matter.reference, matter.file_id, matter.letterbox_id)
+    acts = Entry.objects.filter(subject__in=subjects, act__in=(*ACTS, *reasons.ACTS))
+    latest = acts.filter(actor=person, day=today()).order_by("-second").first()
+    return None if latest is None else ACTS.get(latest.act) or reasons.reason_of(latest.act)
