@@ -116,6 +116,10 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "mfa_deactivate_totp": (signed_in_gets(ON), signed_in_gets(ON)),
     "mfa_view_recovery_codes": (signed_in_gets(NOTHING), signed_in_gets(POST_ONLY)),
     "mfa_generate_recovery_codes": (signed_in_gets(ON), signed_in_gets(ON)),
+    "mfa_add_webauthn": (after_password(ON), after_password(ON)),
+    "mfa_remove_webauthn": (signed_in_gets(ON), signed_in_gets(ON)),
+    "mfa_reauthenticate_webauthn": (signed_in_gets(ON), signed_in_gets(ON)),  # nobody here has a passkey
+    "desk-passkey-script": (all_get(PAGE), all_get(PAGE)),
     "desk-invitation": (all_get(REFUSED), all_get(REFUSED)),  # a link nobody made
     # one's own key
     "desk-unlock": (desk_gets(PAGE), desk_gets(UNLOCK)),

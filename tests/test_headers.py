@@ -63,10 +63,13 @@ def test_every_class_forbids_scripts_frames_and_referrers(kind):
     row = TABLE[kind]
     assert EVERYWHERE.items() <= row.items()
     # the desk's forms carry a CSRF token, and a browser told "no-referrer" hides its origin
-    within = "same-origin" if kind is Kind.DESK else "no-referrer"
+    within = "same-origin" if kind in {Kind.DESK, Kind.PASSKEY} else "no-referrer"
     assert row["Referrer-Policy"] == within
     policy = row["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    if kind is Kind.PASSKEY:  # browsers give passkeys to scripts alone: one file of ours
+        assert policy.count("; script-src 'self'") == 1
+        policy = policy.replace("; script-src 'self'", "")
     assert "script" not in policy and "unsafe" not in policy and "http" not in policy
     lasting = {Kind.STYLESHEET, Kind.IMAGE}
     assert (row["Cache-Control"] == "no-store") is (kind not in lasting)
@@ -92,7 +95,7 @@ def test_every_url_answers_with_its_row_and_the_public_ones_without_a_cookie(fac
         kind = headers.kind_of(response.wsgi_request, response)
         assert TABLE[kind].items() <= dict(response.headers).items(), route
         assert response.status_code < 500 or kind is Kind.EXIT, route
-        if headers.kind_of_place(route, name) not in {Kind.DESK, Kind.EXIT}:
+        if headers.kind_of_place(route, name) not in {Kind.DESK, Kind.PASSKEY, Kind.EXIT}:
             assert not response.cookies, route
 
 

@@ -209,6 +209,7 @@ def filled(name: str, reference: str, city: City) -> str:
         "partner_id": "C" * 22,
         "instruction": "C" * 22,
         "completion": "C" * 22,
+        "pk": "1",
     }
     return "/" + re.sub(r"<\w+:(\w+)>", lambda blank: fillings[blank[1]], pattern)
 

@@ -48,6 +48,7 @@ SCREENED, SEALED, NO_MATTER = (
 WAYS = {
     "disclosure.paper": SCREENED,
     "accounts.callmail": NO_MATTER,
+    "accounts.passkeys": NO_MATTER,  # a script, the same for everybody
     "cases.further_pages": SCREENED,  # hands out what disclosure.paper made
     "kit.headers": SEALED,
     "kit.middleware": NO_MATTER,

@@ -70,7 +70,7 @@ class WordsForm(forms.Form):
 
 
 class LostWordsForm(forms.Form):
-    """Password and code once more, before a key is given up for a new one."""
+    """Password, where there is one, and code once more, before a key is given up for a new one."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -90,11 +90,16 @@ class LostWordsForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401  passed on
         super().__init__(*args, **kwargs)
         self._person = person
+        if not person.has_usable_password():
+            del self.fields["password"]
+        if not second_step.has_code_generator(person):
+            self.fields["code"].label = _("One of your spare codes")
+            self.fields["code"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
-            second_step.prove(self._person, cleaned["password"], cleaned["code"])
+            second_step.prove(self._person, cleaned.get("password", ""), cleaned["code"])
         return cleaned
 
 

@@ -32,14 +32,20 @@ ANYBODY = frozenset(
     {
         "account_login",
         "mfa_authenticate",
+        "desk-passkey-script",
+        "desk-city-account",
+        "desk-city-account-back",
+        "desk-city-account-unknown",
         "desk-invitation",
         "desk-child",
         "desk-status-card",
         "desk-training-calendar",
     }
 )
-# Reached after the password alone, to enrol the second step.
-ENROLLING = frozenset({"account_logout", "account_reauthenticate", "mfa_activate_totp"})
+# Reached after the first step alone, to enrol the second.
+ENROLLING = frozenset(
+    {"account_logout", "account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn"}
+)
 
 
 def is_desk(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ from allauth.account import views as sign_in
 from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from parapluie.accounts import views
@@ -27,6 +28,10 @@ urlpatterns = [
         recovery_codes.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
+    path("second-step/passkey/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("second-step/passkey/<int:pk>/remove/", views.remove_passkey, name="mfa_remove_webauthn"),
+    path("second-step/passkey-again/", views.passkey_again, name="mfa_reauthenticate_webauthn"),
+    path("second-step/passkey.js", views.passkey_script, name="desk-passkey-script"),
     path("unlock/", views.unlock, name="desk-unlock"),
     path("unlock/again/", views.send_again, name="desk-send-again"),
     path("lock/", views.lock, name="desk-lock"),

@@ -334,10 +334,13 @@ MFA_ADAPTER = "parapluie.accounts.second_step.SecondStep"
 MFA_FORMS = {
     "authenticate": "parapluie.accounts.code_forms.CodeForm",
     "reauthenticate": "parapluie.accounts.code_forms.CodeAgainForm",
+    "add_webauthn": "parapluie.accounts.code_forms.NewPasskeyForm",
+    "authenticate_webauthn": "parapluie.accounts.code_forms.PasskeyForm",
+    "reauthenticate_webauthn": "parapluie.accounts.code_forms.PasskeyAgainForm",
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks drift
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"

@@ -24,12 +24,16 @@ class Kind(StrEnum):
     IMAGE = "image"
     TEXT = "text"  # for machines
     DESK = "desk"
+    PASSKEY = "passkey"  # a desk page that asks the browser for a passkey, by the one script
     FILE = "file"  # something to save, whatever its address
     REDIRECT = "redirect"
     ERROR = "error"
 
 
 DESK_PLACE: Final = "desk/"
+PASSKEY_PAGES: Final = frozenset(
+    {"mfa_authenticate", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"}
+)
 
 # Public URL names; a new one without a line here fails tests/test_headers.py.
 KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -73,6 +77,9 @@ _PAGE_POLICY = (
 # the second step's QR picture is drawn into the page itself
 _DESK_POLICY = _PAGE_POLICY.replace("img-src 'self'", "img-src 'self' data:")
 
+# browsers hand passkeys to scripts alone; ours is a file of this house, nothing inline runs
+_PASSKEY_POLICY = f"{_DESK_POLICY}; script-src 'self'"
+
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -105,6 +112,7 @@ TABLE: Final[Mapping[Kind, Mapping[str, str]]] = MappingProxyType(
         Kind.TEXT: _row("no-store", _NOTHING_RUNS),
         # not "no-referrer": browsers then send `Origin: null` with a form, and CSRF refuses it
         Kind.DESK: _row("no-store", _DESK_POLICY, Referrer_Policy="same-origin", **_UNSEEN),
+        Kind.PASSKEY: _row("no-store", _PASSKEY_POLICY, Referrer_Policy="same-origin", **_UNSEEN),
         Kind.FILE: _row("no-store", f"sandbox; {_NOTHING_RUNS}", **_UNSEEN),
         Kind.REDIRECT: _row("no-store", _NOTHING_RUNS, **_UNSEEN),
         Kind.ERROR: _row("no-store", _PAGE_POLICY, **_UNSEEN),
@@ -117,7 +125,7 @@ TRANSPORT: Final = ("Strict-Transport-Security", "max-age=63072000")
 def kind_of_place(route: str, name: str) -> Kind | None:
     """Return the class of a URL by its route and name; None where nobody gave it one."""
     if route.lstrip("^/").startswith(DESK_PLACE):
-        return Kind.DESK
+        return Kind.PASSKEY if name in PASSKEY_PAGES else Kind.DESK
     return KIND_OF.get(name)
 
 
@@ -130,7 +138,7 @@ def kind_of(request: HttpRequest, response: HttpResponseBase) -> Kind:
     if getattr(response, "is_file", False):
         return Kind.FILE
     if response.status_code >= 400:
-        return place if place in {Kind.DESK, Kind.HANDLE} else Kind.ERROR
+        return place if place in {Kind.DESK, Kind.PASSKEY, Kind.HANDLE} else Kind.ERROR
     if 300 <= response.status_code < 400:
         return Kind.REDIRECT
     return place or Kind.ERROR

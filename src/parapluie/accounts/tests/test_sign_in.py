@@ -265,6 +265,7 @@ def test_no_stock_view_hangs_outside_our_list():
         "account_logout",
         "account_reauthenticate",
         "mfa_activate_totp",
+        "mfa_add_webauthn",
         "mfa_authenticate",
         "mfa_deactivate_totp",
         "mfa_generate_recovery_codes",

@@ -6,6 +6,7 @@ from parapluie.accounts.views.calls import calls
 from parapluie.accounts.views.designations import show as show_designations
 from parapluie.accounts.views.key import key_words, lost_key, make_key
 from parapluie.accounts.views.lost import lost
+from parapluie.accounts.views.passkeys import passkey_again, passkey_script, remove_passkey
 from parapluie.accounts.views.people import confirm, invitation, invite, people, person
 from parapluie.accounts.views.ready import ready
 from parapluie.accounts.views.vault import lock, send_again, unlock
@@ -21,9 +22,12 @@ __all__ = [
     "lost",
     "lost_key",
     "make_key",
+    "passkey_again",
+    "passkey_script",
     "people",
     "person",
     "ready",
+    "remove_passkey",
     "send_again",
     "show_agreements",
     "show_designations",
