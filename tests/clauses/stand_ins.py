@@ -116,6 +116,10 @@ def _anybody_reads_first(chosen: str) -> list[Person]:
     return [one.person for one in Designation.objects.order_by("-rank", "pk")]
 
 
+def _whoever_is_appointed(row: Conduct) -> list[Person]:
+    return [one for one in _anybody_reads_first("") if one.pk != row.first_reader_id]
+
+
 def _bars_nobody(matter: Matter, people: object, *, by: object) -> Matter:
     Conduct.objects.filter(about=matter.reference).update(opened_up_on=times.today())
     return matter
@@ -187,6 +191,8 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.keys.bar": _bars_nobody,
     "cases.actions.check_nothing_waits": lambda matter: None,
     "cases.routing.is_named": lambda person, words: False,
+    "cases.rerouting.hand_on": lambda reference: False,
+    "cases.routing.others_in_line": _whoever_is_appointed,
     "cases.routing.in_line_to_read": _anybody_reads_first,
     "cases.concerns.check_closing": lambda matter, reason: None,
     "cases.concerns.check_decided": lambda concern: None,
@@ -245,6 +251,9 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.children.due_at_once": lambda due, texts: due,
     "cases.children.shows_duty": lambda thread: False,
     "cases.lapsing.may_not_read": lambda lane, people: [],
+    "cases.gaps.whom_to_alarm": lambda lane: set(),
+    "cases.gaps.tell_nobody_reads": lambda matter: False,
+    "cases.gaps.tell_reads_again": lambda matter, reader: False,
     "cases.hiding.with_hidden": lambda content: dict(content),
     "intake.people.to_look_at": lambda lane, typed: "",
     "screens.leaving.barred": lambda text: text,

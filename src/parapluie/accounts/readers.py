@@ -33,6 +33,12 @@ def standing_readers(lane: str) -> list[str]:
     return sorted(reading - administrators)
 
 
+def was_read(lane: str) -> bool:
+    """Say whether anybody was ever confirmed to read a lane: else it is one nobody opened."""
+    named = RoleTerm.objects.filter(role=Role.READER, lane=lane).values("person")
+    return Entry.objects.filter(subject__in=named, act=confirming_act(lane)).exists()
+
+
 def confirmed(terms: Collection[RoleTerm], lane: str) -> set[tuple[str, str]]:
     """Return who reads a lane by these terms, each with the fingerprint of the key confirmed.
 

@@ -80,8 +80,9 @@ def cannot_read(desk: Desk) -> Refusal | None:
 
 def _read_first_by_others(person: Person) -> models.QuerySet[Conduct, str]:
     """Return the references of what one other person reads first (RES-3a)."""
-    unopened = Conduct.objects.filter(opened_up_on=None).exclude(first_reader=person)
-    return unopened.values_list("about", flat=True)
+    unopened = Conduct.objects.filter(opened_up_on=None)
+    others = unopened.exclude(Q(first_reader=person) | Q(next_reader=person))
+    return others.values_list("about", flat=True)
 
 
 def _readable_lanes(desk: Desk) -> list[str]:

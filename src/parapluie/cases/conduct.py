@@ -128,7 +128,8 @@ def refer(matter: Matter, *, referred_on: date, closed_on: date | None, by: Desk
 def only_theirs(person: Person) -> bool:
     """Say whether something open is sealed to this person alone, as the first who reads it."""
     open_ones = Matter.objects.open().in_lane(Lane.CONDUCT).values("reference")
-    alone = Conduct.objects.filter(first_reader=person, opened_up_on=None, about__in=open_ones)
+    theirs = Q(first_reader=person) | Q(next_reader=person)
+    alone = Conduct.objects.filter(theirs, opened_up_on=None, about__in=open_ones)
     return alone.exists()
 
 
@@ -140,7 +141,7 @@ def late_for(desk: Desk) -> list[Late]:
     anybody it concerns.
     """
     late = Q(opened_up_on=None) | Q(escalated_on__isnull=False)
-    rows = list(Conduct.objects.filter(late).select_related("first_reader"))
+    rows = list(Conduct.objects.filter(late).select_related("first_reader", "next_reader"))
     found_ones = Matter.objects.filter(pk__in=[row.about for row in rows]).open()
     matters = {one.reference: one for one in found_ones.select_related("assignee")}
     known = [row for row in rows if row.about in matters]
@@ -151,9 +152,9 @@ def late_for(desk: Desk) -> list[Late]:
 def _late(row: Conduct, matter: Matter, me: Person) -> Late | None:
     unread = row.opened_up_on is None and matter.due_on < times.today()
     if unread:
-        others = [one for one in routing.in_line_to_read(row.chosen) if one != row.first_reader]
-        line = conflicts.free_of_conflict(others, row.about)
-        asked, since, holder = line[:1], matter.due_on, row.first_reader
+        holder = row.next_reader or row.first_reader
+        line = [one for one in routing.others_in_line(row) if one != holder]
+        asked, since = line[:1], matter.due_on
     elif row.escalated_on:
         asked = conflicts.free_of_conflict(designations.standing(Rank.NEXT_LEVEL), row.about)
         since, holder = row.decide_by, matter.assignee or row.first_reader

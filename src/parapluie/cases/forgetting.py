@@ -6,6 +6,7 @@ It needs no key: the person's side uses it.
 from parapluie.accounts.models import Conflict
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.concern_rows import Concern, Place, VisitOrder
+from parapluie.cases.gap_rows import ToldOfGap
 from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.sharing_models import Rung, SharingQuestion
@@ -35,7 +36,7 @@ def forget_all(matter: Matter, *, by: Actor) -> None:
     Conflict.objects.filter(about=matter.reference).delete()
     Conduct.objects.filter(about=matter.reference).delete()
     UrgentCall.objects.filter(pk=matter.reference).delete()
-    for rows in (TwoPersonStep, SharingQuestion, Rung, Task, Instruction):
+    for rows in (TwoPersonStep, SharingQuestion, Rung, Task, Instruction, ToldOfGap):
         rows.objects.filter(matter=matter).delete()
 
 

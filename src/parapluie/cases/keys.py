@@ -96,8 +96,7 @@ def _hand_on(held: Matter, by: Desk) -> None:
     ).first()
     if row is None:
         return
-    others = [one for one in routing.in_line_to_read(row.chosen) if one != by.person]
-    line = conflicts.free_of_conflict(others, held.reference)
+    line = routing.others_in_line(row)
     if not line:
         return  # the vault keeps the last key, unused, and the privacy officer is told
     row.next_reader = line[0]

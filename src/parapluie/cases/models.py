@@ -167,7 +167,10 @@ class Conduct(models.Model):
     about = models.CharField(primary_key=True, max_length=9)  # the matter's reference
     chosen = models.CharField(max_length=9, choices=Chosen)
     first_reader = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # who reads in their place while they may not, and whoever is just being given the key
     next_reader = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    # ids of those who could read first when it came: nobody named in it was among them
+    line = models.JSONField(default=list)
     opened_up_on = models.DateField(null=True)  # whom it concerns is barred: others may read
     decide_by = models.DateField()
     escalated_on = models.DateField(null=True)
@@ -180,6 +183,7 @@ class Conduct(models.Model):
         "chosen": Privacy.NEVER,
         "first_reader": Privacy.STAFF,
         "next_reader": Privacy.STAFF,
+        "line": Privacy.NEVER,
         "opened_up_on": Privacy.STAFF,
         "decide_by": Privacy.STAFF,
         "escalated_on": Privacy.STAFF,
@@ -203,6 +207,7 @@ class Conduct(models.Model):
 
 # Tables of their own, which Django finds through this module.
 from parapluie.cases.concern_rows import Concern, Place, VisitOrder  # noqa: E402, F401
+from parapluie.cases.gap_rows import LaneGap, ToldOfGap  # noqa: E402, F401
 from parapluie.cases.instruction_rows import Instruction  # noqa: E402, F401
 from parapluie.cases.interpreting_rows import Interpreting  # noqa: E402, F401
 from parapluie.cases.sharing_models import Rung, SharingQuestion  # noqa: E402, F401

@@ -60,6 +60,53 @@ def _recused(content: Content) -> str:
     return said.format(title=who(content), to=titled(str(content.get("to", ""))))
 
 
+def cannot_open_earlier() -> str:
+    """Say what whoever reads from now on can't open, and what the person can do about it."""
+    return _(
+        "What you wrote before can’t be opened yet: the City has to bring out its kept key. You "
+        "don’t have to wait for that. Write again here, as short as you like."
+    )
+
+
+def _next_reads(content: Content) -> str:
+    said = _("{title} can’t read this any more. {to} reads here now.")
+    told = said.format(title=who(content), to=titled(str(content.get("to", ""))))
+    return f"{told} {cannot_open_earlier()}"
+
+
+def _nobody_reads(content: Content) -> str:
+    """Say what is so and what will be; no day, which nobody could promise."""
+    next_one = _("{title} is to read next, as soon as they may.")
+    if not content.get("title"):
+        next_one = _("The City has still to name who reads next.")
+    said = [
+        _("Nobody can read here just now. What you wrote is kept, and nobody else gets it."),
+        next_one.format(title=who(content)),
+        _("We look again every working day, and tell you here when somebody reads."),
+        _call_now(),
+    ]
+    return " ".join(said)
+
+
+def _call_now() -> str:
+    call = _("In danger now? Call {phone} (police may come).")
+    if city().help_line_phone:
+        call = _("In danger now? Call {phone} (police may come) or {line}.")
+    return call.format(phone=city().emergency_phone, line=city().help_line_phone)
+
+
+def _reads_again(content: Content) -> str:
+    said = [_("{title} reads here again.").format(title=who(content))]
+    if content.get("day"):
+        day = date_format(date.fromisoformat(str(content["day"])), "l j F")
+        said.append(
+            _("You get an answer by {day}. We let you wait, and we are sorry.").format(day=day)
+        )
+    if content.get("closed"):
+        said.append(cannot_open_earlier())
+    return " ".join(said)
+
+
 def _reopened(content: Content) -> str:
     return _("{title} opened this again and works on it. You get an answer here.").format(
         title=who(content)
@@ -193,6 +240,9 @@ def _served(content: Content) -> str:
 
 NOTICES: Final[Mapping[str, Callable[[Content], str]]] = {
     "recused": _recused,
+    "next-reads": _next_reads,
+    "nobody-reads": _nobody_reads,
+    "reads-again": _reads_again,
     "danger": danger_words.told_of_call,
     "reopened": _reopened,
     "override": _override,

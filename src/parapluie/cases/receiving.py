@@ -19,6 +19,7 @@ from parapluie.cases import (
     children,
     dossiers,
     forgetting,
+    here,
     hiding,
     lanes,
     routing,
@@ -28,6 +29,7 @@ from parapluie.cases import (
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.concern_rows import VisitOrder
 from parapluie.cases.errors import CasesRefused
+from parapluie.cases.gap_rows import ToldOfGap
 from parapluie.cases.hiding import HiddenWords
 from parapluie.cases.instruction_rows import Instruction
 from parapluie.cases.models import Conduct, Matter, Stage
@@ -72,7 +74,8 @@ class Withdrawal:
 def can_receive(lane: str) -> Refusal | None:
     """Return why nobody could read a message of this lane now; None when enough people can."""
     found = lanes.rules_of(lane)
-    readers = len(holders.qualified_readers(lane, ""))
+    qualified = holders.qualified_readers(lane)
+    readers = len(qualified) if here.here(qualified) else 0
     if found.one_reader_first and not routing.readable_by_somebody():
         readers = 0
     return never_alone(readers, found.fewest_readers)
@@ -298,9 +301,18 @@ def kept_until(letterbox: Dossier) -> date | None:
 
 
 def answer_owed(letterbox: Dossier) -> date | None:
-    """Return the day by which the person is to be answered; None while it isn't our turn."""
+    """Return the day by which the person is to be answered; None while it isn't our turn.
+
+    While nobody can read here, no day is promised: there is a new one once somebody does.
+    """
     waiting = Matter.objects.waiting().filter(letterbox=letterbox)
+    waiting = waiting.exclude(pk__in=ToldOfGap.objects.values("matter"))
     return waiting.values_list("due_on", flat=True).first()
+
+
+def nobody_reads(letterbox: Dossier) -> bool:
+    """Say whether the person was told that nobody can read here just now."""
+    return ToldOfGap.objects.filter(matter__letterbox=letterbox).exists()
 
 
 @carries_out("BRI-3a")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from parapluie.accounts import designations
+from parapluie.accounts import conflicts, designations
 from parapluie.accounts.models import Lane, Person, Rank
 from parapluie.cases import lanes
 from parapluie.cases.models import Chosen, Conduct
@@ -58,14 +58,37 @@ def begin(reference: str, chosen: str, words: str = "") -> Conduct | None:
     Whoever is named in the `words`, by title, is passed over, even where they were chosen.
     """
     known = chosen if chosen in Chosen.values else Chosen.NOT_SURE.value
-    line = in_line_to_read(known)
-    first = next((one for one in line if not is_named(one, words)), None)
-    if first is None:
+    line = [one for one in in_line_to_read(known) if not is_named(one, words)]
+    if not line:
         return None
     decide_by = working.add_working_days(times.today(), lanes.decide_within())
     return Conduct.objects.create(
-        about=reference, chosen=known, first_reader=first, decide_by=decide_by
+        about=reference,
+        chosen=known,
+        first_reader=line[0],
+        line=[one.pk for one in line],
+        decide_by=decide_by,
     )
+
+
+@carries_out("RES-3a", "PRI-3")
+def others_in_line(row: Conduct) -> list[Person]:
+    """Return who comes after the first reader today: none with a conflict, none named in it.
+
+    The words can't be opened any more to look for names, so only those who had passed at receipt.
+    """
+    able = in_line_to_read(row.chosen)
+    passed = [one for one in able if not row.line or one.pk in row.line]  # old rows know no line
+    others = [one for one in passed if one.pk != row.first_reader_id]
+    return conflicts.free_of_conflict(others, row.about)
+
+
+def reading_now(row: Conduct) -> list[Person]:
+    """Return who may read today what is still with its first reader: that one, the next, nobody."""
+    named = [one for one in (row.first_reader, row.next_reader) if one is not None]
+    facts = DossierFacts("", "", Lane.CONDUCT.value, row.about)
+    refused = holders.check_holders([one.holder for one in named], facts)
+    return [one for one in named if one.holder not in refused]
 
 
 @carries_out("RES-3a")

@@ -145,11 +145,13 @@ def read_letterbox(state: State) -> Context:
     dossier = letters.dossier_of(state)
     items = letterbox.read(dossier, letters.private_of(state))
     lines, owed = thread.of_letterbox(items), receiving.answer_owed(dossier)
+    unread = receiving.nobody_reads(dossier)
     return {
         "answers": [line for line in reversed(lines) if not line.from_person],
         "mine": [line for line in reversed(lines) if line.from_person],
         "answer_by": owed,
-        "promised": thread.promised(lines) if owed is None else None,
+        "nobody_reads": unread,
+        "promised": thread.promised(lines) if owed is None and not unread else None,
         "today": times.today(),
         "is_late": owed is not None and owed < times.today(),
         "until_then": openness.until_then(),

@@ -53,7 +53,7 @@ def told_to(desk: Desk, ahead: Iterable[Edge]) -> list[Edge]:
 
 def _edge(lane: Lane, day: date) -> Edge | None:
     named = readers.standing_readers(lane)
-    if not named:
+    if not named and not readers.was_read(lane):
         return None  # never opened: what opening day needs says so
     last_days = sorted(_last_days(named, day), reverse=True)
     if len(last_days) < FEWEST_READERS:

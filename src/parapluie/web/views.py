@@ -13,6 +13,7 @@ from parapluie.cases import (
     access,
     concerns,
     conduct,
+    gaps,
     giving_back,
     instructing,
     late,
@@ -54,11 +55,15 @@ def home(request: HttpRequest) -> HttpResponse:
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
     shown["lost_words"] = lost_words.waiting_for(desk.person)
-    shown["edges"] = cliff.told_to(desk, cliff.edges(today()))
+    unread = gaps.alarms_for(desk.person)
+    edges = cliff.told_to(desk, cliff.edges(today()))
+    shown["edges"] = [one for one in edges if one.lane not in [gap.lane for gap in unread]]
+    shown["gaps"] = unread
     shown["away"] = absences.is_away(desk.person)
     shown["to_sign"] = agreements.to_sign(desk.person)
     shown["reminder"] = reminding.reminder_for(desk.person, today())
-    shown["only_theirs"] = shown["reminder"] and conduct.only_theirs(desk.person)
+    goes = desk.person.absences.touching(today(), None).exists()
+    shown["only_theirs"] = (goes or shown["reminder"]) and conduct.only_theirs(desk.person)
     shown["instructions"] = instructing.waiting_for(desk.person)
     shown["interprets"] = desk.has(Role.INTERPRETER)
     if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):

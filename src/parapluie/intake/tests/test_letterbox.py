@@ -6,12 +6,14 @@ import pytest
 import time_machine
 from django.db import OperationalError
 
-from parapluie.cases import actions, limits
+from parapluie.cases import actions, gaps, limits
 from parapluie.cases.models import Matter, Reach, Wishes
 from parapluie.intake.models import Handle
 from parapluie.intake.tests.phone import code_on
 from parapluie.kit import times
 from parapluie.ledger.models import Entry
+from parapluie.training.models import Completion
+from parapluie.vault import rolling
 from parapluie.vault.models import Item
 from tests.people import Hired
 
@@ -327,3 +329,48 @@ def test_the_letterbox_says_when_there_is_more_and_is_sorry_when_it_is_late(open
     with time_machine.travel(times.now() + timedelta(days=5)):
         page = phone.come_back(code)
     assert "We said we would write to you again by" in page.text and "we are sorry" in page.text
+
+
+LAST_DAY = date(2026, 11, 24)  # of both readers' training
+
+
+def nobody_reads(clock) -> None:
+    """Let both readers' training run out."""
+    Completion.objects.update(expires_on=LAST_DAY)
+    clock.move_to("2026-11-25 17:00Z")
+    rolling.roll_due_epochs()
+    gaps.see_to_gaps()
+
+
+@pytest.mark.clause("RES-1")
+def test_the_day_after_the_last_readers_training_ended_the_form_is_closed_with_other_help(
+    monday, open_city, phone
+):
+    Completion.objects.update(expires_on=LAST_DAY)
+    monday.move_to("2026-11-24 17:00Z")
+    assert phone.get("/report/").form("text")
+    monday.move_to("2026-11-25 17:00Z")
+    page = phone.get("/report/")
+    assert "We can't take messages right now" in page.text
+    assert "9-1-1" in page.text and "Alder Peer Network" in page.text
+    assert "<textarea" not in page.body
+
+
+@pytest.mark.clause("PRI-6")
+def test_while_nobody_reads_the_letterbox_promises_no_day_and_keeps_what_is_written(
+    monday, phone, code
+):
+    assert "We will answer by" in phone.come_back(code).text
+    nobody_reads(monday)
+    page = phone.come_back(code)
+    assert "Nobody can read here just now" in page.text
+    assert "604-555-0142" in page.text and "We will answer by" not in page.text
+    page = phone.send(page.form("text"), text="He was here again.")
+    assert "We have your words, and keep them." in page.text
+    assert "We will answer by" not in page.text
+    Completion.objects.update(expires_on=times.today() + timedelta(days=300))
+    rolling.roll_due_epochs()
+    gaps.see_to_gaps()
+    page = phone.come_back(code)
+    assert "reads here again. You get an answer by" in page.text
+    assert "We will answer by" in page.text
