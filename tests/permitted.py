@@ -129,7 +129,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-key-words": (desk_gets(ON), desk_gets(ON)),
     "desk-key-lost": (desk_gets(PAGE, *READERS, others=ON), desk_gets(PAGE, *READERS, others=ON)),
     # the desk
-    "desk-home": (signed_in_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-home": (desk_gets(PAGE) | {TRAINER: ON}, desk_gets(POST_ONLY)),
     "desk-status-card": (all_get(PAGE), all_get(POST_ONLY)),
     "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
     "desk-consistency": (desk_gets(PAGE, SUPERVISOR), desk_gets(POST_ONLY)),
@@ -157,6 +157,13 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-training-attendance": (desk_gets(PAGE, COORDINATOR), desk_gets(PAGE, COORDINATOR)),
     "desk-training-positions": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),
     "desk-training-courses": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),
+    "desk-training-learn": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-training-course": (desk_gets(NOTHING), desk_gets(POST_ONLY)),  # one that isn't there
+    "desk-training-page": (desk_gets(NOTHING), desk_gets(NOTHING)),
+    "desk-training-check": (desk_gets(NOTHING), desk_gets(NOTHING)),
+    "desk-training-teach": (desk_gets(PAGE, TRAINER), desk_gets(NOTHING)),
+    "desk-training-publish": (desk_gets(NOTHING), desk_gets(NOTHING)),
+    "desk-training-was-there": (desk_gets(NOTHING), desk_gets(NOTHING)),
     "desk-training-person": (
         desk_gets(PAGE, SUPERVISOR, OFFICER, COORDINATOR),
         desk_gets(PAGE, COORDINATOR),

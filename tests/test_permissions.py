@@ -210,6 +210,9 @@ def filled(name: str, reference: str, city: City) -> str:
         "instruction": "C" * 22,
         "completion": "C" * 22,
         "pk": "1",
+        "course_id": "1",
+        "session_id": "1",
+        "number": "1",
     }
     return "/" + re.sub(r"<\w+:(\w+)>", lambda blank: fillings[blank[1]], pattern)
 

@@ -4,19 +4,21 @@ Asked under the views, of the database and of the keys themselves: eight kinds o
 to stand with training, six things to do with a matter.
 """
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 
 from parapluie.accounts.models import Person, Role
 from parapluie.cases import access, actions, interpreters, printing
 from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
 from parapluie.kit.errors import Refused
-from parapluie.kit.times import today
+from parapluie.kit.times import now, today
 from parapluie.ledger.entries import SYSTEM
-from parapluie.training import requiring
+from parapluie.training import publishing, requiring
 from parapluie.training.models import (
     Completion,
     Course,
@@ -25,6 +27,7 @@ from parapluie.training.models import (
     PeerOrganisation,
     WaiverReason,
 )
+from parapluie.training.tests.packs import WHOLE
 from parapluie.vault import opening, rolling
 from parapluie.vault.models import Grant
 
@@ -120,3 +123,43 @@ def test_the_keys_themselves_are_refused_and_then_taken(standing, amira):
     assert Grant.objects.living().filter(holder=zoe.holder).exists() is valid
     later = Matter.objects.select_related("file").get(pk=office.report().pk)
     assert Grant.objects.filter(holder=zoe.holder, dossier=later.file).exists() is valid
+
+
+def test_an_untrained_reader_learns_online_reads_and_is_refused_when_it_has_run_out(client):
+    """The whole way through a browser: refused, led to the course, let in, refused again."""
+    office.reader("ben")
+    ada = office.reader("ada", trained=False)
+    publishing.publish(office.course(), text=_pack_of("Peers teach"), by=SYSTEM)
+    office.sign_in(client, ada)
+    refused = client.get("/desk/matters/")
+    course = re.search(r'href="(/desk/training/learn/\d+/)"', refused.content.decode())[1]
+    assert refused.status_code == 403 and "training is missing" in refused.content.decode()
+
+    for page in (1, 2):
+        client.post(f"{course}{page}/", {"version": "1"})
+    wrong = {"version": "1", "q0": "I ask who they are.", "q1": "The person."}
+    assert "Not quite." in client.post(f"{course}check/", wrong).content.decode()
+    assert client.get("/desk/matters/").status_code == 403
+    right = wrong | {"q0": "I answer what they asked."}
+    assert client.post(f"{course}check/", right)["Location"] == "/desk/training/"
+
+    matter = office.report("Somebody broke the lock.")
+    assert matter.reference in client.get("/desk/matters/").content.decode()
+    client.post(f"/desk/matters/{matter.reference}/declare/", {"kind": "none"})
+    opened = client.get(f"/desk/matters/{matter.reference}/")
+    assert "Somebody broke the lock." in opened.content.decode()
+
+    last_day = Completion.objects.get(person=ada).expires_on
+    with time_machine.travel(datetime.combine(last_day, time(12), tzinfo=now().tzinfo), tick=False):
+        office.sign_in(client, ada)
+        assert client.get("/desk/matters/").status_code == 200
+    after = datetime.combine(last_day + timedelta(days=1), time(12), tzinfo=now().tzinfo)
+    with time_machine.travel(after, tick=False):
+        office.sign_in(client, ada)
+        assert client.get(f"/desk/matters/{matter.reference}/").status_code == 403
+        again = client.get("/desk/")
+        assert course in again.content.decode() and matter.reference not in again.content.decode()
+
+
+def _pack_of(organisation: str) -> str:
+    return WHOLE.replace("Alder Peer Network", organisation, 1)

@@ -13,7 +13,7 @@ from tests.clauses.conftest import SAMPLE, Killed
 PROMISED = (
     *("PRE-1", "PRE-3", "PUR-1a", "PUR-2", "PRI-1", "PRI-6", "SCO-1a", "BRI-3a"),
     *("BRI-1", "BRI-2a", "BRI-2b", "PRI-2", "PRI-3", "PUR-1b", "PUR-3", "SCO-2a"),
-    *("RES-2", "RES-3a", "RES-3b", "RES-4"),
+    *("SCO-2c", "RES-2", "RES-3a", "RES-3b", "RES-4"),
 )
 
 

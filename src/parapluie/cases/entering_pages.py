@@ -23,6 +23,8 @@ from parapluie.cases.channels import Channel, Keeper
 from parapluie.cases.entering import HandOver, TakenDown
 from parapluie.cases.entering_forms import FORMS, EnterForm
 from parapluie.kit.errors import Refusal, Refused
+from parapluie.kit.times import today
+from parapluie.training import learning
 
 SHOWN_FOR: Final = 30 * 60  # seconds: long enough to read 24 digits out on the phone twice
 
@@ -31,7 +33,7 @@ def _why_not(request: HttpRequest) -> HttpResponse | None:
     refusal = entering.check_trained(desk_of(request).person)
     if refusal is None:
         return None
-    shown = {"refusal": refusal}
+    shown = {"refusal": refusal, "online": learning.opening_course(today())}
     return showing.plain(render(request, "cases/cannot_enter.html", shown, status=403))
 
 

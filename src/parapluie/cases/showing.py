@@ -13,6 +13,7 @@ from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
 from parapluie.guidelines.pack import current_pack
 from parapluie.kit.times import today
+from parapluie.training import learning
 from parapluie.vault import holders
 from parapluie.vault.errors import NoKeyToDossier
 
@@ -24,6 +25,7 @@ def why_not(request: HttpRequest) -> HttpResponse | None:
     if refusal is None:
         return None
     shown = {"refusal": refusal, "for_now": bool(desk.lanes)}
+    shown["online"] = learning.opening_course(today()) if refusal.clause == "RES-1" else None
     return plain(render(request, "cases/cannot_read.html", shown, status=403))
 
 

@@ -302,6 +302,7 @@ JOBS = [
     "parapluie.cases.digest.send_digest",
     "parapluie.vault.blobs.drop_strays",
     "parapluie.vault.blobs.settle_files",
+    "parapluie.training.learning.drop_old_bookmarks",
 ]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS = [

@@ -117,7 +117,7 @@ def record_completion(
         course=course,
         completed_on=completed_on,
         defaults={
-            "expires_on": expires_on or months_after(completed_on, counts_for_months()),
+            "expires_on": expires_on or counts_until(completed_on),
             "recorded_by": by.id or "setup",
         },
     )
@@ -131,7 +131,7 @@ def record_attendance(
     people: Iterable[Person], *, course: Course, held_on: date, by: Actor
 ) -> list[Completion]:
     """Record everybody who was at a session; all of them or, where one is refused, nobody."""
-    if months_after(held_on, counts_for_months()) < today():
+    if counts_until(held_on) < today():
         raise TrainingRefused(
             Refusal(
                 _("What was learned that day has run out already."),
@@ -178,6 +178,12 @@ def close_organisation(
     organisation.save(update_fields=["closed_on", "successor"])
     act = "training.organisation-closed" if closed_on else "training.organisation-open"
     entries.append(act, subject=str(organisation.pk), by=by, clauses=["RES-1"])
+
+
+@carries_out("OBJ-2")
+def counts_until(completed_on: date) -> date:
+    """Return the last day on which what was completed that day counts: it is learned anew."""
+    return months_after(completed_on, counts_for_months())
 
 
 def counts_for_months() -> int:

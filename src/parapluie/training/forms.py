@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from parapluie.accounts.models import Person, Role
 from parapluie.training import names
 from parapluie.training.models import (
     ConfirmedBy,
@@ -17,7 +18,7 @@ from parapluie.training.models import (
 _YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
-class _OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes none at run time
+class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes none at run time
     """A choice shown by title, never by `str()` (models have none on purpose)."""
 
     def label_from_instance(self, obj: Model) -> str:
@@ -26,6 +27,8 @@ class _OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own 
                 return obj.title
             case PeerOrganisation():
                 return obj.name
+            case Person():
+                return obj.named
         raise TypeError(type(obj).__name__)
 
 
@@ -36,7 +39,7 @@ def _day() -> forms.DateInput:
 class AttendanceForm(forms.Form):
     """One session: its course, its day, and who was there."""
 
-    course = _OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
+    course = OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
     held_on = forms.DateField(label=_("Day"), widget=_day())
     present = forms.CharField(
         label=_("Who was there"),
@@ -49,7 +52,7 @@ class AttendanceForm(forms.Form):
 class SessionForm(forms.Form):
     """A session to come."""
 
-    course = _OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
+    course = OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
     held_on = forms.DateField(label=_("Day"), widget=_day())
     begins_at = forms.TimeField(
         label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"})
@@ -104,7 +107,7 @@ class OrganisationForm(forms.Form):
 class ClosedForm(forms.Form):
     """An organisation that has closed, and which one goes on with its course, if any does."""
 
-    organisation = _OneOf(
+    organisation = OneOf(
         label=_("Which organisation has closed"),
         queryset=PeerOrganisation.objects.order_by("name"),
     )
@@ -114,7 +117,7 @@ class ClosedForm(forms.Form):
         widget=_day(),
         required=False,
     )
-    successor = _OneOf(
+    successor = OneOf(
         label=_("Which one goes on with its courses"),
         help_text=_("Empty: none does."),
         queryset=PeerOrganisation.objects.filter(closed_on=None).order_by("name"),
@@ -126,10 +129,24 @@ class CourseForm(forms.Form):
     """A course; it counts only when a confirmed organisation developed it."""
 
     title = forms.CharField(label=_("Name of the course"), max_length=120)
-    developer = _OneOf(
+    developer = OneOf(
         label=_("Developed by"),
         help_text=_("Empty: the City made it. Such a course is recorded, but doesn't count."),
         queryset=PeerOrganisation.objects.order_by("name"),
         required=False,
     )
     qualifying = forms.BooleanField(label=_("This course counts"), required=False)
+
+
+class TrainerForm(forms.Form):
+    """For which organisation a trainer signs in."""
+
+    person = OneOf(
+        label=_("Who signs in"),
+        queryset=Person.objects.filter(
+            terms__role=Role.TRAINER, terms__ends=None, left_on=None
+        ).order_by("username"),
+    )
+    organisation = OneOf(
+        label=_("For which organisation"), queryset=PeerOrganisation.objects.order_by("name")
+    )

@@ -4,6 +4,7 @@ from typing import Final
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,19 +16,34 @@ from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person
 from parapluie.kit.city import titled
 from parapluie.kit.references import row_number
-from parapluie.training import actions, names, register, requiring, sessions
+from parapluie.training import (
+    actions,
+    names,
+    publishing,
+    register,
+    requiring,
+    sessions,
+    trainers,
+)
 from parapluie.training.actions import TrainingRefused
+from parapluie.training.course_rows import CourseVersion
 from parapluie.training.forms import (
     AttendanceForm,
     ClosedForm,
     CourseForm,
     OrganisationForm,
     PositionForm,
+    TrainerForm,
 )
 from parapluie.training.models import Course, PeerOrganisation, Position, Session
 from parapluie.training.views import RECORDS
 
-_FORMS: Final = {"course": CourseForm, "organisation": OrganisationForm, "closed": ClosedForm}
+_FORMS: Final = {
+    "course": CourseForm,
+    "organisation": OrganisationForm,
+    "closed": ClosedForm,
+    "trainer": TrainerForm,
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,6 +104,9 @@ def positions(request: HttpRequest) -> HttpResponse:
 @desk_view(roles=RECORDS)
 def courses(request: HttpRequest) -> HttpResponse:
     """List courses and the organisations that developed them; add one, or note that one closed."""
+    if "take-back" in request.POST:
+        _take_back(request.POST["take-back"], desk_of(request))
+        return see_other(reverse("desk-training-courses"))
     sent = request.POST.get("form", "") if request.method == "POST" else ""
     if request.method == "POST" and sent not in _FORMS:
         raise Http404
@@ -102,8 +121,12 @@ def courses(request: HttpRequest) -> HttpResponse:
         except TrainingRefused as refused:
             _say(filled[sent], refused)
     context = {
-        "courses": Course.objects.select_related("developer").order_by("title"),
-        "organisations": PeerOrganisation.objects.select_related("successor").order_by("name"),
+        "courses": Course.objects.select_related("developer")
+        .prefetch_related(Prefetch("versions", CourseVersion.objects.filter(ended_on=None)))
+        .order_by("title"),
+        "organisations": PeerOrganisation.objects.select_related("successor")
+        .prefetch_related(Prefetch("trainers", trainers.signing_in()))
+        .order_by("name"),
         "sent": sent,
         **filled,
     }
@@ -118,6 +141,16 @@ def _record(sent: str, asked: dict[str, object], desk: Desk) -> None:
             actions.confirm_organisation(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
         case "closed":
             actions.close_organisation(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+        case "trainer":
+            trainers.tie(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+
+
+def _take_back(said: str, desk: Desk) -> None:
+    """Take a version back at its organisation's word on paper."""
+    version = CourseVersion.objects.filter(course=row_number(said), ended_on=None).first()
+    if version is None:
+        raise Http404
+    publishing.take_back(version, by=desk.actor)
 
 
 def _say(form: forms.Form, refused: TrainingRefused) -> None:

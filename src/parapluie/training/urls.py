@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from parapluie.training import own_pages, record_pages, session_pages, views
+from parapluie.training import (
+    learning_pages,
+    own_pages,
+    record_pages,
+    session_pages,
+    trainer_pages,
+    views,
+)
 
 urlpatterns = [
     path("training/", views.training, name="desk-training"),
@@ -17,5 +24,20 @@ urlpatterns = [
     path("training/attendance/", record_pages.attendance, name="desk-training-attendance"),
     path("training/positions/", record_pages.positions, name="desk-training-positions"),
     path("training/courses/", record_pages.courses, name="desk-training-courses"),
+    path("training/learn/", learning_pages.learn, name="desk-training-learn"),
+    path("training/learn/<str:course_id>/", learning_pages.course, name="desk-training-course"),
+    path("training/learn/<str:course_id>/check/", learning_pages.check, name="desk-training-check"),
+    path(
+        "training/learn/<str:course_id>/<str:number>/",
+        learning_pages.page,
+        name="desk-training-page",
+    ),
+    path("training/teach/", trainer_pages.teach, name="desk-training-teach"),
+    path(
+        "training/teach/sessions/<str:session_id>/",
+        trainer_pages.was_there,
+        name="desk-training-was-there",
+    ),
+    path("training/teach/<str:course_id>/", trainer_pages.publish, name="desk-training-publish"),
     path("training/people/<str:person_id>/", views.person, name="desk-training-person"),
 ]

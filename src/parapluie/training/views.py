@@ -14,7 +14,7 @@ from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person, Role
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today
-from parapluie.training import actions, register, requiring
+from parapluie.training import actions, learning, register, requiring
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.forms import WaiverForm
 from parapluie.training.models import Completion, Waiver, WaiverReason
@@ -44,6 +44,7 @@ def training(request: HttpRequest) -> HttpResponse:
         "quarter_ends": day + QUARTER,
         "records": desk.has(*RECORDS),
         "watches": desk.has(*WATCHES),
+        "online": learning.on_offer(day),
     }
     if desk.has(*WATCHES):
         everyone = request.GET.get("show") == "everyone"

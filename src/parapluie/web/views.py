@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from parapluie.accounts import absences, agreements, lost_words, news, overseers
-from parapluie.accounts.desk import Desk, desk_of, desk_view
+from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person, Role
 from parapluie.cases import (
     access,
@@ -24,7 +25,7 @@ from parapluie.cases import (
 )
 from parapluie.cases.models import Matter, Stage
 from parapluie.kit.times import today
-from parapluie.training import cliff, reminding
+from parapluie.training import cliff, learning, reminding
 from parapluie.vault import attention, opening
 
 SHOWN = 20  # of each kind; the worklist has the rest
@@ -51,6 +52,8 @@ class Covered:
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits, for each role the person holds; nothing is opened for it."""
     desk = desk_of(request)
+    if desk.has(Role.TRAINER):
+        return see_other(reverse("desk-training-teach"))
     shown: dict[str, object] = {"today": today(), "nothing": not desk.roles}
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
@@ -64,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown["reminder"] = reminding.reminder_for(desk.person, today())
     goes = desk.person.absences.touching(today(), None).exists()
     shown["only_theirs"] = (goes or shown["reminder"]) and conduct.only_theirs(desk.person)
+    shown["online"] = learning.opening_course(today())
     shown["instructions"] = instructing.waiting_for(desk.person)
     shown["interprets"] = desk.has(Role.INTERPRETER)
     if desk.has(Role.SUPERVISOR, Role.PRIVACY_OFFICER):

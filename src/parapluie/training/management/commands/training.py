@@ -1,6 +1,7 @@
-"""`parapluie training import|export|verify` (docs/operations.md).
+"""`parapluie training import|export|pack|verify` (docs/operations.md, docs/course-packs.md).
 
-Class lists in, the register out; and whether a certificate is genuine, which needs no city at all.
+Class lists in, the register out, a course online; and whether a certificate is genuine, which needs
+no city at all.
 """
 
 import argparse
@@ -15,17 +16,18 @@ from parapluie.kit.errors import OperatorError
 from parapluie.kit.times import today
 from parapluie.ledger import notes
 from parapluie.ledger.entries import SYSTEM
-from parapluie.training import class_lists, exporting, statements
+from parapluie.training import class_lists, exporting, pack_text, publishing, statements
+from parapluie.training.actions import TrainingRefused
 from parapluie.training.class_lists import FIELDS, BadLine, Line
-from parapluie.training.models import ListColumn
+from parapluie.training.models import Course, ListColumn
 
 _LONGEST_NOTE: Final = 10_000  # bytes; a square holds 2,953
 
 
 class Command(BaseCommand):
     help = (
-        "Take class lists in (nothing is recorded without --record), write the register out, "
-        "or say whether a certificate is genuine."
+        "Take class lists in (nothing is recorded without --record), write the register out, put a "
+        "version of a course online, or say whether a certificate is genuine."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -45,6 +47,9 @@ class Command(BaseCommand):
         )
         given = deeds.add_parser("export", help="write completions.csv and datapackage.json")
         given.add_argument("folder", type=Path)
+        pack = deeds.add_parser("pack", help="publish a version of a course (nothing by halves)")
+        pack.add_argument("file", type=Path)
+        pack.add_argument("--course", required=True, help="its name, as on the Courses page")
         shown = deeds.add_parser("verify", help="say whether a certificate is genuine, and counts")
         shown.add_argument(
             "note", nargs="?", default="-", help="what its square says: a file, - or the text"
@@ -65,6 +70,9 @@ class Command(BaseCommand):
         if deed == "export":
             rows = exporting.write(Path(str(options["folder"])))
             self.stdout.write(f"{rows} completions written.")
+            return
+        if deed == "pack":
+            self.stdout.write(_publish(Path(str(options["file"])), str(options["course"])))
             return
         columns = _columns(options["columns"])
         file = Path(str(options["file"]))
@@ -120,6 +128,20 @@ def _note(said: str) -> str:
             return file.read(_LONGEST_NOTE).decode("utf-8", "replace")
     except OSError as fault:
         raise OperatorError(f"{said} can't be read: {fault.strerror}.") from fault
+
+
+def _publish(file: Path, title: str) -> str:
+    course = Course.objects.filter(title__iexact=title).first()
+    if course is None:
+        known = ", ".join(Course.objects.order_by("title").values_list("title", flat=True))
+        raise OperatorError(f"--course is {title!r}, wanted one of: {known or 'none yet'}.")
+    with _opened(file) as source:
+        raw = source.read(pack_text.LARGEST + 1)
+    try:
+        version = publishing.publish(course, text=pack_text.decode(raw), by=SYSTEM)
+    except TrainingRefused as refused:
+        raise OperatorError(f"{file}: {refused.refusal.line} Nothing is published.") from refused
+    return f"{course.title}, version {version.number}, is online."
 
 
 def _columns(said: object) -> dict[str, str]:

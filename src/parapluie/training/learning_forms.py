@@ -1,0 +1,107 @@
+"""The short check of a course, a course pack, and who was at a trainer's session."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from parapluie.training import learning, names
+from parapluie.training.lessons import Question
+
+LONGEST_PACK: Final = 200_000  # bytes; a request brings no more words than that
+
+
+class CheckForm(forms.Form):
+    """The questions of a course. What was answered wrongly is explained, and asked again."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        super().__init__(*args, **kwargs)
+        self._questions = questions
+        for number, one in enumerate(questions):
+            self.fields[f"q{number}"] = forms.ChoiceField(
+                label=one.asks,
+                choices=[(said, said) for said in one.choices],
+                widget=forms.RadioSelect,
+                error_messages=dict.fromkeys(
+                    ("required", "invalid_choice"), gettext("Choose an answer.")
+                ),
+            )
+
+    @property
+    def answers(self) -> list[str]:
+        """Return what was chosen, in the order of the questions; "" where nothing was."""
+        return [self.cleaned_data.get(name, "") for name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        missed = learning.missed(self._questions, [cleaned.get(name, "") for name in self.fields])
+        for number, (name, one) in enumerate(zip(list(self.fields), self._questions, strict=True)):
+            if number not in missed:
+                self[name].help_text = gettext("Yes. %(why)s") % {"why": one.why}
+            elif name in cleaned:
+                self.add_error(name, gettext("Not quite. %(why)s") % {"why": one.why})
+        return cleaned
+
+
+class PackForm(forms.Form):
+    """A course pack, pasted."""
+
+    pack = forms.CharField(
+        label=_("The course pack"),
+        help_text=_("Paste the whole file. Nothing is published before you have looked at it."),
+        error_messages={"required": _("Paste the course pack.")},
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+    )
+
+    def clean_pack(self) -> str:
+        pack = str(self.cleaned_data["pack"]).replace("\r\n", "\n")
+        if len(pack.encode()) > LONGEST_PACK:
+            raise forms.ValidationError(
+                gettext(
+                    "It is too long to paste. Whoever runs the machine can load the file: up to "
+                    "1,000,000 bytes."
+                )
+            )
+        return pack
+
+
+class PresentForm(forms.Form):
+    """Who was at a session: sign-in names, as the people wrote them on the sheet."""
+
+    present = forms.CharField(
+        label=_("Who was there"),
+        help_text=_("One sign-in name a line, of those who signed up."),
+        error_messages={"required": _("Paste the sheet.")},
+        max_length=names.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, known: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        super().__init__(*args, **kwargs)
+        self._known = known
+        self.people: tuple[str, ...] = ()
+
+    def clean_present(self) -> str:
+        said = str(self.cleaned_data["present"])
+        present = names.read(said, self._known)
+        if present.unknown:
+            lines = ", ".join(str(one.number) for one in present.unknown)
+            raise forms.ValidationError(
+                ngettext(
+                    "Line %(lines)s is not on the list of this session. Nothing is recorded yet. "
+                    "Take it out and ask the training coordinator.",
+                    "Lines %(lines)s are not on the list of this session. Nothing is recorded yet. "
+                    "Take them out and ask the training coordinator.",
+                    len(present.unknown),
+                )
+                % {"lines": lines}
+            )
+        if not present.people:
+            raise forms.ValidationError(gettext("No line names anybody. Nothing is recorded."))
+        self.people = present.people
+        return said
