@@ -1,14 +1,15 @@
-"""Staff of the fictional city who don't sign in: the training register has everybody."""
+"""Staff of the fictional city who don't sign in, and the course that they take from peers."""
 
 import tomllib
 from datetime import timedelta
 from pathlib import Path
 
 from parapluie.accounts import actions as people
+from parapluie.accounts.models import Person, Role
 from parapluie.kit import times
-from parapluie.ledger.entries import SYSTEM
+from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.training import actions as training
-from parapluie.training import requiring, sessions
+from parapluie.training import publishing, requiring, sessions, trainers
 from parapluie.training.models import Course
 
 
@@ -29,3 +30,12 @@ def hire(file: Path, course: Course) -> None:
         sessions.plan(course, held_on=day, **planned, by=SYSTEM)
     for position in found["position"]:
         requiring.decide_position(position.pop("title"), **position, by=SYSTEM)
+
+
+def put_online(file: Path, course: Course) -> None:
+    """Let the trainer of the course's organisation publish it."""
+    person = Person.objects.get(terms__role=Role.TRAINER)
+    if course.developer is not None:
+        trainers.tie(person, course.developer, by=SYSTEM)
+    by = staff(Role.TRAINER.value, person.pk)
+    publishing.publish(course, text=file.read_text("utf-8"), by=by)

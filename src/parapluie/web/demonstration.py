@@ -125,6 +125,7 @@ POSTS = (
     Post(
         "coordinator", "coordinator", "Training coordinator", "Human Resources", (Role.COORDINATOR,)
     ),
+    Post("trainer", "trainer", "Trainer", "", (Role.TRAINER,), trained=False),
 )
 
 
@@ -146,6 +147,7 @@ def fill(folder: Path) -> None:
             [Person.objects.get(username=post.username) for post in POSTS if post.trained]
         )
         demo_staff.hire(MATERIAL / "staff.toml", course)
+        demo_staff.put_online(MATERIAL / "course.toml", course)
         reading = [one for one in hired if one["username"] in readers]
         desks = {one["username"]: _desk(one) for one in reading}
         _register_partners()

@@ -1,6 +1,7 @@
 """A course pack: taken whole, or refused with the place and what is wanted."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,12 @@ def test_a_pack_is_read_in_every_language():
 def test_the_right_answer_does_not_stand_first_each_time():
     questions = read(WHOLE).lessons["en"].questions
     assert [one.choices.index(one.right) for one in questions] == [0, 2]
+
+
+def test_the_example_that_organisations_are_shown_can_be_taken():
+    page = (Path(__file__).parents[4] / "docs" / "course-packs.md").read_text("utf-8")
+    pack = read(page.partition("```toml\n")[2].partition("```")[0])
+    assert [len(one.pages) for one in pack.lessons.values()] == [1, 1]
 
 
 @pytest.mark.parametrize(
