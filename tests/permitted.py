@@ -133,6 +133,12 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-status-card": (all_get(PAGE), all_get(POST_ONLY)),
     "desk-child": (all_get(PAGE), all_get(PAGE)),  # waits for no gate (END-4)
     "desk-consistency": (desk_gets(PAGE, SUPERVISOR), desk_gets(POST_ONLY)),
+    "desk-reading": (
+        desk_gets(PAGE, SUPERVISOR, OFFICER),
+        desk_gets(NOTHING),
+    ),
+    "desk-my-reading": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-access-review": (desk_gets(PAGE, SUPERVISOR, OFFICER, ADMIN), desk_gets(NOTHING)),
     "desk-people": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-give-back": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
     "desk-only-sheets": (desk_gets(PAGE, ADMIN, SUPERVISOR, OFFICER), desk_gets(POST_ONLY)),

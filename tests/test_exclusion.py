@@ -38,6 +38,8 @@ LISTS = [
     "/desk/ready/",
     "/desk/designations/",
     "/desk/consistency/",
+    "/desk/reading/",
+    "/desk/access-review/",
     *[
         f"/desk/matters/?{query}"
         for query in ("", "stage=open", "stage=closed", "sort=newest", "who=nobody", "due=late")

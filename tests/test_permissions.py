@@ -316,7 +316,7 @@ def test_a_report_is_not_to_be_read_without_a_key(city: City, role: str) -> None
 def asked_of(client: Client, person: Person) -> list[str]:
     """Return every page that lists matters or counts them, as this person sees it."""
     office.sign_in(client, person, unlocked=False)
-    asked = ["/desk/", "/desk/people/", "/desk/ready/"]
+    asked = ["/desk/", "/desk/people/", "/desk/ready/", "/desk/reading/"]
     asked += [
         f"/desk/matters/?{query}" for query in ("", "stage=open", "sort=newest", "who=nobody")
     ]

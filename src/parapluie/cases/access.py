@@ -1,6 +1,6 @@
 """The only way to fetch a matter for a person: the same "not found" for absent and forbidden."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -61,6 +61,20 @@ def told_to(desk: Desk, dossiers: Iterable[Dossier], order: tuple[Role, ...]) ->
     unsaid = set(kept_close) if order == overseers.FEW_READERS else set()
     told = overseers.told([one for one in dossiers if one.about not in unsaid], order)
     return sorted(about for about, people in told.items() if desk.person.pk in people)
+
+
+@carries_out("PRI-2", "PRI-3", "RES-3a")
+def counted_for(desk: Desk, lanes: Collection[str]) -> MatterSet:
+    """Return the matters of these lanes that may count in what this person is told by numbers.
+
+    None in which they have a conflict; none that somebody still reads first and alone, since whom
+    it concerns isn't known yet; nothing that was taken back or erased, whose conflicts are gone.
+    """
+    kept_close = Conduct.objects.filter(opened_up_on=None)
+    conflicts = Conflict.objects.filter(person=desk.person, stands=True)
+    living = Matter.objects.filter(lane__in=list(lanes), file__erased_on=None)
+    found = living.exclude(stage=Stage.WITHDRAWN).exclude(pk__in=kept_close.values("about"))
+    return found.exclude(pk__in=conflicts.values("about"))
 
 
 def cannot_read(desk: Desk) -> Refusal | None:

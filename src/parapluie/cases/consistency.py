@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parapluie.accounts.desk import Desk
-from parapluie.accounts.models import Conflict, Lane
+from parapluie.accounts.models import Lane
 from parapluie.cases import access, wishes
-from parapluie.cases.models import ClosingReason, Conduct, Matter, MatterSet, Stage
+from parapluie.cases.models import ClosingReason, MatterSet, Stage
 from parapluie.cases.wishes_rows import Said
 from parapluie.guidelines.controls import carries_out
 from parapluie.vault.models import Item
@@ -126,16 +126,9 @@ def row_of(lived: Lived) -> str:
 
 
 def _counted(desk: Desk, lane: str, today: date) -> MatterSet:
-    """Return what is counted: never a matter in which whoever looks has a conflict.
-
-    Nor one that somebody still reads first and alone: whom it concerns isn't known yet (RES-3a).
-    """
-    kept_close = Conduct.objects.filter(opened_up_on=None)
-    conflicts = Conflict.objects.filter(person=desk.person, stands=True)
-    found = Matter.objects.filter(lane=lane, received_on__gt=today - PERIOD)
-    found = found.exclude(assignee=None).exclude(stage=Stage.WITHDRAWN)
-    found = found.exclude(pk__in=kept_close.values("about"))
-    return found.exclude(pk__in=conflicts.values("about"))
+    """Return what is counted: what somebody has or had, of what this person may be told of."""
+    found = access.counted_for(desk, [lane]).filter(received_on__gt=today - PERIOD)
+    return found.exclude(assignee=None)
 
 
 def _lived(matters: MatterSet) -> list[Lived]:

@@ -29,18 +29,14 @@ ACTS = {f"reason.said.{one.value}": one for one in SAID}
 def reason_for(holder: str, about: str) -> Reason | None:
     """Return why this member of staff opens this matter today; None: they have not said."""
     person = holder.removeprefix(STAFF)
-    found = Matter.objects.filter(pk=about).annotate(
-        interprets=Exists(interpreting.running().filter(matter=OuterRef("pk"), person=person)),
-        waits=_waits_for(person),
-    )
-    matter = found.first()
+    matter = Matter.objects.filter(pk=about).first()
     if matter is None:
         return None
     if matter.assignee_id == person:
         return Reason.ASSIGNED
-    if matter.interprets:
+    if interpreting.running().filter(matter=about, person=person).exists():
         return Reason.INTERPRETS
-    if matter.waits:
+    if Matter.objects.filter(_waits_for(person), pk=about).exists():
         return Reason.ASKED
     if matter.is_open and matter.assignee_id is None:
         return Reason.NEW
@@ -57,11 +53,9 @@ def say(matter: Matter, reason: Reason, *, by: Desk) -> None:
 
 def _waits_for(person: str) -> Q:
     """Say whether something in a matter waits for this person: a task, a yes or no, a call."""
-    here, supervises = (
-        {"matter": OuterRef("pk")},
-        RoleTerm.objects.standing(today()).filter(
-            person=person, role=Role.SUPERVISOR, lane=Lane.CONCERN
-        ),
+    here = {"matter": OuterRef("pk")}
+    supervises = RoleTerm.objects.standing(today()).filter(
+        person=person, role=Role.SUPERVISOR, lane=Lane.CONCERN
     )
     to_review = Concern.objects.filter(**here, decision="", review_by__isnull=False)
     seconds = TwoPersonStep.objects.waiting().filter(**here).exclude(proposed_by=person)

@@ -101,10 +101,18 @@ DIGEST_AT = ENV.hours(
     "When, on working days, whoever has something waiting is told.",
 )
 CALLS_FROM = ENV.number(
-    "PARAPLUIE_CALLS_FROM", 8, "The hour from which urgent calls go out on working days.", 0, 23
+    "PARAPLUIE_CALLS_FROM",
+    8,
+    "The hour from which urgent calls go out on working days; what is read before it stands out.",
+    0,
+    23,
 )
 CALLS_UNTIL = ENV.number(
-    "PARAPLUIE_CALLS_UNTIL", 18, "The hour from which none goes out until the next morning.", 1, 24
+    "PARAPLUIE_CALLS_UNTIL",
+    18,
+    "The hour from which none goes out until the next morning; what is read after it stands out.",
+    1,
+    24,
 )
 CALL_DEPUTY_AFTER_MINUTES = ENV.number(
     "PARAPLUIE_CALL_DEPUTY_AFTER_MINUTES",
@@ -140,6 +148,7 @@ _ROOMS = [
     "parapluie.cases",
     "parapluie.intake",
     "parapluie.publicinfo",
+    "parapluie.oversight",
     "parapluie.web",
 ]
 _STAFF_APPS = [

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from parapluie.kit.times import now
 from parapluie.ledger.errors import LedgerError
-from parapluie.ledger.models import Entry
+from parapluie.ledger.models import AppendOnly, Checkpoint, Entry
 
 SEALED = "item.sealed"
 REDACTED = "item.redacted"  # words were taken out: other sealed bytes stand for it
@@ -79,6 +80,16 @@ def history(subject: str, acts: Sequence[str]) -> list[Entry]:
     found = Entry.objects.filter(subject=subject, act__in=list(acts))
     newest_last = ("day", F("second").asc(nulls_first=True), F("leaf_index").asc(nulls_last=True))
     return list(found.order_by(*newest_last, "id"))
+
+
+def since(day: date) -> AppendOnly:
+    """Return the entries of a day and of those after it.
+
+    What had its place in the tree before that day is passed over unread, however long the log is.
+    """
+    signed = Checkpoint.objects.filter(made_on__lt=day).order_by("-size")
+    size = signed.values_list("size", flat=True).first() or 0
+    return Entry.objects.filter(Q(leaf_index__gte=size) | Q(leaf_index=None), day__gte=day)
 
 
 def _entry(new: NewEntry) -> Entry:

@@ -20,11 +20,11 @@ class Reason(models.TextChoices):
     """What may bring a member of staff to open a matter; nothing about anybody in it."""
 
     ASSIGNED = "assigned", pgettext_lazy("reason", "had the matter")
-    ASKED = "asked", pgettext_lazy("reason", "something waited for them in it")
+    ASKED = "asked", pgettext_lazy("reason", "had something to do in it")
     INTERPRETS = "interprets", pgettext_lazy("reason", "interpreted")
     NEW = "new", pgettext_lazy("reason", "nobody had it yet")
     COVER = "cover", pgettext_lazy("reason", "stood in for a colleague")
-    ADVISE = "advise", pgettext_lazy("reason", "a colleague asked them")
+    ADVISE = "advise", pgettext_lazy("reason", "was asked by a colleague")
     OVERSEE = "oversee", pgettext_lazy("reason", "saw to it that it goes on")
     EARLIER = "earlier", pgettext_lazy("reason", "looked up how something was handled")
     OTHER = "other", pgettext_lazy("reason", "something else")

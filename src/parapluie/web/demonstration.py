@@ -38,7 +38,7 @@ from parapluie.ledger.entries import SYSTEM
 from parapluie.training import actions as training
 from parapluie.training.models import ConfirmedBy, Course
 from parapluie.vault import backups, codes, letterbox, staffkeys
-from parapluie.web import demo_staff
+from parapluie.web import demo_reading, demo_staff
 
 MATERIAL = Path(__file__).parent / "demo_city"
 ACCOUNTS = "demo-accounts.json"
@@ -152,6 +152,7 @@ def fill(folder: Path) -> None:
         desks = {one["username"]: _desk(one) for one in reading}
         _register_partners()
     code = _live(desks, tomllib.loads((MATERIAL / "stories.toml").read_text("utf-8"))["stories"])
+    demo_reading.read_at_odd_hours(desks, _as_of)
     _write(folder / CODE, code + "\n")
     _write(folder / ACCOUNTS, json.dumps(hired, indent=2) + "\n")
 
@@ -250,7 +251,7 @@ def _live(desks: Mapping[str, Desk], stories: list[dict[str, Any]]) -> str:
     """Let every story happen on its days; return the code of one that was answered."""
     answered = ""
     for story in stories:
-        with _as_of(times.now() - timedelta(days=story["days_ago"])):
+        with _as_of(demo_reading.at_work(story["days_ago"])):
             code = codes.new_code()
             secret = codes.keys_of(code)
             told = receiving.Told(

@@ -5,6 +5,7 @@ from django.urls import include, path
 from parapluie.accounts import urls as accounts
 from parapluie.cases import urls as cases
 from parapluie.disclosure import urls_staff as disclosure
+from parapluie.oversight import urls as oversight
 from parapluie.safeguarding import urls_staff as safeguarding
 from parapluie.screens import urls_staff as screens
 from parapluie.training import urls as training
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include(accounts)),
     path("", include(training)),
     path("", include(cases)),
+    path("", include(oversight)),
     path("", include(safeguarding)),
     path("", include(screens)),
     path("", include(disclosure)),

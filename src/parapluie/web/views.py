@@ -25,6 +25,7 @@ from parapluie.cases import (
 )
 from parapluie.cases.models import Matter, Stage
 from parapluie.kit.times import today
+from parapluie.oversight import home as oversight
 from parapluie.training import cliff, learning, reminding
 from parapluie.vault import attention, opening
 
@@ -76,6 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
         shown["only_sheets"] = giving_back.only_sheets_open(desk)
     if desk.has(*news.WATCHERS):
         shown["news"] = news.latest()[:SHOWN]
+    shown["oversight"] = oversight.of(desk)
     return render(request, "web/home.html", shown)
 
 
