@@ -117,8 +117,14 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "mfa_view_recovery_codes": (signed_in_gets(NOTHING), signed_in_gets(POST_ONLY)),
     "mfa_generate_recovery_codes": (signed_in_gets(ON), signed_in_gets(ON)),
     "mfa_add_webauthn": (after_password(ON), after_password(ON)),
+    # nobody here has a passkey
     "mfa_remove_webauthn": (signed_in_gets(ON), signed_in_gets(ON)),
-    "mfa_reauthenticate_webauthn": (signed_in_gets(ON), signed_in_gets(ON)),  # nobody here has a passkey
+    "mfa_reauthenticate_webauthn": (signed_in_gets(ON), signed_in_gets(ON)),
+    # the City's provider of these tests never answers
+    "desk-city-account": (all_get(ON) | {ANONYMOUS: SIGN_IN}, all_get(POST_ONLY)),
+    "desk-city-account-back": (all_get(PAGE), all_get(POST_ONLY)),
+    "desk-city-account-unknown": (all_get(PAGE), all_get(POST_ONLY)),
+    "desk-person-directory": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING) | {ADMIN: ON}),
     "desk-passkey-script": (all_get(PAGE), all_get(PAGE)),
     "desk-invitation": (all_get(REFUSED), all_get(REFUSED)),  # a link nobody made
     # one's own key

@@ -84,6 +84,12 @@ def _mail_is_on(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _city_accounts_are_on(settings) -> None:
+    """So do those about City accounts; nobody answers at this port."""
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = "http://127.0.0.1:1", "parapluie"
+
+
+@pytest.fixture(autouse=True)
 def _the_clock_stands_still() -> Iterator[None]:
     """A minute that passes costs a session a query: none of that is a sign of a matter."""
     with time_machine.travel(times.now(), tick=False):

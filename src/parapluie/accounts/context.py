@@ -1,6 +1,8 @@
 """What every staff page needs to know about the person in front of it."""
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from parapluie.accounts import callmail, second_step
 from parapluie.accounts.desk import Desk, seat
@@ -8,9 +10,19 @@ from parapluie.accounts.middleware import is_desk
 from parapluie.accounts.models import Person
 
 
-def desk(request: HttpRequest) -> dict[str, Desk | bool | None]:
-    """Give staff templates `desk` (None before sign-in is complete); public pages get nothing."""
-    return {"desk": _desk(request), "calls_on": callmail.is_on()} if is_desk(request) else {}
+def desk(request: HttpRequest) -> dict[str, Desk | bool | str | None]:
+    """Give staff templates `desk` (None before sign-in is complete); public pages get nothing.
+
+    `city_account` is what staff call the account they have with the City; empty where none counts.
+    """
+    if not is_desk(request):
+        return {}
+    return {
+        "desk": _desk(request),
+        "calls_on": callmail.is_on(),
+        "city_account": settings.OIDC_ISSUER
+        and (settings.OIDC_NAME or gettext("your City account")),
+    }
 
 
 def _desk(request: HttpRequest) -> Desk | None:

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from parapluie.accounts import drawer, pending, second_step
 from parapluie.accounts.models import Person, Role, RoleTerm
@@ -23,6 +23,7 @@ from parapluie.vault.staffkeys import UnlockedHolder
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
+HOME = "/desk/"
 KEY = "key"  # the drawer's name for the unlocked private key
 # The role an act is written under in the ledger: the first of these the person holds.
 _FIRST_ROLE = (
@@ -116,6 +117,12 @@ def see_other(address: str) -> HttpResponse:
     return response
 
 
+def own_address(address: str) -> str:
+    """Return an address of this face, or home: nobody is sent elsewhere by a link to us."""
+    ours = address.startswith(HOME) and url_has_allowed_host_and_scheme(address, None)
+    return address if ours else HOME
+
+
 def _require_role(desk: Desk, roles: Collection[Role] | None, *, outside: bool) -> None:
     let_in = outside or not desk.from_outside if roles is None else desk.has(*roles)
     if not let_in:
@@ -157,7 +164,7 @@ def _ask_for_passphrase(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path()
     if request.method == "POST":
         pending.keep(request, back)
-        back = "/desk/"
+        back = HOME
     return see_other(f"{reverse('desk-unlock')}?{urlencode({'next': back})}")
 
 

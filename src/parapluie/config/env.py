@@ -84,7 +84,10 @@ class Environment:
         return found
 
     def origin(self, name: str, default: str, meaning: str) -> str:
+        """Return an address without its last slash; empty only where that is the default."""
         found = self.text(name, default, meaning)
+        if not found and not default:
+            return ""
         url = urlparse(found)
         if url.scheme != "https" and (url.scheme, url.hostname) not in _LOOPBACK:
             raise OperatorError(

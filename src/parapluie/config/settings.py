@@ -122,6 +122,37 @@ CALL_DEPUTY_AFTER_MINUTES = ENV.number(
     240,
 )
 
+# The City's own accounts as the first step of signing in. Without an issuer: no page speaks of it.
+OIDC_ISSUER = ENV.origin(
+    "PARAPLUIE_OIDC_ISSUER",
+    "",
+    "The City's OpenID Connect provider, as its discovery document names itself; empty: nobody "
+    "signs in with a City account, and no page speaks of it.",
+)
+OIDC_CLIENT_ID = ENV.text("PARAPLUIE_OIDC_CLIENT_ID", "", "What the provider calls this program.")
+OIDC_CLIENT_SECRET = ENV.secret(
+    "PARAPLUIE_OIDC_CLIENT_SECRET_FILE",
+    "The file with the secret it shares with this program; empty: none (a public client).",
+)
+OIDC_NAME = ENV.text(
+    "PARAPLUIE_OIDC_NAME",
+    "",
+    "What staff call that account, as it stands after “Sign in with”; empty: your City account.",
+)
+OIDC_SUBJECT = ENV.choice(
+    "PARAPLUIE_OIDC_SUBJECT",
+    "sub",
+    "The claim that says who somebody is. Microsoft Entra makes another sub for each program: oid "
+    "is what its directory shows, and can send by SCIM.",
+    ("sub", "oid"),
+)
+OIDC_GROUPS_CLAIM = ENV.text(
+    "PARAPLUIE_OIDC_GROUPS_CLAIM",
+    "",
+    "The claim with the names of somebody's groups, for [groups] in city.toml; empty: no claim "
+    "gives or ends a role.",
+)
+
 _origin = urlparse(ORIGIN)
 DEBUG = False
 SECURE = _origin.scheme == "https"
@@ -230,6 +261,29 @@ def _refuse_mail_that_can_not_work() -> None:
 
 
 _refuse_mail_that_can_not_work()
+
+
+def _refuse_half_a_single_sign_on() -> None:
+    rest = {
+        "PARAPLUIE_OIDC_CLIENT_SECRET_FILE": OIDC_CLIENT_SECRET,
+        "PARAPLUIE_OIDC_NAME": OIDC_NAME,
+        "PARAPLUIE_OIDC_GROUPS_CLAIM": OIDC_GROUPS_CLAIM,
+    }
+    if OIDC_ISSUER and not OIDC_CLIENT_ID:
+        raise OperatorError(
+            "PARAPLUIE_OIDC_ISSUER is set and PARAPLUIE_OIDC_CLIENT_ID is not. Set it to what the "
+            "provider calls this program, or leave both empty."
+        )
+    set_alone = [name for name, value in rest.items() if value]
+    set_alone += ["PARAPLUIE_OIDC_CLIENT_ID"] if OIDC_CLIENT_ID else []
+    if set_alone and not OIDC_ISSUER:
+        raise OperatorError(
+            f"{', '.join(sorted(set_alone))}: nothing comes of it without PARAPLUIE_OIDC_ISSUER. "
+            "Set the address of the City's provider, or leave all of them empty."
+        )
+
+
+_refuse_half_a_single_sign_on()
 
 
 def _database() -> dict[str, object]:

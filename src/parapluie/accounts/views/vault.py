@@ -3,25 +3,23 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from parapluie.accounts import actions, drawer, lost_words, pending, readers, throttle
-from parapluie.accounts.desk import KEY, desk_of, desk_view, see_other
+from parapluie.accounts.desk import HOME, KEY, desk_of, desk_view, own_address, see_other
 from parapluie.accounts.forms import UnlockForm
 from parapluie.vault import staffkeys
 from parapluie.vault.errors import WrongPassphrase
-
-_HOME = "/desk/"
 
 
 @desk_view()
 def unlock(request: HttpRequest) -> HttpResponse:
     """Ask for the eight words; every try is answered by 303, so that none stays in the browser."""
     desk = desk_of(request)
-    back = _safe(request.POST.get("next") or request.GET.get("next", ""))
+    back = own_address(request.POST.get("next") or request.GET.get("next", ""))
     if not readers.key_digest(desk.person.holder):
-        return see_other(reverse("desk-key") if actions.needs_key(desk.person) else _HOME)
+        return see_other(reverse("desk-key") if actions.needs_key(desk.person) else HOME)
     form = UnlockForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         answers = {"form": form, "back": back, "outcome": request.GET.get("outcome", "")}
@@ -46,10 +44,10 @@ def send_again(request: HttpRequest) -> HttpResponse:
     """Show what was being posted when the vault had locked itself: one click sends it again."""
     if request.method == "POST":
         pending.forget(request)
-        return see_other(_HOME)
+        return see_other(HOME)
     kept = pending.waiting(request)
     if kept is None:
-        return see_other(_HOME)
+        return see_other(HOME)
     return render(request, "accounts/send_again.html", {"kept": kept})
 
 
@@ -58,14 +56,8 @@ def send_again(request: HttpRequest) -> HttpResponse:
 def lock(request: HttpRequest) -> HttpResponse:
     """Forget the unlocked key now."""
     drawer.drop(request, KEY)
-    return see_other(_HOME)
+    return see_other(HOME)
 
 
 def _again(outcome: str, back: str) -> HttpResponse:
     return see_other(f"{reverse('desk-unlock')}?{urlencode({'outcome': outcome, 'next': back})}")
-
-
-def _safe(address: str) -> str:
-    """Return an address of this face, or home."""
-    ours = address.startswith(_HOME) and url_has_allowed_host_and_scheme(address, None)
-    return address if ours else _HOME
