@@ -7,9 +7,17 @@ it, or the share holders do at set-up with their recovery sheets (DESIGN §3).
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import lost_words, readers, rules, second_step
+from parapluie.accounts import designations, lost_words, readers, rules, second_step
 from parapluie.accounts.errors import AccountRefused, not_confirmed
-from parapluie.accounts.models import LANE_ROLES, SET_UP, NoticeAddress, Person, Role, RoleTerm
+from parapluie.accounts.models import (
+    LANE_ROLES,
+    SET_UP,
+    Designation,
+    NoticeAddress,
+    Person,
+    Role,
+    RoleTerm,
+)
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
@@ -30,17 +38,18 @@ def create_person(
     password: str | None = None,
     totp_secret: str | None = None,
     passphrase: str | None = None,
+    known_elsewhere: bool = False,
     by: Actor,
 ) -> Person:
     """Make a person; with a password they can sign in at once, with a passphrase they have a key.
 
-    An invited person comes without either and stays inactive until they take up their link.
+    An invited person comes without either and stays inactive until they take up their link. Whom
+    the City's directory knows (`known_elsewhere`) needs no link: single sign-on lets them in.
     """
     name = username.strip().lower()
-    if Person.objects.filter(username=name).exists():
-        raise AccountRefused(Refusal(_("This username is taken."), _("Choose another one.")))
+    _require_free(name)
     person = Person(username=name, title=title.strip(), unit=unit.strip())
-    person.is_active = password is not None
+    person.is_active = password is not None or known_elsewhere
     person.set_password(password)
     person.save()
     entries.append("person.created", subject=person.pk, by=by)
@@ -49,6 +58,20 @@ def create_person(
     if passphrase:
         staffkeys.make_key(person.holder, passphrase, by)
     return person
+
+
+@transaction.atomic
+def describe_person(person: Person, *, username: str, title: str, unit: str, by: Actor) -> None:
+    """Correct what somebody is called here. Past acts keep their actor: the ledger knows no names.
+
+    The title is what reporters see, and says whether somebody must be trained.
+    """
+    name = username.strip().lower()
+    if name != person.username:
+        _require_free(name)
+    person.username, person.title, person.unit = name, title.strip(), unit.strip()
+    person.save(update_fields=["username", "title", "unit"])
+    entries.append("person.described", subject=person.pk, by=by)
 
 
 @transaction.atomic
@@ -163,6 +186,20 @@ def see_person_off(person: Person, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def take_back(person: Person, *, by: Actor) -> None:
+    """Open the account of somebody who comes back, as a newcomer's: no role, no second step.
+
+    What they may not touch stays as it was. They sign in through the directory or a new link.
+    """
+    for appointed in Designation.objects.filter(person=person, ends=None):
+        designations.end(appointed, by=by)
+    second_step.clear_second_step(person)
+    person.is_active, person.left_on = True, None
+    person.save(update_fields=["is_active", "left_on"])
+    entries.append("person.returned", subject=person.pk, by=by)
+
+
+@transaction.atomic
 def make_vault_key(person: Person, *, passphrase: str, by: Actor) -> None:
     """Make a person's key pair. What was confirmed for an earlier pair has to be confirmed again.
 
@@ -182,6 +219,21 @@ def make_vault_key(person: Person, *, passphrase: str, by: Actor) -> None:
 def needs_key(person: Person) -> bool:
     """Say whether the person reads, or is proposed to: nobody else ever opens what is sealed."""
     return person.terms.filter(ends=None, role=Role.READER).exists()
+
+
+def what_keeps_from(person: Person, role: Role, by: Actor) -> Refusal | None:
+    """Return why this person can't be given a role by `by`; None where nothing stands against."""
+    try:
+        _require_apart(person, role, by)
+    except AccountRefused as refused:
+        return refused.refusal
+    return None
+
+
+def _require_free(username: str) -> None:
+    """Refuse a username somebody has, or had: who left keeps theirs, with their past acts."""
+    if Person.objects.filter(username=username).exists():
+        raise AccountRefused(Refusal(_("This username is taken."), _("Choose another one.")))
 
 
 def _require_apart(person: Person, role: Role, by: Actor) -> None:

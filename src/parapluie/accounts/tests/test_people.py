@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from parapluie.accounts import actions, checks, conflicts, designations, founding, readers
 from parapluie.accounts.errors import AccountRefused
-from parapluie.accounts.models import SET_UP, Conflict, Lane, Person, Role, RoleTerm
+from parapluie.accounts.models import SET_UP, Conflict, Lane, Person, Rank, Role, RoleTerm
 from parapluie.accounts.tests.people import WORDS, hire, lose_words, sign_in
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM, staff
@@ -270,3 +270,25 @@ def test_whom_somebody_reports_to_is_said_on_their_page_and_never_leads_back(adm
     client.post(f"/desk/people/{clerk.pk}/", {"act": "line", "above": ""})
     clerk.refresh_from_db()
     assert designations.line_above([clerk]) == []
+
+
+def test_whoever_comes_back_has_nothing_of_what_they_had_but_their_past(reader):
+    designations.appoint(
+        reader, rank=Rank.ALTERNATE, begins=today(), appointed_by="Council", by=SYSTEM
+    )
+    actions.see_person_off(reader, by=SYSTEM)
+    actions.take_back(reader, by=SYSTEM)
+    reader.refresh_from_db()
+    assert reader.is_active and reader.left_on is None and not reader.has_usable_password()
+    assert not reader.terms.filter(ends=None).exists() and reader.terms.exists()
+    assert designations.standing(Rank.ALTERNATE) == []
+    assert sign_in(reader).open("/desk/people/").status_code == 303
+
+
+def test_a_username_that_was_somebodys_is_never_anybody_elses(reader):
+    actions.see_person_off(reader, by=SYSTEM)
+    with pytest.raises(AccountRefused, match="taken"):
+        actions.create_person(username="Wren", title="Clerk", by=SYSTEM)
+    finch = hire("finch")
+    with pytest.raises(AccountRefused, match="taken"):
+        actions.describe_person(finch, username="wren", title="Clerk", unit="", by=SYSTEM)
