@@ -1,9 +1,11 @@
 """Typed readers of the environment that fail loudly; they also make the list of settings."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlparse
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from parapluie.kit.errors import OperatorError
 
 PREFIX = "PARAPLUIE_"
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{32,}=*")  # RFC 6750 §2.1
+_MOST_TOKENS = 2  # the old one and the new one, while a directory is told the new one
+_WANTED = "Wanted: one line of 32 signs or more, as `openssl rand -base64 48` makes it."
 _LOOPBACK = {("http", "127.0.0.1"), ("http", "localhost"), ("http", "::1")}
 
 
@@ -64,14 +69,22 @@ class Environment:
     def secret(self, name: str, meaning: str) -> str:
         """Return what stands in the file that is named; empty where none is."""
         found = self.text(name, "", meaning)
-        if not found:
-            return ""
-        try:
-            return Path(found).expanduser().read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as fault:
-            raise OperatorError(
-                f"Unexpected value {name}={found}, use a file this program can read."
-            ) from fault
+        return _content(name, found) if found else ""
+
+    def tokens(self, name: str, meaning: str) -> tuple[str, tuple[bytes, ...]]:
+        """Return the file that is named and the SHA-256 of each token in it; empty where none is.
+
+        Whoever reads the memory of this process later finds digests alone.
+        """
+        found = self.text(name, "", meaning)
+        given = _content(name, found).split() if found else []
+        wrong = "holds no token" if found and not given else ""
+        wrong = "holds more than two tokens" if len(given) > _MOST_TOKENS else wrong
+        if any(not _TOKEN.fullmatch(one) for one in given):
+            wrong = "holds a token that is too short, or has signs no token has"
+        if wrong:
+            raise OperatorError(f"Unexpected value {name}={found}: the file {wrong}. {_WANTED}")
+        return found, tuple(sha256(one.encode()).digest() for one in given)
 
     def time_zone(self, name: str, default: str, meaning: str) -> str:
         found = self.text(name, default, meaning)
@@ -108,6 +121,15 @@ class Environment:
 
     def folder(self, name: str, default: str, meaning: str) -> Path:
         return Path(self.text(name, default, meaning)).expanduser().resolve()
+
+
+def _content(name: str, found: str) -> str:
+    try:
+        return Path(found).expanduser().read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise OperatorError(
+            f"Unexpected value {name}={found}, use a file this program can read."
+        ) from fault
 
 
 def _hour(text: str) -> time:

@@ -54,6 +54,11 @@ OPEN311 = ENV.switch(
 OPEN311_KEYS = ENV.text(
     "PARAPLUIE_OPEN311_KEYS", "", "The keys given to such apps, a space between them."
 )
+SCIM_TOKEN_FILE, SCIM_TOKENS = ENV.tokens(
+    "PARAPLUIE_SCIM_TOKEN_FILE",
+    "The file with the token of the City's directory (SCIM 2.0), 32 signs at least; two, one a "
+    "line, while a new one takes the old one's place. Empty: no directory, and no such address.",
+)
 INTERPRETING_WORKING_DAYS = ENV.number(
     "PARAPLUIE_INTERPRETING_WORKING_DAYS",
     3,
@@ -346,6 +351,7 @@ VAULT_REASON_SOURCE = "parapluie.cases.reasons.reason_for"  # why somebody opens
 VAULT_ERASURE_CHECKS: list[str] = []
 VAULT_WRITING_CHECKS = ["parapluie.screens.writing.check_written"]
 JOBS = [
+    "parapluie.provisioning.scim_jobs.follow_groups",
     "parapluie.vault.rolling.roll_due_epochs",
     "parapluie.ledger.sequencing.sequence_entries",
     "parapluie.ledger.checkpoints.sign_checkpoint",
@@ -367,6 +373,7 @@ JOBS = [
     "parapluie.vault.blobs.settle_files",
     "parapluie.training.learning.drop_old_bookmarks",
 ]
+DOCTOR_ALSO_LOOKS = ["parapluie.provisioning.scim_readiness.findings"]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS = [
     "parapluie.screens.words.status",

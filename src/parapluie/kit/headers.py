@@ -66,6 +66,20 @@ KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
         "open311-requests": Kind.TEXT,
         "open311-request": Kind.TEXT,
         "open311-token": Kind.TEXT,
+        "scim-config": Kind.TEXT,
+        "scim-resource-types": Kind.TEXT,
+        "scim-resource-type": Kind.TEXT,
+        "scim-schemas": Kind.TEXT,
+        "scim-schema": Kind.TEXT,
+        "scim-users": Kind.TEXT,
+        "scim-user": Kind.TEXT,
+        "scim-groups": Kind.TEXT,
+        "scim-group": Kind.TEXT,
+        "scim-search-users": Kind.TEXT,
+        "scim-search-groups": Kind.TEXT,
+        "scim-search": Kind.TEXT,
+        "scim-not-offered": Kind.TEXT,
+        "scim-nothing": Kind.TEXT,
     }
 )
 

@@ -72,3 +72,20 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["group", "person"], name="once_in_a_group"),
         ]
+
+
+class Removal(models.Model):
+    """The directory deleted somebody: it finds them no more, and their row stays.
+
+    Past acts keep their actor, and what they may not touch stays barred should they come back.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    removed_on = models.DateField()
+
+    privacy: ClassVar[dict[str, Privacy]] = {
+        "person": Privacy.STAFF,
+        "removed_on": Privacy.STAFF,
+    }

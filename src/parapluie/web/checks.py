@@ -12,7 +12,14 @@ from django.utils.module_loading import import_string
 from parapluie.cases import lanes
 from parapluie.kit.errors import OperatorError
 
-LISTS = ("VAULT_HOLDER_CHECKS", "VAULT_ERASURE_CHECKS", "VAULT_WRITING_CHECKS", "JOBS", "SCREENS")
+LISTS = (
+    "VAULT_HOLDER_CHECKS",
+    "VAULT_ERASURE_CHECKS",
+    "VAULT_WRITING_CHECKS",
+    "JOBS",
+    "SCREENS",
+    "DOCTOR_ALSO_LOOKS",
+)
 SINGLE = ("VAULT_READER_SOURCE", "VAULT_GUESTS", "VAULT_REASON_SOURCE", "WEB_WORKER")
 
 

@@ -1,6 +1,8 @@
 """`parapluie doctor [--ready]`: what is wrong with this installation, and what to do about it."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import machine, overseers, readiness
@@ -24,6 +26,8 @@ class Command(BaseCommand):
         found = machine.findings(port)
         if all(one.holds for one in found):
             found.append(overseers.finding())
+            for name in settings.DOCTOR_ALSO_LOOKS:  # what rooms above have to say
+                found += import_string(name)()
         if ready and all(one.holds for one in found):
             found += [*readiness.opening_findings(), *readiness.lane_findings()]
         for one in found:
