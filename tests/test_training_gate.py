@@ -12,8 +12,17 @@ import pytest
 import time_machine
 
 from parapluie.accounts.models import Person, Role
-from parapluie.cases import access, actions, interpreters, printing
+from parapluie.cases import (
+    access,
+    actions,
+    interpreters,
+    interpreting,
+    lapsing,
+    printing,
+    tasks,
+)
 from parapluie.cases.models import Matter
+from parapluie.cases.task_rows import TaskKind
 from parapluie.cases.tests import office
 from parapluie.kit.errors import Refused
 from parapluie.kit.times import now, today
@@ -163,3 +172,56 @@ def test_an_untrained_reader_learns_online_reads_and_is_refused_when_it_has_run_
 
 def _pack_of(organisation: str) -> str:
     return WHOLE.replace("Alder Peer Network", organisation, 1)
+
+
+def lapses(person: Person) -> None:
+    """Let training run out in the middle, and a night pass."""
+    stand(person, "expired")
+    rolling.roll_due_epochs()
+    lapsing.return_what_lapsed()
+
+
+def test_a_colleague_who_was_consulted_loses_the_key_in_the_middle(amira):
+    matter, _ = office.read(office.report(), amira)
+    zoe, _lin = hired(Kind.OTHER_STAFF)  # reads since later: the key came from a colleague
+    actions.share_matter(matter, to=zoe, by=amira)
+    desk = office.at_desk(zoe)
+    matter, thread = office.read(matter, desk)
+    assert thread.lines
+    asked = tasks.NewTask(TaskKind.ASK, today(), "What do you think?", zoe)
+    matter.refresh_from_db()
+    tasks.add_task(matter, task=asked, by=amira)
+
+    lapses(zoe)
+    assert not Grant.objects.filter(dossier__about=matter.reference, holder=zoe.holder).exists()
+    assert not may(opening.open_items, matter.file, desk.unlocked, purpose="read", by=SYSTEM)
+    assert tasks.tasks_of(desk, 9) == [] and not may(access.matters_for(desk).exists)
+
+
+def test_an_interpreter_loses_the_key_in_the_middle_and_the_person_hears_of_it(amira):
+    matter, _ = office.read(office.report(), amira)
+    _zoe, lin = hired(Kind.CONTRACTOR)
+    until = today() + timedelta(days=20)
+    interpreters.ask(matter, to=lin, until=until, asked_them=True, by=amira)
+    assert Grant.objects.filter(dossier__about=matter.reference, holder=lin.holder).count() == 2
+
+    lapses(lin)
+    assert not Grant.objects.filter(dossier__about=matter.reference, holder=lin.holder).exists()
+    assert interpreting.titles_of(matter.letterbox) == []
+    _matter, thread = office.read(matter, amira)
+    assert [line.about for line in thread.lines][-1] == "interpreter-gone"
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_whoever_administers_the_machines_gets_nothing_however_trained(standing, amira):
+    root = office.staff("root", Role.ADMINISTRATOR, Role.READER, title="Server technician")
+    stand(root, standing)
+    matter, desk = office.report(), office.at_desk(root)
+    assert not access.matters_for(desk).exists()
+    assert not Grant.objects.filter(dossier__about=matter.reference, holder=root.holder).exists()
+    for act in (
+        lambda: opening.open_items(matter.file, desk.unlocked, purpose="read", by=SYSTEM),
+        lambda: actions.share_matter(matter, to=root, by=amira),
+    ):
+        with pytest.raises(Refused):
+            act()

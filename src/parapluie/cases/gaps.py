@@ -4,7 +4,7 @@ Each person hears twice: that nobody can read here just now, and who reads again
 are answered. All of it is sealed with public keys: nobody has to be there. A job of the clock.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Final
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from parapluie.accounts import absences, callmail, conflicts, designations, readers
 from parapluie.accounts.models import Lane, Person, Rank, Role, RoleTerm
-from parapluie.cases import calling, here, receiving, routing
+from parapluie.cases import calling, here, one_by_one, receiving, routing
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.gap_rows import LaneGap, ToldOfGap
 from parapluie.cases.models import Conduct, Matter, Stage
@@ -39,11 +39,10 @@ def see_to_gaps() -> str:
         _note(lane, is_read=bool(people) and _takes_messages(lane))
     ToldOfGap.objects.exclude(matter__in=Matter.objects.open().values("pk")).delete()
     faults: list[Exception] = []
-    told = _each((partial(tell_nobody_reads, one) for one in _unread(reading)), faults)
-    again = _each((partial(tell_reads_again, *one) for one in _readable(reading)), faults)
+    told = one_by_one.each((partial(tell_nobody_reads, one) for one in _unread(reading)), faults)
+    again = one_by_one.each((partial(tell_reads_again, *one) for one in _readable(reading)), faults)
     called = _alarm()
-    if faults:
-        raise ExceptionGroup(f"{len(faults)} people could not be told", faults)
+    one_by_one.require_none(faults, "people could not be told")
     return f"{told} told that nobody reads, {again} that somebody does; {called} alarmed"
 
 
@@ -197,17 +196,6 @@ def _say(held: Matter, said: dict[str, object]) -> None:
     held.save(update_fields=["turn", "due_on"])
     content = {**said, "turn": held.turn}
     sealing.seal_item(held.letterbox, kind="notice", author="system", content=content, by=SYSTEM)
-
-
-def _each(acts: Iterable[Callable[[], bool]], faults: list[Exception]) -> int:
-    """Do each of these, in a transaction of its own: one that fails keeps no other."""
-    done = 0
-    for act in acts:
-        try:
-            done += act()
-        except Exception as fault:  # noqa: BLE001  raised by the job, once the others were told
-            faults.append(fault)
-    return done
 
 
 def _alarm() -> int:

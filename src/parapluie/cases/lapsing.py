@@ -6,11 +6,13 @@ whoever waits for an answer is told that this colleague no longer works on it, a
 """
 
 from collections import defaultdict
+from functools import partial
 
 from django.db import transaction
 
 from parapluie.accounts.models import Person
-from parapluie.cases import rules, taking_on
+from parapluie.cases import interpreting, one_by_one, rules, taking_on
+from parapluie.cases.interpreting_rows import Interpreting
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.rules import Act
 from parapluie.guidelines.controls import carries_out
@@ -26,18 +28,18 @@ def return_what_lapsed() -> str:
     people: dict[str, set[str]] = defaultdict(set)
     for lane, person in taken.order_by().values_list("lane", "assignee").distinct():
         people[lane].add(person)
-    returned, faults = 0, []
-    for lane, those in people.items():
-        for person in may_not_read(lane, those):
-            rows = taken.filter(lane=lane, assignee=person).order_by("reference")
-            for one in list(rows.values_list("pk", flat=True)):
-                try:
-                    returned += _return(one, person)
-                except Exception as fault:  # noqa: BLE001  raised below, once the others went back
-                    faults.append(fault)
-    if faults:
-        raise ExceptionGroup(f"{len(faults)} matters could not be handed on", faults)
-    return f"{returned} handed on, or back in the queue"
+    lapsed = [(lane, one) for lane, those in people.items() for one in may_not_read(lane, those)]
+    acts = [
+        partial(_hand_on, reference, person)
+        for lane, person in lapsed
+        for reference in taken.filter(lane=lane, assignee=person).values_list("pk", flat=True)
+    ]
+    rows = interpreting.running().select_related("person", "matter__file")
+    faults: list[Exception] = []
+    handed_on = one_by_one.each(acts, faults)
+    ended = one_by_one.each((partial(_end_interpreting, row) for row in rows), faults)
+    one_by_one.require_none(faults, "matters could not be handed on")
+    return f"{handed_on} handed on, or back in the queue; {ended} no longer interpret"
 
 
 @carries_out("RES-1", "OBJ-2")
@@ -48,11 +50,19 @@ def may_not_read(lane: str, people: set[str]) -> list[str]:
     return sorted(names[holder] for holder in refused)
 
 
-def _return(reference: str, person: str) -> int:
+def _end_interpreting(row: Interpreting) -> bool:
+    """End the part of an interpreter who may read this no more: the key goes, the person hears."""
+    if holders.check_holder(row.person.holder, row.matter.file) is None:
+        return False
+    interpreting.end(row, by=SYSTEM)
+    return True
+
+
+def _hand_on(reference: str, person: str) -> bool:
     with transaction.atomic():
         held = Matter.objects.select_for_update(of=("self",)).get(pk=reference)
         if held.assignee_id != person or not held.is_open:
-            return 0
+            return False
         held.turn += 1
         was = Person.objects.select_related("deputy").get(pk=person)
         deputy = taking_on.deputy_for(held, was)
@@ -67,7 +77,7 @@ def _return(reference: str, person: str) -> int:
         sealing.seal_item(held.letterbox, kind="notice", author="system", content=said, by=SYSTEM)
         act = "matter.handed-on" if deputy else "matter.returned"
         entries.append(act, subject=held.file_id, by=SYSTEM, clauses=["RES-1"])
-    return 1
+    return True
 
 
 def let_go(held: Matter) -> None:

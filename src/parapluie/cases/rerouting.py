@@ -4,10 +4,12 @@ RES-3a: the alternate, by itself. Nobody can open for them what was sealed to th
 City's kept key can, or the person writes again, and is told so. A job of the clock.
 """
 
+from functools import partial
+
 from django.db import transaction
 
 from parapluie.accounts.models import Lane
-from parapluie.cases import dossiers, routing
+from parapluie.cases import dossiers, one_by_one, routing
 from parapluie.cases.models import Conduct, Matter
 from parapluie.guidelines.controls import carries_out
 from parapluie.ledger import entries
@@ -19,16 +21,11 @@ def route_away() -> str:
     """Give each matter that its only reader may not read today to the next in line."""
     open_ones = Matter.objects.open().in_lane(Lane.CONDUCT).values("reference")
     rows = Conduct.objects.filter(opened_up_on=None, about__in=open_ones)
-    routed, faults = 0, []
-    for row in rows.select_related("first_reader", "next_reader").order_by("about"):
-        if routing.reading_now(row):
-            continue
-        try:
-            routed += hand_on(row.about)
-        except Exception as fault:  # noqa: BLE001  raised below, once the others were routed
-            faults.append(fault)
-    if faults:
-        raise ExceptionGroup(f"{len(faults)} matters could not be routed on", faults)
+    rows = rows.select_related("first_reader", "next_reader").order_by("about")
+    unread = [one.about for one in rows if not routing.reading_now(one)]
+    faults: list[Exception] = []
+    routed = one_by_one.each((partial(hand_on, about) for about in unread), faults)
+    one_by_one.require_none(faults, "matters could not be routed on")
     return f"{routed} went to the next in line"
 
 

@@ -7,7 +7,7 @@ from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person, Role, RoleTerm
 from parapluie.cases import access, instructing, late, tasks, two_people
 from parapluie.kit.times import today
-from parapluie.training import reminding
+from parapluie.training import cliff, reminding
 
 
 def desk_of_absent(person: Person) -> Desk:
@@ -56,6 +56,12 @@ def training(person: Person) -> bool:
     return reminding.waits(person)
 
 
+def lanes_soon_unread(person: Person) -> bool:
+    """Say whether a lane this person has to see to is 90, 60, 30 or 7 days from too few readers."""
+    ahead = cliff.reminds_today(cliff.edges(today()), today())
+    return bool(ahead and cliff.told_to(desk_of_absent(person), ahead))
+
+
 KINDS: tuple[Callable[[Person], bool], ...] = (
     answers,
     late_ones,
@@ -63,4 +69,5 @@ KINDS: tuple[Callable[[Person], bool], ...] = (
     tasks_due,
     instructions,
     training,
+    lanes_soon_unread,
 )

@@ -12,11 +12,13 @@ from typing import Final
 from parapluie.accounts import agreements, designations, readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane, Rank, Role
+from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.training import currency
 from parapluie.vault.holders import FEWEST_READERS, STAFF
 
 AHEAD: Final = timedelta(days=90)
+MARKS: Final = (90, 60, 30, 7)  # days before: on these, homes are not only there to be looked at
 _SEE_EVERY_LANE: Final = (Role.COORDINATOR, Role.PRIVACY_OFFICER)
 
 
@@ -49,6 +51,15 @@ def told_to(desk: Desk, ahead: Iterable[Edge]) -> list[Edge]:
     if desk.person in [*designated, *designations.line_above(designated)]:
         lanes.add(Lane.CONDUCT.value)
     return [one for one in ahead if one.lane in lanes]
+
+
+def reminds_today(ahead: Iterable[Edge], day: date) -> list[Edge]:
+    """Return those of which people are reminded on that working day; a weekend's the day after."""
+    return [one for one in ahead if day in {_working(one.day - timedelta(n)) for n in MARKS}]
+
+
+def _working(day: date) -> date:
+    return day if working.is_working_day(day) else working.next_working_day(day)
 
 
 def _edge(lane: Lane, day: date) -> Edge | None:

@@ -12,7 +12,7 @@ from parapluie.accounts import absences, callmail, conflicts, readers
 from parapluie.accounts import actions as accounts
 from parapluie.accounts.actions import see_person_off
 from parapluie.accounts.models import Rank, Role
-from parapluie.cases import actions, gaps, receiving, thread
+from parapluie.cases import actions, digest, gaps, receiving, thread
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.gap_rows import LaneGap, ToldOfGap
 from parapluie.cases.models import Matter
@@ -263,6 +263,18 @@ def test_whoever_can_see_to_it_sees_on_their_home_that_nobody_reads(
     if alarmed:
         section = shown[shown.index('id="gaps"') :]
         assert Matter.objects.get().reference not in section[: section.index("</section>")]
+
+
+@pytest.mark.clause("OBJ-2")
+def test_ninety_sixty_thirty_and_seven_days_before_they_are_reminded(clock, amira, ben):
+    cora = office.staff("cora", Role.COORDINATOR, trained=False)
+    first = date(2027, 6, 18)  # without readers; ninety days before is a Saturday
+    Completion.objects.update(expires_on=first - timedelta(days=1))
+    reminded = []
+    for days in (91, 88, 87, 61, 60, 30, 8, 7):
+        clock.move_to(f"{(first - timedelta(days=days)).isoformat()}T18:00:00Z")
+        reminded += [days] * digest.something_waits(cora)
+    assert reminded == [88, 60, 30, 7]
 
 
 @pytest.fixture

@@ -51,7 +51,9 @@ def notices(matter, person):
 @pytest.mark.clause("RES-1", "OBJ-2")
 def test_a_lapsed_readers_matter_goes_back_and_their_key_is_taken(matter, desk, amira, ben):
     ran_out(amira)
-    assert lapsing.return_what_lapsed() == "1 handed on, or back in the queue"
+    assert (
+        lapsing.return_what_lapsed() == "1 handed on, or back in the queue; 0 no longer interpret"
+    )
     rolling.roll_due_epochs()
     matter.refresh_from_db()
     assert (matter.stage, matter.assignee) == (Stage.READ, None)
@@ -63,12 +65,16 @@ def test_a_lapsed_readers_matter_goes_back_and_their_key_is_taken(matter, desk, 
 def test_it_happens_once(matter, amira):
     ran_out(amira)
     lapsing.return_what_lapsed()
-    assert lapsing.return_what_lapsed() == "0 handed on, or back in the queue"
+    assert (
+        lapsing.return_what_lapsed() == "0 handed on, or back in the queue; 0 no longer interpret"
+    )
     assert Entry.objects.filter(act="matter.returned").count() == 1
 
 
 def test_whoever_may_read_keeps_what_they_have(matter, amira):
-    assert lapsing.return_what_lapsed() == "0 handed on, or back in the queue"
+    assert (
+        lapsing.return_what_lapsed() == "0 handed on, or back in the queue; 0 no longer interpret"
+    )
     matter.refresh_from_db()
     assert matter.assignee == amira
 
@@ -83,7 +89,9 @@ def test_an_answered_matter_goes_back_too(desk, amira):
 
 def test_a_leavers_matters_go_back(matter, amira):
     see_person_off(amira, by=SYSTEM)
-    assert lapsing.return_what_lapsed() == "1 handed on, or back in the queue"
+    assert (
+        lapsing.return_what_lapsed() == "1 handed on, or back in the queue; 0 no longer interpret"
+    )
 
 
 def test_it_comes_back_to_them_by_hand_once_they_are_trained_again(matter, desk, amira):
