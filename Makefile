@@ -23,15 +23,22 @@ help: ## show these targets
 	$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
-# Chromium and PostgreSQL come from the system; where apt may, it fetches them, else it says what is missing.
+# Chromium, PostgreSQL and node come from the system; where apt may, it fetches them, else it says what is missing.
 .venv/.system: tools/install-system | .venv/bin/python
 	@sh tools/install-system
 	@touch $@
 
+# The tests' identity provider, a certified one that comes as a node package.
+IDENTITY := tests/identity_provider
+$(IDENTITY)/node_modules/.done: $(IDENTITY)/package-lock.json | .venv/.system
+	@if command -v npm >/dev/null 2>&1; then \
+		npm --prefix $(IDENTITY) ci --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	fi
+
 run: .venv/.run ## open the filled, fictional demonstration city on http://127.0.0.1:$(PORT)
 	$(BIN)/parapluie demo --port $(PORT) --data $(DATA)
 
-test: .venv/.dev .venv/.system ## run every test, browser and PostgreSQL included
+test: .venv/.dev .venv/.system $(IDENTITY)/node_modules/.done ## run every test, browser and PostgreSQL included
 	$(BIN)/python -m pytest -q $(ARGS)
 
 check: .venv/.dev ## lint, types and contracts; under a minute
@@ -56,4 +63,4 @@ lock: ## pin every dependency with hashes and without download addresses
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --extra peers pyproject.toml -o requirements-peers.txt
 
 clean: ## remove what these targets made
-	rm -rf .venv .peers .demo
+	rm -rf .venv .peers .demo $(IDENTITY)/node_modules

@@ -1,5 +1,6 @@
 """What the documents say is there, and what is there the documents say."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -106,6 +107,14 @@ def test_nothing_in_the_tree_tells_of_the_machine_it_was_made_on(pattern: re.Pat
         for found in pattern.finditer(read(path))
     ]
     assert told == []
+
+
+def test_every_locked_node_package_has_a_hash_and_no_address():
+    locked = json.loads(read(ROOT / "tests" / "identity_provider" / "package-lock.json"))
+    packages = {name: one for name, one in locked["packages"].items() if name}
+    assert len(packages) >= 10
+    assert [name for name, one in packages.items() if "integrity" not in one] == []
+    assert [name for name, one in packages.items() if "resolved" in one] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -1,6 +1,7 @@
 """Attempts at more than one's role allows: each is refused, and nothing is written meanwhile.
 
-What signing in through an identity provider and SCIM add will stand here too once they exist.
+What the City's sign-in adds stands here where it takes a real provider, the rest in
+`provisioning/tests/test_single_sign_on.py`.
 """
 
 import re
@@ -18,10 +19,13 @@ from parapluie.accounts.tests.people import PASSWORD, code_now, hire, sign_in
 from parapluie.kit.times import now
 from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.models import Entry
+from parapluie.provisioning import single_sign_on_people as people
+from tests.directory import CLIENT, SECRET, added_by
 from tests.permitted import ABSENT
 from tests.test_permissions import addresses
 
 pytestmark = pytest.mark.django_db
+CITY_BACK = "/desk/city-account/back/"
 DESK = sorted((name, place) for name, place in addresses("both") if place.startswith("desk/"))
 
 
@@ -52,6 +56,7 @@ def test_no_staff_form_is_sent_from_another_page(name, place, boss, settings):
     settings.CSRF_FAILURE_VIEW = f"{__name__}.token_is_missing"
     before = Entry.objects.count()
     place = re.sub(r"<reference:\w+>", ABSENT, place)
+    place = re.sub(r"<int:\w+>", "1", place)
     address = "/" + re.sub(r"<\w+:\w+>", "A" * 22, place)
     answer = boss.client.post(address, {"act": "leave", "username": "mallory", "role": "reader"})
     assert (answer.status_code, missed.pop()) == (403, address)
@@ -69,6 +74,54 @@ def test_the_six_digits_work_once(wren):
             answers.append(client.get("/desk/").status_code)
     assert answers[0] == 200
     assert answers[1] != 200
+
+
+@pytest.fixture
+def at_the_city(directory, settings, wren):
+    """Wren has an account with the City, and its directory claims too much of everybody."""
+    cache.clear()
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = directory.url, CLIENT
+    settings.OIDC_CLIENT_SECRET = SECRET
+    people.call_person(wren, "wren", by=SYSTEM)
+    return directory
+
+
+def left_for_the_city(client: Client) -> str:
+    return client.get("/desk/city-account/")["Location"]
+
+
+@pytest.mark.slow
+def test_a_directory_that_claims_everything_gives_nothing(at_the_city, wren):
+    client, before = Client(), Entry.objects.count()
+    address = at_the_city.sends_back(left_for_the_city(client), "wren")
+    client.get(CITY_BACK, added_by(address))
+    client.post("/desk/second-step/code/", {"code": code_now()})
+    assert client.get("/desk/people/").context["desk"].person == wren
+    assert client.get("/desk/people/invite/").status_code == 404
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.slow
+def test_an_answer_of_the_city_works_once(at_the_city):
+    client = Client()
+    address = at_the_city.sends_back(left_for_the_city(client), "wren")
+    kept = client.cookies["desk-city-account"].value
+    assert client.get(CITY_BACK, added_by(address))["Location"] == "/desk/second-step/code/"
+    thief = Client()  # has the address and even the cookie
+    thief.cookies["desk-city-account"] = kept
+    assert "city=again" in thief.get(CITY_BACK, added_by(address))["Location"]
+    assert thief.get("/desk/second-step/code/")["Location"].startswith("/desk/sign-in/")
+
+
+@pytest.mark.slow
+def test_nobody_is_signed_in_as_somebody_else_by_a_link(at_the_city):
+    finch = hire("finch", Role.READER)
+    people.call_person(finch, "stranger", by=SYSTEM)
+    address = at_the_city.sends_back(left_for_the_city(Client()), "stranger")
+    victim = Client()
+    left_for_the_city(victim)  # on their own way to the City at that moment
+    assert "city=again" in victim.get(CITY_BACK, added_by(address))["Location"]
+    assert victim.get("/desk/second-step/code/")["Location"].startswith("/desk/sign-in/")
 
 
 def test_an_invitation_works_once(boss):
