@@ -112,7 +112,7 @@ def test_what_was_planned_twice_before_becomes_one_with_everybody_in_it(course):
     other.save()
     for session, person in ((first, wren), (again, owl), (again, wren), (again, lark)):
         sessions.sign_up(session, person, by=SYSTEM)
-    migration = MigrationLoader(None).disk_migrations["training", "0005_sessions_planned_once"]
+    migration = MigrationLoader(None).disk_migrations["training", "0006_sessions_planned_once"]
     for _ in range(2):
         migration.operations[0].code(apps, None)
     assert set(Session.objects.values_list("pk", flat=True)) == {first.pk, other.pk}

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_trainers_from_outside"),
-        ("training", "0005_sessions_planned_once"),
+        ("accounts", "0010_trainers_from_outside"),
+        ("training", "0006_sessions_planned_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

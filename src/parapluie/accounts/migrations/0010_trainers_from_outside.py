@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_agreements_and_signatures"),
+        ("accounts", "0009_signed_by_mistake"),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ def make_one(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0004_headings_of_class_lists"),
+        ("training", "0005_calendar_addresses_and_reminders"),
     ]
 
     operations = [
