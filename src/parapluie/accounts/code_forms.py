@@ -17,9 +17,12 @@ from allauth.mfa.webauthn.forms import (
 )
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 # A code is accepted a step before and a step after its own; somebody who saw it has that long.
 _STEPS: Final = 2 * app_settings.TOTP_TOLERANCE + 1
+_NO_MODEL: Final = bytes(16)
 _REMEMBERED: Final = app_settings.TOTP_PERIOD * (_STEPS + 1)
 # What a broken or wrong credential makes the stock forms raise.
 _REFUSED: Final = (AttributeError, IndexError, KeyError, TypeError, ValueError, ValidationError)
@@ -81,14 +84,24 @@ class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no
         except _REFUSED as fault:
             raise _refusal(fault) from fault
         if kept := cleaned.get("credential"):
-            answered = kept["response"]
             cleaned["credential"] = {
                 **{name: kept[name] for name in ("id", "rawId", "type")},
                 "response": {
-                    name: answered[name] for name in ("clientDataJSON", "attestationObject")
+                    "clientDataJSON": kept["response"]["clientDataJSON"],
+                    "attestationObject": _bare(kept["response"]["attestationObject"]),
                 },
             }
         return cleaned
+
+
+def _bare(attested: str) -> str:
+    """Return what was attested with the key alone: no make and model of what it lives in."""
+    said = AttestationObject(websafe_decode(attested)).auth_data
+    key = said.credential_data
+    flags = AuthenticatorData.FLAG(said.flags) & ~AuthenticatorData.FLAG.ED
+    nameless = AttestedCredentialData.create(_NO_MODEL, key.credential_id, key.public_key)
+    data = AuthenticatorData.create(said.rp_id_hash, flags, said.counter, nameless)
+    return websafe_encode(AttestationObject.create("none", data, {}))
 
 
 def _refusal(fault: Exception) -> ValidationError:

@@ -57,7 +57,8 @@ def is_on() -> bool:
 def begin(back: str) -> tuple[Leaving, str]:
     """Return what to remember and the City's page to go to. Raise `ProviderFault`."""
     provider = single_sign_on_provider.discover()
-    leaving = Leaving(*(secrets.token_urlsafe(32) for _ in range(3)), back)
+    state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    leaving = Leaving(state, nonce, verifier, back)
     challenge = urlsafe_b64encode(crypto.digest(leaving.verifier.encode())).rstrip(b"=").decode()
     asked = {
         "response_type": "code",
@@ -120,7 +121,7 @@ def follow_groups(person: Person, claims: Mapping[str, Any]) -> None:
     A claim that isn't there means no groups: what the directory no longer says, it has ended. Where
     the directory says groups by SCIM, it says them there alone.
     """
-    if not settings.OIDC_GROUPS_CLAIM or getattr(settings, "SCIM_TOKENS", ()):
+    if not settings.OIDC_GROUPS_CLAIM or getattr(settings, "SCIM_TOKENS", False):
         return
     said = claims.get(settings.OIDC_GROUPS_CLAIM)
     names = said if isinstance(said, list) else [said]

@@ -75,7 +75,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """
     added = {name: request.GET[name] for name in _ADDED if name in request.GET}
     if COOKIE not in request.COOKIES and "here" not in request.GET:
-        again = f"{request.path}?{urlencode({**added, 'here': 1})}"
+        again = f"{request.path}?{urlencode({**added, 'here': '1'})}"
         return render(request, "provisioning/coming_back.html", {"again": again})
     leaving = Leaving.opened(request.COOKIES.get(COOKIE, ""))
     response = _signed_in(request, leaving, added) if leaving else _told(Fault.AGAIN)

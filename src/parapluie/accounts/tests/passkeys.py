@@ -17,6 +17,7 @@ from fido2.webauthn import (
 
 HOST = "localhost"  # the only one that browsers give passkeys to without https
 ORIGIN = f"http://{HOST}"
+MODEL = b"make-and-model-7"
 PRESENT, VERIFIED, ATTESTED = 1, 4, 64
 
 
@@ -31,7 +32,7 @@ class Passkey:
         """Return what a browser sends after `navigator.credentials.create`."""
         client = CollectedClientData.create("webauthn.create", options["challenge"], origin)
         public = ES256.from_cryptography_key(self.key.public_key())
-        attested = AttestedCredentialData.create(b"\0" * 16, self.id, public)
+        attested = AttestedCredentialData.create(MODEL, self.id, public)
         flags = PRESENT | VERIFIED | ATTESTED
         data = AuthenticatorData.create(sha256(HOST.encode()), flags, 0, attested)
         attestation = AttestationObject.create("none", data, {})

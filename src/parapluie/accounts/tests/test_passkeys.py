@@ -8,10 +8,12 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
+from fido2.utils import websafe_decode
+from fido2.webauthn import AttestationObject
 
 from parapluie.accounts import second_step
 from parapluie.accounts.models import Role
-from parapluie.accounts.tests.passkeys import HOST, ORIGIN, Passkey, options_of
+from parapluie.accounts.tests.passkeys import HOST, MODEL, ORIGIN, Passkey, options_of
 from parapluie.accounts.tests.people import (
     PASSWORD,
     Worker,
@@ -222,6 +224,8 @@ def test_no_moment_of_a_sign_in_and_nothing_of_the_device_is_kept():
     kept = Authenticator.objects.get(user=worker.person, type="webauthn").data
     assert kept["credential"].keys() == {"id", "rawId", "type", "response"}
     assert "transports" not in everything_stored()
+    sent = websafe_decode(kept["credential"]["response"]["attestationObject"])
+    assert MODEL not in sent and AttestationObject(sent).fmt == "none"
 
 
 def test_only_the_pages_that_ask_for_a_passkey_run_the_one_script():

@@ -29,7 +29,8 @@ class PasskeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]  # allauth
         return answer
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:  # noqa: ANN401  passed on
-        return super().get_context_data() | given
+        stock: dict[str, Any] = super().get_context_data()
+        return stock | given
 
 
 remove_passkey = RemovePasskey.as_view()
