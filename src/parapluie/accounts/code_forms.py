@@ -3,6 +3,7 @@
 No form notes when: the moment of a sign-in is nobody's business.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -81,27 +82,31 @@ class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no
     def clean(self) -> dict[str, Any]:
         try:
             cleaned: dict[str, Any] = super().clean()
+            if kept := cleaned.get("credential"):
+                cleaned["credential"] = _bare(kept)
         except _REFUSED as fault:
             raise _refusal(fault) from fault
-        if kept := cleaned.get("credential"):
-            cleaned["credential"] = {
-                **{name: kept[name] for name in ("id", "rawId", "type")},
-                "response": {
-                    "clientDataJSON": kept["response"]["clientDataJSON"],
-                    "attestationObject": _bare(kept["response"]["attestationObject"]),
-                },
-            }
         return cleaned
 
 
-def _bare(attested: str) -> str:
-    """Return what was attested with the key alone: no make and model of what it lives in."""
-    said = AttestationObject(websafe_decode(attested)).auth_data
+def _bare(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a new passkey with its key alone: no make and model of what it lives in."""
+    response = kept["response"]
+    said = AttestationObject(websafe_decode(response["attestationObject"])).auth_data
     key = said.credential_data
+    if key is None:
+        raise ValueError("a passkey without a key")
     flags = AuthenticatorData.FLAG(said.flags) & ~AuthenticatorData.FLAG.ED
     nameless = AttestedCredentialData.create(_NO_MODEL, key.credential_id, key.public_key)
     data = AuthenticatorData.create(said.rp_id_hash, flags, said.counter, nameless)
-    return websafe_encode(AttestationObject.create("none", data, {}))
+    attested = AttestationObject.create("none", data, {})
+    return {
+        **{name: kept[name] for name in ("id", "rawId", "type")},
+        "response": {
+            "clientDataJSON": response["clientDataJSON"],
+            "attestationObject": websafe_encode(attested),
+        },
+    }
 
 
 def _refusal(fault: Exception) -> ValidationError:
