@@ -154,6 +154,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-person": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING)),
     "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-away": (desk_gets(PAGE), desk_gets(NOTHING)),
+    "desk-directory": (desk_gets(NOTHING), desk_gets(POST_ONLY)),  # this city names no directory
     "desk-calls": (desk_gets(PAGE), desk_gets(INCOMPLETE)),
     "desk-on-call": (desk_gets(PAGE, SUPERVISOR), desk_gets(NOTHING)),
     "desk-agreements": (desk_gets(PAGE), desk_gets(NOTHING)),

@@ -20,6 +20,7 @@ def desk(request: HttpRequest) -> dict[str, Desk | bool | str | None]:
     return {
         "desk": _desk(request),
         "calls_on": callmail.is_on(),
+        "directory_on": bool(settings.SCIM_TOKENS),
         "city_account": settings.OIDC_ISSUER
         and (settings.OIDC_NAME or gettext("your City account")),
     }

@@ -18,6 +18,7 @@ from parapluie.kit.privacy import Privacy
 from parapluie.kit.references import new_id
 
 SET_UP = "setup"  # proposes and confirms at set-up, when the share holders stand at the machine
+BY_DIRECTORY = "directory"  # the City's directory: it proposes and ends, and confirms nobody
 
 
 class Role(models.TextChoices):

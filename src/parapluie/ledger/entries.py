@@ -92,6 +92,11 @@ def since(day: date) -> AppendOnly:
     return Entry.objects.filter(Q(leaf_index__gte=size) | Q(leaf_index=None), day__gte=day)
 
 
+def has_acted(role: str, *, on: str) -> bool:
+    """Say whether anybody in this role has ever acted on a subject."""
+    return Entry.objects.filter(subject=on, actor_role=role).exists()
+
+
 def _entry(new: NewEntry) -> Entry:
     if not connection.in_atomic_block:
         raise LedgerError(f"{new.act} must be written inside the transaction of the act itself.")

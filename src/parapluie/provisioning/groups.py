@@ -8,14 +8,14 @@ from django.db import transaction
 
 from parapluie.accounts import actions
 from parapluie.accounts.errors import AccountRefused
-from parapluie.accounts.models import Person, Role
+from parapluie.accounts.models import BY_DIRECTORY, Person, Role
 from parapluie.kit.errors import Refusal
 from parapluie.ledger.entries import Actor
 from parapluie.provisioning import mapping
 from parapluie.provisioning.mapping import Given
 
 # Roles that a group gave end with the group; those an administrator gave by hand do not.
-DIRECTORY: Final = Actor("directory", "directory")
+DIRECTORY: Final = Actor(BY_DIRECTORY, BY_DIRECTORY)
 
 
 @transaction.atomic

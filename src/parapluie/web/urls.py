@@ -7,6 +7,7 @@ from parapluie.cases import urls as cases
 from parapluie.disclosure import urls_staff as disclosure
 from parapluie.oversight import urls as oversight
 from parapluie.provisioning import urls_staff as provisioning
+from parapluie.provisioning import scim_desk_urls as directory
 from parapluie.safeguarding import urls_staff as safeguarding
 from parapluie.screens import urls_staff as screens
 from parapluie.training import urls as training
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", views.home, name="desk-home"),
     path("", include(accounts)),
     path("", include(provisioning)),
+    path("", include(directory)),
     path("", include(training)),
     path("", include(cases)),
     path("", include(oversight)),

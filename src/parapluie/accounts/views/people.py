@@ -13,9 +13,10 @@ from parapluie.accounts import actions, browsers, drawer, invitations, news, rea
 from parapluie.accounts.absence_rows import Absence
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
-from parapluie.accounts.models import Person, Role, RoleTerm, RoleTerms
+from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm, RoleTerms
 from parapluie.kit import addresses
 from parapluie.kit.times import today
+from parapluie.ledger import entries
 
 _LINK: Final = "link"  # the drawer's name for a link not yet handed over
 _OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="open_terms")
@@ -77,6 +78,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
             "link": _fresh_link(request, shown),
             "role_form": RoleForm(),
             "colleagues": Person.objects.of_the_city().exclude(pk=shown.pk),
+            "by_directory": entries.has_acted(BY_DIRECTORY, on=shown.pk),
             "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
         },
     )

@@ -1,16 +1,12 @@
-"""The addresses of a city whose directory speaks SCIM, and that directory."""
+"""The directory of a city that switched SCIM on."""
 
 import json
 from hashlib import sha256
 
 import pytest
 from django.test import Client
-from django.urls import include, path
 
-from parapluie.config import urls_both
-from parapluie.provisioning import scim_urls
-
-urlpatterns = [path("scim/v2/", include(scim_urls)), *urls_both.urlpatterns]
+from tests import scim_city as addresses  # read while it is off, so that our own faces have none
 
 TOKEN = "only-the-directory-of-tests-knows-this-token"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -73,7 +69,7 @@ class Directory:
 
 def switch_on(settings) -> Directory:
     """Let the city listen to its directory."""
-    settings.ROOT_URLCONF = __name__
+    settings.ROOT_URLCONF = addresses.__name__
     settings.SCIM_TOKENS = (digest(TOKEN),)
     return Directory()
 
