@@ -55,6 +55,7 @@ WAYS = {
     "kit.middleware": NO_MATTER,
     "kit.views": NO_MATTER,
     "publicinfo.views": NO_MATTER,
+    "provisioning.scim_wire": NO_MATTER,
     "intake.open311": NO_MATTER,
     "guidelines.proof": NO_MATTER,
     "web.demonstration": NO_MATTER,

@@ -30,6 +30,7 @@ READS_ENVIRONMENT = {
 }
 # Settings that a control may read: numbers with bounds and lists of names, none that lets pass.
 READABLE = {
+    "SCIM_TOKENS": "digests that a token must have; none of them lets nobody in",
     "LANGUAGES": "the languages there are; a text in all of them lets nobody pass",
     "VAULT_HOLDER_CHECKS": "the list of checks; its length is tested below",
     "VAULT_GUESTS": "who interprets in a matter; the checks still judge each",
