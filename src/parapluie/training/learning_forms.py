@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +15,14 @@ LONGEST_PACK: Final = 200_000  # bytes; a request brings no more words than that
 
 
 class CheckForm(forms.Form):
-    """The questions of a course. What was answered wrongly is explained, and asked again."""
+    """The questions of a course. `missed` are those to be tried again: that is no error."""
 
     use_required_attribute = False
 
     def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:  # noqa: ANN401  passed on
         super().__init__(*args, **kwargs)
         self._questions = questions
+        self.missed: set[int] = set()
         for number, one in enumerate(questions):
             self.fields[f"q{number}"] = forms.ChoiceField(
                 label=one.asks,
@@ -38,12 +40,11 @@ class CheckForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        missed = learning.missed(self._questions, [cleaned.get(name, "") for name in self.fields])
+        self.missed = learning.missed(self._questions, self.answers)
         for number, (name, one) in enumerate(zip(list(self.fields), self._questions, strict=True)):
-            if number not in missed:
-                self[name].help_text = gettext("Yes. %(why)s") % {"why": one.why}
-            elif name in cleaned:
-                self.add_error(name, gettext("Not quite. %(why)s") % {"why": one.why})
+            if name in cleaned:
+                said = gettext("Not quite.") if number in self.missed else gettext("Yes.")
+                self[name].help_text = format_html("<strong>{}</strong> {}", said, one.why)
         return cleaned
 
 

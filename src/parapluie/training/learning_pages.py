@@ -78,7 +78,7 @@ def check(request: HttpRequest, course_id: str) -> HttpResponse:
     if _is_replaced(request, version) or not all_read:
         return see_other(here)
     form = CheckForm(request.POST or None, questions=lesson.questions)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or form.missed:
         return render(request, "training/check.html", shown | {"form": form})
     done = learning.complete(person, version, language=_language(), answers=form.answers)
     messages.info(request, _("You have completed this course. Thank you."))
@@ -120,7 +120,7 @@ def _lesson(version: CourseVersion) -> tuple[Lesson, dict[str, object]]:
     """Return a version in the reader's language, and what each of its pages shows."""
     pack = learning.pack_of(version)
     lesson = pack.lessons[_language()]
-    return lesson, {"version": version, "lesson": lesson, "licence": pack.licence}
+    return lesson, {"version": version, "lesson": lesson}
 
 
 def _place(version: CourseVersion, page: int, pages: int) -> str:

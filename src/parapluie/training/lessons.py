@@ -65,6 +65,7 @@ class Lesson:
     """A version in one language."""
 
     title: str
+    licence: str
     pages: tuple[Page, ...]
     questions: tuple[Question, ...]
 
@@ -75,7 +76,6 @@ class Pack:
 
     organisation: str
     number: int
-    licence: str
     lessons: Mapping[str, Lesson]
 
 
@@ -85,11 +85,10 @@ def read(text: str, languages: Collection[str]) -> Pack:
     text = text.removeprefix("\ufeff")
     places = Places(text)
     top = Table(parsed(text), _("At the top"), places.line("", "", 0))
-    top.only("organisation", "number", "licence", *languages)
+    top.only("organisation", "number", *languages)
     pack = Pack(
         organisation=top.line("organisation", _TITLE) if "organisation" in top.found else "",
         number=top.number("number", _HIGHEST),
-        licence=top.line("licence", _LINE),
         lessons={code: _lesson(top, code, places) for code in languages},
     )
     _require_same_shape(pack.lessons)
@@ -105,9 +104,10 @@ def _lesson(top: Table, code: str, places: Places) -> Lesson:
             _("The same pages, questions and answers in every language."),
         )
     table = Table(top.found[code], place, places.line(code, "", 0))
-    table.only("title", "page", "question")
+    table.only("title", "licence", "page", "question")
     return Lesson(
         title=table.line("title", _TITLE),
+        licence=table.line("licence", _LINE),
         pages=tuple(_page(one) for one in _each(table, code, "page", MOST_PAGES, places)),
         questions=tuple(
             _question(one) for one in _each(table, code, "question", MOST_QUESTIONS, places)

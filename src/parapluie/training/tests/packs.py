@@ -3,10 +3,10 @@
 WHOLE = '''\
 organisation = "Alder Peer Network"
 number = 1
-licence = "Alder Peer Network wrote it. The City may show it to its staff."
 
 [en]
 title = "Safer together"
+licence = "Alder Peer Network wrote it. The City may show it to its staff."
 
 [[en.page]]
 title = "Listen first"
@@ -37,6 +37,7 @@ why = "It is their life."
 
 [fr]
 title = "Plus en sécurité ensemble"
+licence = "Alder Peer Network l’a écrit. La Ville peut le montrer à son personnel."
 
 [[fr.page]]
 title = "Écouter d’abord"

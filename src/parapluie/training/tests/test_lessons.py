@@ -66,14 +66,14 @@ def test_a_byte_order_mark_that_was_pasted_is_no_fault():
 @pytest.mark.parametrize(
     ("now", "then", "said"),
     [
-        ('title = "Safer', "title = Safer", "Line 6 can't be read as TOML."),
+        ('title = "Safer', "title = Safer", "Line 5 can't be read as TOML."),
         ("[[en.page]]", "[[en.page]", "Line 8 can't be read as TOML."),
         ("number = 1", "", "At the top: “number” is missing."),
         ("number = 1", "number = 0", "“number” is no such number. Wanted: A number from 1"),
         ("number = 1", "number = true", "“number” is of another kind."),
         ("number = 1", "number = " + "9" * 5000, "can't be read as TOML."),
         ("number = 1", "nummer = 1", "nobody knows “nummer”."),
-        ("licence = ", "licence = 1 #", "At the top: “licence” is of another kind."),
+        ("licence = ", "licence = 1 #", "Line 4, [en]: “licence” is of another kind."),
         ("[en]", "[de]", "nobody knows “de”."),
         (PAGE, 'text = " "', "Line 19, [en], page 2: “text” is empty."),
         (PAGE, "", "Line 19, [en], page 2: “text” is missing."),
