@@ -181,6 +181,35 @@ def test_the_pages_of_a_matter(desks: "Desks", browser: Browser) -> None:
                 look(page)
 
 
+def test_the_pages_of_a_course(desks: "Desks", browser: Browser) -> None:
+    with eyes(browser, **LOOKS["phone, light, English"], kept=desks.of("supervisor")) as page:
+        page.goto(desks.city.url + DESK["desk-training-learn"])
+        press(page, "h2 a")
+        look(page)
+        press(page)
+        while "check" not in page.url:
+            look(page)
+            press(page)
+        press(page)
+        look(page)  # nothing was chosen
+        for first in page.locator("input[type=radio][id$='_0']").all():
+            first.check()
+        press(page)
+        look(page)  # what was missed, and why
+
+
+def test_the_pages_of_a_trainer(desks: "Desks", browser: Browser) -> None:
+    with eyes(browser, **LOOKS["desk, dark, French"], kept=desks.of("trainer")) as page:
+        page.goto(desks.city.url + DESK["desk-training-teach"])
+        look(page)
+        press(page, "section a.button")
+        press(page)
+        look(page)  # a version of this number stands already
+        page.fill("textarea", page.input_value("textarea").replace("number = 1", "number = 2"))
+        press(page)
+        look(page)  # as those who learn will see it
+
+
 def test_the_pages_of_a_new_colleague(desks: "Desks", browser: Browser) -> None:
     with eyes(browser, **LOOKS["desk, dark, French"], kept=desks.of("administrator")) as page:
         page.goto(desks.city.url + DESK["desk-invite"])

@@ -185,7 +185,7 @@ def _say_lines() -> None:
 def _hire(post: Post) -> dict[str, str]:
     password = "-".join(staffkeys.new_passphrase().split()[:4])
     totp_secret = base64.b32encode(secrets.token_bytes(20)).decode()
-    passphrase = staffkeys.new_passphrase()
+    passphrase = "" if Role.TRAINER in post.terms else staffkeys.new_passphrase()
     person = people.create_person(
         username=post.username,
         title=post.title,

@@ -75,9 +75,10 @@ class Command(BaseCommand):
         for account in demonstration.accounts(folder):
             self.stdout.write(
                 f"  {account['role']:16} {account['username']:14} {account['password']}\n"
-                f"  {'':16} six-digit codes from {account['totp_secret']}\n"
-                f"  {'':16} vault: {account['vault_passphrase']}"
+                f"  {'':16} six-digit codes from {account['totp_secret']}"
             )
+            if account["vault_passphrase"]:  # a trainer opens nothing
+                self.stdout.write(f"  {'':16} vault: {account['vault_passphrase']}")
         again = f"parapluie demo --data {folder} --code officer"
         self.stdout.write(f"\nSix digits without a phone: {again}\nEnd it with Ctrl+C.\n")
         self.stdout.flush()
