@@ -168,6 +168,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     ),
     "desk-training-sessions": (desk_gets(PAGE), desk_gets(NOTHING)),
     "desk-training-attendance": (desk_gets(PAGE, COORDINATOR), desk_gets(PAGE, COORDINATOR)),
+    "desk-training-lists": (desk_gets(PAGE, COORDINATOR), desk_gets(PAGE, COORDINATOR)),
     "desk-training-positions": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),
     "desk-training-courses": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),
     "desk-training-learn": (desk_gets(PAGE), desk_gets(POST_ONLY)),

@@ -29,6 +29,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import language_code_re, parse_accept_lang_header
 
@@ -138,10 +139,13 @@ def supported(code: str) -> str:
         return ""
 
 
-def plain_page(request: HttpRequest, status: int) -> HttpResponse:
-    """Return the page for a status; one without words of its own reads as 400 or 500."""
+def plain_page(request: HttpRequest, status: int, *, instead: Promise | str = "") -> HttpResponse:
+    """Return the page for a status; one without words of its own reads as 400 or 500.
+
+    `instead` says what else to do, where the page can't know.
+    """
     known = status if status in {400, 403, 404, 405, 413, 503} else 500 if status >= 500 else 400
-    return _page(request, "kit/plain_error.html", {"status": known}, status)
+    return _page(request, "kit/plain_error.html", {"status": known, "instead": instead}, status)
 
 
 def refusal_page(request: HttpRequest, fault: Refused) -> HttpResponse:

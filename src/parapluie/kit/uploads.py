@@ -6,8 +6,10 @@ shows a fault of its own instead of our kind line.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 from typing import IO, Any, Final, NoReturn
 
 from django.core.exceptions import TooManyFilesSent
@@ -15,12 +17,36 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from parapluie.kit import headers
 from parapluie.kit.attachments import MOST_BYTES
 from parapluie.kit.middleware import plain_page
 
-TAKES_FILES: Final = frozenset({"handle", "desk-matter-attach"})  # URL names
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How large a file may be, in bytes, and what to do with a larger one."""
+
+    most: int
+    larger: Promise | str = ""
+
+
+MOST_OF_A_LIST: Final = 10 * 1024 * 1024
+TAKES_FILES: Final[Mapping[str, Limit]] = MappingProxyType(  # by URL name
+    {
+        "handle": Limit(MOST_BYTES),
+        "desk-matter-attach": Limit(MOST_BYTES),
+        "desk-training-lists": Limit(
+            MOST_OF_A_LIST,
+            gettext_lazy(
+                "A list of more than 10 MB is taken in on the machine itself. Ask whoever runs it: "
+                "parapluie training import."
+            ),
+        ),
+    }
+)
 SLACK: Final = 512 * 1024  # the other fields, and what frames them
 MOST_OF_A_REQUEST: Final = MOST_BYTES + SLACK
 MOST_THROWN_AWAY: Final = 64 * 1024 * 1024
@@ -49,13 +75,17 @@ class InMemory(FileUploadHandler):
 
     held: BytesIO
 
+    def __init__(self, request: HttpRequest, most: int) -> None:
+        super().__init__(request)
+        self.most = most
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's signature
         super().new_file(*args, **kwargs)
         self.held = BytesIO()
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if self.held.tell() <= MOST_BYTES:  # one byte too many is enough to be refused for it
+        if self.held.tell() <= self.most:  # one byte too many is enough to be refused for it
             self.held.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
@@ -71,22 +101,23 @@ class Uploads:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not _brings_a_file(request):
+        limit = _limit_for(request)
+        if limit is None:
             return self.get_response(request)
         if not _turns.acquire(timeout=_PATIENCE):
             return plain_page(request, 503)
         try:
-            return self._take(request)
+            return self._take(request, limit)
         finally:
             _turns.release()
 
-    def _take(self, request: HttpRequest) -> HttpResponseBase:
-        if _length(request) <= MOST_OF_A_REQUEST:
-            request.upload_handlers = [InMemory(request)]
+    def _take(self, request: HttpRequest, limit: Limit) -> HttpResponseBase:
+        if _length(request) <= limit.most + SLACK:
+            request.upload_handlers = [InMemory(request, limit.most)]
             return self.get_response(request)
         _throw_away(request)
         if request.path_info.startswith("/" + headers.DESK_PLACE):
-            return plain_page(request, 413)
+            return plain_page(request, 413, instead=limit.larger)
         request.too_large = True  # type: ignore[attr-defined]  # read by was_too_large
         return self.get_response(request)
 
@@ -102,13 +133,14 @@ def bytes_of(request: HttpRequest) -> bytes | None:
     return None if file is None else file.read()
 
 
-def _brings_a_file(request: HttpRequest) -> bool:
+def _limit_for(request: HttpRequest) -> Limit | None:
+    """Return how large a file this request may bring; None where it brings none, or may not."""
     if request.method != "POST" or request.content_type != "multipart/form-data":
-        return False
+        return None
     try:
-        return resolve(request.path_info).url_name in TAKES_FILES
+        return TAKES_FILES.get(resolve(request.path_info).url_name or "")
     except Resolver404:
-        return False
+        return None
 
 
 def _length(request: HttpRequest) -> int:

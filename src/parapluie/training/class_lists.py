@@ -15,13 +15,15 @@ from itertools import islice
 from typing import BinaryIO, Final, TextIO
 
 from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from parapluie.accounts.models import Person
-from parapluie.kit.errors import OperatorError
+from parapluie.kit.errors import OperatorError, Refusal
 from parapluie.kit.times import today
 from parapluie.ledger import entries
-from parapluie.ledger.entries import Actor, NewEntry
-from parapluie.training.actions import counts_for_months, months_after
+from parapluie.ledger.entries import SYSTEM, Actor, NewEntry
+from parapluie.training.actions import TrainingRefused, counts_for_months, months_after
 from parapluie.training.models import Completion, Course
 
 FIELDS: Final = ("username", "course", "completed_on")
@@ -60,14 +62,25 @@ class Outcome:
     there_already: int
 
 
-def read(source: BinaryIO, columns: Mapping[str, str]) -> Iterator[Line | BadLine]:
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would come of recording a list: how many lines each way, and which can't be."""
+
+    new: int
+    there_already: int
+    bad: tuple[BadLine, ...] = ()
+
+
+def read(
+    source: BinaryIO, columns: Mapping[str, str], *, by: Actor = SYSTEM
+) -> Iterator[Line | BadLine]:
     """Give each line of a list, good or bad; `columns` are the headings of the three `FIELDS`.
 
     Raise `OperatorError` where the file is too large, in no known encoding, or lacks a column.
     """
     rows = _rows(source)
     places = _places(next(rows, None), columns)
-    known = _Known()
+    known = _Known(by)
     for number, row in enumerate(rows, start=2):
         if isinstance(row, str):
             yield BadLine(number, row)
@@ -82,6 +95,10 @@ def record(lines: Iterable[Line], *, by: Actor) -> Outcome:
     recorded = seen = 0
     waiting = iter(lines)
     while some := list(islice(waiting, _AT_ONCE)):
+        if any(one.person == by.id for one in some):
+            raise TrainingRefused(
+                Refusal(_("Nobody records their own training."), _("Ask someone else to."), "RES-1")
+            )
         standing = _standing(some)
         new = {_key(one): one for one in some if _key(one) not in standing}.values()
         Completion.objects.bulk_create(
@@ -101,10 +118,61 @@ def record(lines: Iterable[Line], *, by: Actor) -> Outcome:
     return Outcome(recorded, seen - recorded)
 
 
+def foresee(lines: Iterable[Line | BadLine]) -> Foreseen:
+    """Return what `record` would make of these lines; nothing is recorded."""
+    bad: list[BadLine] = []
+    known: set[tuple[str, int, date]] = set()
+    seen = 0
+    waiting = _good(lines, bad)
+    while some := list(islice(waiting, _AT_ONCE)):
+        standing = _standing(some)
+        known |= {_key(one) for one in some} - standing
+        seen += len(some)
+    return Foreseen(len(known), seen - len(known), tuple(bad))
+
+
+@transaction.atomic
+def record_as_foreseen(
+    lines: Iterable[Line | BadLine], foreseen: tuple[int, int, int], *, by: Actor
+) -> Outcome:
+    """Record the good lines where new, standing and bad ones are as many as somebody saw.
+
+    Raise `TrainingRefused`, and record nothing, where something changed since.
+    """
+    bad: list[BadLine] = []
+    done = record(_good(lines, bad), by=by)
+    if (done.recorded, done.there_already, len(bad)) != foreseen:
+        raise TrainingRefused(
+            Refusal(
+                _("Something changed since you looked at this list. Nothing is recorded."),
+                _("Look at it again."),
+                "RES-1",
+            )
+        )
+    return done
+
+
+def headings(source: BinaryIO) -> list[str]:
+    """Return the headings of a list. Raise `OperatorError` as `read` does."""
+    first = next(_rows(source), [])
+    source.seek(0)
+    return [] if isinstance(first, str) else [one.strip() for one in first if one.strip()]
+
+
+def _good(lines: Iterable[Line | BadLine], bad: list[BadLine]) -> Iterator[Line]:
+    """Give the good lines, and put the others aside."""
+    for one in lines:
+        if isinstance(one, BadLine):
+            bad.append(one)
+        else:
+            yield one
+
+
 class _Known:
     """Who works here and which courses there are, looked up once for the whole list."""
 
-    def __init__(self) -> None:
+    def __init__(self, by: Actor) -> None:
+        self._own = by.id
         self._people = dict(Person.objects.of_the_city().values_list("username", "id"))
         courses = Course.objects.select_related("developer")
         self._courses = {one.title.casefold(): one for one in courses}
@@ -116,15 +184,17 @@ class _Known:
         course = self._courses.get(title.casefold())
         day = _day(said)
         if person is None:
-            return BadLine(number, "one sign-in name of somebody who works here")
+            return BadLine(number, _("one sign-in name of somebody who works here"))
+        if person == self._own:
+            return BadLine(number, _("another coordinator, for your own training"))
         if course is None:
-            return BadLine(number, "the name of a course as it stands on the Courses page")
+            return BadLine(number, _("the name of a course as it stands on the Courses page"))
         if day is None:
-            return BadLine(number, "a day such as 2026-03-02")
+            return BadLine(number, _("a day such as 2026-03-02"))
         if day > self._today:
-            return BadLine(number, "a day that has come")
+            return BadLine(number, _("a day that has come"))
         if not course.could_be_taken_on(day):
-            return BadLine(number, "a day before the organisation closed")
+            return BadLine(number, _("a day before the organisation closed"))
         return Line(number, person, course.pk, day)
 
 
@@ -146,9 +216,9 @@ def _cells(line: str, delimiter: str) -> list[str] | str:
     try:
         row = next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error:
-        return "cells in one line, with quotes closed"
+        return _("cells in one line, with quotes closed")
     if any(len(cell) > LONGEST_CELL for cell in row):
-        return f"cells of {LONGEST_CELL} signs at most"
+        return _("cells of {most} signs at most").format(most=LONGEST_CELL)
     return row
 
 
@@ -157,7 +227,10 @@ def _lines(first: str, text: TextIO) -> Iterator[str]:
     line, number = first, 1
     while line:
         if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
-            raise OperatorError(f"Line {number:,} has over {LONGEST_LINE:,} signs. Is this a CSV?")
+            said = _("Line {number} has over {most} signs. Is this a CSV?")
+            raise OperatorError(
+                said.format(number=number, most=number_format(LONGEST_LINE, force_grouping=True))
+            )
         yield line
         line, number = text.readline(LONGEST_LINE), number + 1
 
@@ -181,7 +254,7 @@ def _encoding(source: BinaryIO) -> str:
             continue
         source.seek(0)
         return encoding
-    raise OperatorError("The list is neither UTF-8 nor Windows-1252. Save it as CSV (UTF-8).")
+    raise OperatorError(_("The list is neither UTF-8 nor Windows-1252. Save it as CSV (UTF-8)."))
 
 
 def _places(headings: list[str] | str | None, columns: Mapping[str, str]) -> list[int]:

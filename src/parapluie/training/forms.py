@@ -1,7 +1,10 @@
 """The coordinator's forms: who was there, who must be trained, courses, organisations, waivers."""
 
+from collections.abc import Mapping, Sequence
+
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.accounts.models import Person, Role
@@ -47,6 +50,23 @@ class AttendanceForm(forms.Form):
         max_length=names.LONGEST,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
+
+
+class ColumnsForm(forms.Form):
+    """Under which heading of a class list each field stands."""
+
+    username = forms.ChoiceField(label=_("Sign-in name"))
+    course = forms.ChoiceField(label=_("Course"))
+    completed_on = forms.ChoiceField(label=_("Day of completion"))
+
+    def __init__(
+        self, headings: Sequence[str], columns: Mapping[str, str], data: QueryDict | None = None
+    ) -> None:
+        by_name = {one.casefold(): one for one in headings}
+        found = {field: by_name.get(columns[field].casefold(), "") for field in columns}
+        super().__init__(data, initial=found)
+        for field in self.fields.values():
+            field.choices = [("", "–"), *((one, one) for one in headings)]  # type: ignore[attr-defined]  # all three are choices
 
 
 class SessionForm(forms.Form):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from parapluie.training import (
     learning_pages,
+    list_pages,
     own_pages,
     record_pages,
     session_pages,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("training/calendar/<str:token>.ics", own_pages.calendar, name="desk-training-calendar"),
     path("training/sessions/", session_pages.sessions_page, name="desk-training-sessions"),
     path("training/attendance/", record_pages.attendance, name="desk-training-attendance"),
+    path("training/lists/", list_pages.lists, name="desk-training-lists"),
     path("training/positions/", record_pages.positions, name="desk-training-positions"),
     path("training/courses/", record_pages.courses, name="desk-training-courses"),
     path("training/learn/", learning_pages.learn, name="desk-training-learn"),

@@ -19,7 +19,7 @@ WITHIN: Final = 20.0  # seconds to send 256 KB: enough for 100 kbit/s
 # An attachment has 10 MB: time for 250 kbit/s, and only where files are taken (kit.uploads, which
 # also lets no more than a few of the threads wait for one).
 SLOWEST: Final = 32 * 1024  # bytes a second
-_TAKES_FILES: Final = ("/r/", "/desk/matters/")
+_TAKES_FILES: Final = ("/r/", "/desk/matters/", "/desk/training/lists/")
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types

@@ -16,10 +16,17 @@ from parapluie.kit.errors import OperatorError
 from parapluie.kit.times import today
 from parapluie.ledger import notes
 from parapluie.ledger.entries import SYSTEM
-from parapluie.training import class_lists, exporting, pack_text, publishing, statements
+from parapluie.training import (
+    class_lists,
+    exporting,
+    list_columns,
+    pack_text,
+    publishing,
+    statements,
+)
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.class_lists import FIELDS, BadLine, Line
-from parapluie.training.models import Course, ListColumn
+from parapluie.training.models import Course
 
 _LONGEST_NOTE: Final = 10_000  # bytes; a square holds 2,953
 
@@ -77,7 +84,7 @@ class Command(BaseCommand):
         columns = _columns(options["columns"])
         file = Path(str(options["file"]))
         good, bad = self._try(file, columns)
-        _keep(columns)
+        list_columns.keep(columns)
         self.stdout.write(f"{good} lines can be recorded, {bad} can't.")
         if options["record"] and (not bad or options["without_bad_lines"]):
             with _opened(file) as source:
@@ -150,14 +157,8 @@ def _columns(said: object) -> dict[str, str]:
     wrong = [one for one in given if one not in FIELDS or not given[one].strip()]
     if wrong:
         raise OperatorError(f"--columns has {', '.join(wrong)}; wanted {'=…, '.join(FIELDS)}=….")
-    kept = dict(ListColumn.objects.values_list("field", "heading"))
-    return {field: (given.get(field) or kept.get(field, field)).strip() for field in FIELDS}
-
-
-def _keep(columns: dict[str, str]) -> None:
-    """Keep the headings under which a list was just read."""
-    for field, heading in columns.items():
-        ListColumn.objects.update_or_create(field=field, defaults={"heading": heading[:120]})
+    kept = list_columns.kept()
+    return {field: (given.get(field) or kept[field]).strip() for field in FIELDS}
 
 
 def _opened(file: Path) -> BinaryIO:
