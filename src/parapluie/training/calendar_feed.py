@@ -75,7 +75,8 @@ def feed(person: Person) -> bytes:
     for session in planned:
         calendar.add_component(_event(session, places[session.pk], person))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _event(session: Session, places: Places, person: Person) -> Event:

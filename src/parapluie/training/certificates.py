@@ -83,9 +83,9 @@ def as_data(said: Statement) -> dict[str, Any]:
         "by_hand": _("Name, if you wish: write it by hand. We keep none."),
         "holder": said.holder,
         "facts": [
-            (_("Completed"), said.course),
+            (_("Course completed"), said.course),
             (_("Developed by"), said.developer),
-            (_("On"), date_format(said.completed_on, _DAY)),
+            (_("Completed on"), date_format(said.completed_on, _DAY)),
             (_("Counts until"), day) if counts else (_("Ran out on"), day),
         ],
         "ran_out": "" if counts else _("This training has run out. It counts no more."),

@@ -4,7 +4,7 @@ A signed note (C2SP signed-note) of six lines under the ledger's key. The first 
 no ledger's name may: so no certificate is ever taken for a checkpoint, nor a checkpoint for one.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -14,6 +14,7 @@ from parapluie.ledger.notes import Verifier
 from parapluie.screens import leaving
 
 FORM: Final = "training certificate 1"
+_TEXTS: Final = ("city", "holder", "course", "developer")
 _LINES: Final = 6
 
 
@@ -35,14 +36,14 @@ class Statement:
 
 def barred(said: Statement) -> Statement:
     """Return a statement as it may leave: each text one line, screened (BRI-3c)."""
-    *texts, completed_on, expires_on = astuple(said)
-    return Statement(*(one_line(leaving.barred(one)) for one in texts), completed_on, expires_on)
+    texts = {name: one_line(leaving.barred(getattr(said, name))) for name in _TEXTS}
+    return replace(said, **texts)
 
 
 def signed(said: Statement) -> str:
     """Return a statement that was barred as a note signed by this city's ledger."""
-    *texts, completed_on, expires_on = astuple(said)
-    lines = [FORM, *texts, f"{completed_on.isoformat()}/{expires_on.isoformat()}"]
+    texts = [getattr(said, name) for name in _TEXTS]
+    lines = [FORM, *texts, f"{said.completed_on.isoformat()}/{said.expires_on.isoformat()}"]
     return notes.sign_note("".join(f"{line}\n" for line in lines))
 
 
@@ -55,9 +56,10 @@ def read(note: str, by: Verifier | None = None) -> Statement | None:
     lines = (notes.open_note(whole, by) or "").split("\n")[:-1]
     if len(lines) != _LINES or lines[0] != FORM:
         return None
-    completed_on, _, expires_on = lines[-1].partition("/")
+    _form, city, holder, course, developer, days = lines
+    completed_on, _, expires_on = days.partition("/")
     try:
-        days = date.fromisoformat(completed_on), date.fromisoformat(expires_on)
+        term = date.fromisoformat(completed_on), date.fromisoformat(expires_on)
     except ValueError:
         return None
-    return Statement(*lines[1:-1], *days)
+    return Statement(city, holder, course, developer, *term)

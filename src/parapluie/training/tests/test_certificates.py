@@ -110,9 +110,9 @@ def test_the_paper_says_what_was_completed_in_the_language_asked_for(done):
     shown = certificates.as_data(said)
     assert shown["holder"] == "Wren officer (wren)"
     assert dict(shown["facts"]) == {
-        "Completed": "Safer together",
+        "Course completed": "Safer together",
         "Developed by": "Alder Peer Network",
-        "On": "2 March 2026",
+        "Completed on": "2 March 2026",
         "Counts until": "2 March 2028",
     }
     with translation.override("fr"):

@@ -66,15 +66,29 @@ def test_each_bad_line_is_named_with_its_wish_and_keeps_all_out_until_left_out(c
     page = take(cora, HEAD + GOOD + bad)
     rows = dict(re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td>', page))
     assert rows == {
-        "one sign-in name of somebody who works here": "4–5",
-        "the name of a course as it stands on the Courses page": "6",
-        "a day that has come": "7",
+        "Lines 4–5": "one sign-in name of somebody who works here",
+        "Line 6": "the name of a course as it stands on the Courses page",
+        "Line 7": "a day that has come",
     }
     assert "4 can't be recorded" in page
     assert not Completion.objects.exists()
     assert "Leave out the wrong ones and record 2" in page
     press(cora, page)
     assert Completion.objects.count() == 2
+
+
+@pytest.mark.slow
+def test_one_bad_line_in_a_hundred_keeps_two_thousand_out_and_each_is_named(cora):
+    days = [today() - timedelta(days=1 + number) for number in range(1_000)]
+    lines = [f"{who},Safer together,{day}\n" for day in days for who in ("wren", "owl")]
+    bad = range(50, 2_000, 100)
+    for number in bad:
+        lines[number] = "wrne,Safer together,2026-03-02\n"
+    page = take(cora, HEAD + "".join(lines))
+    assert ", ".join(str(number + 2) for number in bad) in page
+    assert "20 can't be recorded" in page and not Completion.objects.exists()
+    press(cora, page)
+    assert Completion.objects.count() == 1_980
 
 
 @pytest.mark.parametrize(
@@ -98,6 +112,7 @@ def test_columns_of_another_system_are_asked_for_once_and_kept(cora):
     assert cora.send(PAGE, **{**said, "course": "Elsewhere"}).status_code == 200
     assert cora.send(PAGE, **said).status_code == 303
     page = cora.open(PAGE).content.decode()
+    assert "Read from the columns User ID, Class, Date." in page
     assert "1 line is new" in page and '<option value="Class" selected>' in page
     cora.send(PAGE, drop="1")
     assert "1 line is new" in take(cora, other), "kept for the next list"
