@@ -10,7 +10,7 @@ from datetime import date
 from parapluie.accounts.models import Person
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.times import today
-from parapluie.training import register, rules
+from parapluie.training import currency, register, rules
 from parapluie.training.models import Reminded
 from parapluie.training.rules import State
 
@@ -39,11 +39,11 @@ class Reminder:
 @carries_out("OBJ-2")
 def reminder_for(person: Person, day: date) -> Reminder | None:
     """Return what a person is reminded of that day, if they must be trained."""
-    row = register.row_of(person, day)
-    if row.until is None or row.state not in _REMINDED:
+    until = currency.last_days(day, of=person.pk).get(person.pk)
+    at = rules.reminder_at(until, day) if until else None
+    if until is None or at is None or register.row_of(person, day).state not in _REMINDED:
         return None
-    at = rules.reminder_at(row.until, day)
-    return None if at is None else Reminder(row.until, at, (row.until - day).days)
+    return Reminder(until, at, (until - day).days)
 
 
 def waits(person: Person) -> bool:

@@ -14,7 +14,6 @@ from parapluie.ledger.notes import Verifier
 from parapluie.screens import leaving
 
 FORM: Final = "training certificate 1"
-_TEXTS: Final = ("city", "holder", "course", "developer")
 _LINES: Final = 6
 
 
@@ -36,14 +35,19 @@ class Statement:
 
 def barred(said: Statement) -> Statement:
     """Return a statement as it may leave: each text one line, screened (BRI-3c)."""
-    texts = {name: one_line(leaving.barred(getattr(said, name))) for name in _TEXTS}
-    return replace(said, **texts)
+    return replace(
+        said,
+        city=_leaves(said.city),
+        holder=_leaves(said.holder),
+        course=_leaves(said.course),
+        developer=_leaves(said.developer),
+    )
 
 
 def signed(said: Statement) -> str:
     """Return a statement that was barred as a note signed by this city's ledger."""
-    texts = [getattr(said, name) for name in _TEXTS]
-    lines = [FORM, *texts, f"{said.completed_on.isoformat()}/{said.expires_on.isoformat()}"]
+    days = f"{said.completed_on.isoformat()}/{said.expires_on.isoformat()}"
+    lines = (FORM, said.city, said.holder, said.course, said.developer, days)
     return notes.sign_note("".join(f"{line}\n" for line in lines))
 
 
@@ -63,3 +67,7 @@ def read(note: str, by: Verifier | None = None) -> Statement | None:
     except ValueError:
         return None
     return Statement(city, holder, course, developer, *term)
+
+
+def _leaves(text: str) -> str:
+    return one_line(leaving.barred(text))
