@@ -126,27 +126,29 @@ def _appointed(matter: Matter) -> list[Person]:
 
 
 def _named(lane: str) -> list[Person]:
-    """Return who is proposed to read a lane, then who is to and may not today."""
+    """Return who is proposed to read a lane, then who is to and may not today; who is away last."""
     proposed = RoleTerm.objects.waiting().filter(lane=lane, person__is_active=True)
     standing = RoleTerm.objects.standing(times.today()).filter(role=Role.READER, lane=lane)
     terms = [*proposed.order_by("begins", "pk"), *standing.order_by("begins", "pk")]
     people = Person.objects.in_bulk([one.person_id for one in terms])
-    return [people[one.person_id] for one in terms]
+    away = absences.away_among(people, times.today())
+    return sorted((people[one.person_id] for one in terms), key=lambda one: one.pk in away)
 
 
 def _takes_messages(lane: str) -> bool:
     return lane != Lane.CONDUCT or routing.readable_by_somebody()
 
 
+@transaction.atomic
 def _note(lane: str, *, is_read: bool) -> None:
     """Let a gap begin or end; a lane that nobody ever read is none."""
+    gap = LaneGap.objects.filter(lane=lane)
     if is_read:
-        if LaneGap.objects.filter(lane=lane).delete()[0]:
+        if gap.delete()[0]:
             entries.append("lane.read-again", subject=lane, by=SYSTEM, clauses=["OBJ-2"])
-    elif not LaneGap.objects.filter(lane=lane).exists() and readers.was_read(lane):
-        with transaction.atomic():
-            LaneGap.objects.create(lane=lane, since=times.today())
-            entries.append("lane.unread", subject=lane, by=SYSTEM, clauses=["OBJ-2"])
+    elif not gap.exists() and readers.was_read(lane):
+        LaneGap.objects.create(lane=lane, since=times.today())
+        entries.append("lane.unread", subject=lane, by=SYSTEM, clauses=["OBJ-2"])
 
 
 def _unread(reading: Reading) -> list[Matter]:

@@ -71,7 +71,7 @@ def cannot_open_earlier() -> str:
 def _next_reads(content: Content) -> str:
     said = _("{title} can’t read this any more. {to} reads here now.")
     told = said.format(title=who(content), to=titled(str(content.get("to", ""))))
-    return f"{told} {cannot_open_earlier()}"
+    return f"{told}\n{cannot_open_earlier()}"
 
 
 def _nobody_reads(content: Content) -> str:
@@ -79,13 +79,13 @@ def _nobody_reads(content: Content) -> str:
     next_one = _("{title} is to read next, as soon as they may.")
     if not content.get("title"):
         next_one = _("The City has still to name who reads next.")
+    waits = _("We look again every working day, and tell you here when somebody reads.")
     said = [
         _("Nobody can read here just now. What you wrote is kept, and nobody else gets it."),
-        next_one.format(title=who(content)),
-        _("We look again every working day, and tell you here when somebody reads."),
+        f"{next_one.format(title=who(content))} {waits}",
         _call_now(),
     ]
-    return " ".join(said)
+    return "\n".join(said)
 
 
 def _call_now() -> str:
@@ -102,9 +102,8 @@ def _reads_again(content: Content) -> str:
         said.append(
             _("You get an answer by {day}. We let you wait, and we are sorry.").format(day=day)
         )
-    if content.get("closed"):
-        said.append(cannot_open_earlier())
-    return " ".join(said)
+    closed = f"\n{cannot_open_earlier()}" if content.get("closed") else ""
+    return " ".join(said) + closed
 
 
 def _reopened(content: Content) -> str:

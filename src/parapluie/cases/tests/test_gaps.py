@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import translation
 
-from parapluie.accounts import absences, callmail, conflicts, readers
+from parapluie.accounts import absences, callmail, conflicts
 from parapluie.accounts import actions as accounts
 from parapluie.accounts.actions import see_person_off
 from parapluie.accounts.models import Rank, Role
@@ -101,9 +101,9 @@ def test_whoever_waits_is_told_once_that_nobody_reads_and_who_is_to(clock, secre
         the_day_after(clock, days)
     [said] = told(secret)
     assert said == (
-        "Nobody can read here just now. What you wrote is kept, and nobody else gets it. Social "
-        "planner is to read next, as soon as they may. We look again every working day, and tell "
-        "you here when somebody reads. In danger now? Call 9-1-1 (police may come)."
+        "Nobody can read here just now. What you wrote is kept, and nobody else gets it.\n"
+        "Social planner is to read next, as soon as they may. We look again every working day, and "
+        "tell you here when somebody reads.\nIn danger now? Call 9-1-1 (police may come)."
     )
     assert len(said.split()) <= 60
     with translation.override("fr"):
@@ -111,12 +111,11 @@ def test_whoever_waits_is_told_once_that_nobody_reads_and_who_is_to(clock, secre
 
 
 @pytest.mark.clause("PRI-6")
-def test_meanwhile_no_day_is_promised_and_then_a_new_one_is(clock, secret):
+def test_meanwhile_no_day_is_promised_and_then_a_new_one_is(clock, secret, amira):
     box = letterbox.find(secret)
     assert receiving.answer_owed(box) == date(2027, 3, 4)
     the_day_after(clock, days=12)
     assert receiving.answer_owed(box) is None
-    amira = readers.standing_readers("a")[0]
     train_again(amira)
     day = working.add_working_days(today(), 2)
     assert receiving.answer_owed(box) == day
@@ -174,6 +173,14 @@ def test_nobody_with_a_conflict_is_said_to_be_next_or_to_read_again(clock, secre
     assert told(secret)[1].startswith("Bylaw officer reads here again.")
 
 
+def test_whoever_is_away_is_said_to_be_next_only_where_nobody_else_is(clock, secret, amira, ben):
+    the_day_after(clock)
+    absences.be_away(amira, begins=today(), ends=None, by=SYSTEM)
+    assert gaps.next_reader(Matter.objects.get()) == "Bylaw officer"
+    absences.be_away(ben, begins=today(), ends=None, by=SYSTEM)
+    assert gaps.next_reader(Matter.objects.get()) == "Social planner"
+
+
 def test_after_the_last_reader_left_the_city_has_to_name_somebody(clock, secret, amira, ben):
     for person in (amira, ben):
         see_person_off(person, by=SYSTEM)
@@ -210,6 +217,13 @@ def test_one_that_cannot_be_told_keeps_no_other(clock, secret, monkeypatch):
     monkeypatch.undo()
     tick()
     assert (len(told(secret)), len(told(other))) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_runs_it_without_a_transaction_around(clock, secret, amira):
+    the_day_after(clock)
+    train_again(amira)
+    assert len(told(secret)) == 2 and not LaneGap.objects.exists()
 
 
 def test_a_lane_nobody_ever_opened_is_no_gap(clock, amira, ben):
