@@ -182,6 +182,7 @@ def see_person_off(person: Person, *, by: Actor) -> None:
     person.save(update_fields=["is_active", "left_on", "password"])
     person.invitations.filter(taken_up_on=None, revoked_on=None).update(revoked_on=today())
     NoticeAddress.objects.filter(person=person).delete()
+    person.absences.all().delete()
     entries.append("person.left", subject=person.pk, by=by)
 
 

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from parapluie.accounts import absences, designations
 from parapluie.accounts.absence_rows import Absence
+from parapluie.accounts.actions import see_person_off
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import Person, Rank, Role
 from parapluie.accounts.tests.people import hire, sign_in
@@ -55,6 +56,13 @@ def test_a_month_after_it_ended_nothing_is_left_of_it():
         with in_days(days):
             absences.forget_what_is_over()
         assert Absence.objects.count() == kept
+
+
+def test_nothing_is_kept_of_the_absences_of_who_left():
+    wren = hire("wren")
+    away(wren, ends=None)
+    see_person_off(wren, by=SYSTEM)
+    assert not Absence.objects.exists()
 
 
 def test_days_that_overlap_or_are_over_are_refused():
