@@ -76,4 +76,4 @@ def unlock(page: Page, city: Running, account: Account) -> None:
     page.fill("[name=passphrase]", account.vault_passphrase)
     with page.expect_navigation():
         page.press("[name=passphrase]", "Enter")
-    page.wait_for_url(lambda url: "/unlock/" not in url)
+    page.wait_for_url(lambda url: not url.partition("?")[0].endswith("/unlock/"))

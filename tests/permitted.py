@@ -127,6 +127,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-person-directory": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING) | {ADMIN: ON}),
     "desk-passkey-script": (all_get(PAGE), all_get(PAGE)),
     "desk-invitation": (all_get(REFUSED), all_get(REFUSED)),  # a link nobody made
+    "desk-go-on": (all_get(ON) | {ANONYMOUS: SIGN_IN}, all_get(ON) | {ANONYMOUS: SIGN_IN}),
     # one's own key
     "desk-unlock": (desk_gets(PAGE), desk_gets(UNLOCK)),
     "desk-lock": (desk_gets(POST_ONLY), desk_gets(ON)),

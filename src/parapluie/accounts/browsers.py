@@ -8,6 +8,7 @@ random value, with a code for each account that only this installation can make 
 
 import secrets
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -51,6 +52,15 @@ def known_as(request: HttpRequest, username: str) -> str:
     return name if any(crypto.same(one.encode(), wanted) for one in codes) else ""
 
 
+def last_here(request: HttpRequest) -> Person | None:
+    """Return who signed in last in this browser, if the account and its password still stand."""
+    name, codes = _kept(request)
+    for person in Person.objects.filter(is_active=True, left_on=None) if codes else ():
+        if crypto.same(codes[0].encode(), _code(name, person).encode()):
+            return person
+    return None
+
+
 def _kept(request: HttpRequest) -> tuple[str, list[str]]:
     name, *codes = request.COOKIES.get(COOKIE, "").split(".")
     return (name, codes[:_ACCOUNTS]) if len(name) == _NAME_LENGTH else ("", [])
@@ -58,6 +68,11 @@ def _kept(request: HttpRequest) -> tuple[str, list[str]]:
 
 def _code(name: str, person: Person) -> str:
     """Tie the browser to the account and its present password: a new link ends what was known."""
-    key = crypto.hkdf(keyfiles.read(settings.KEYS, keyfiles.DJANGO), info=_INFO)
+    key = _key(keyfiles.read(settings.KEYS, keyfiles.DJANGO))
     bound = f"{name}/{person.pk}/{person.password}".encode()
     return crypto.mac(key, bound).hex()
+
+
+@lru_cache(maxsize=1)
+def _key(installation: bytes) -> bytes:
+    return crypto.hkdf(installation, info=_INFO)

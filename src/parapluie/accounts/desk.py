@@ -123,6 +123,11 @@ def own_address(address: str) -> str:
     return address if ours else HOME
 
 
+def to_unlock(back: str) -> HttpResponse:
+    """Lead to the page that asks for the eight words, and from there back."""
+    return see_other(f"{reverse('desk-unlock')}?{urlencode({'next': back})}")
+
+
 def _require_role(desk: Desk, roles: Collection[Role] | None, *, outside: bool) -> None:
     let_in = outside or not desk.from_outside if roles is None else desk.has(*roles)
     if not let_in:
@@ -165,7 +170,7 @@ def _ask_for_passphrase(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         pending.keep(request, back)
         back = HOME
-    return see_other(f"{reverse('desk-unlock')}?{urlencode({'next': back})}")
+    return to_unlock(back)
 
 
 def _ask_for_reason(request: HttpRequest, reference: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from parapluie.accounts.models import Person
 from parapluie.kit import crypto
 
 COOKIE: Final = "desk-key"
@@ -24,22 +25,26 @@ _KEY_BYTES: Final = 32
 _SEEN_STEP: Final = 30  # seconds; a write on every click would help nobody
 
 
-def put(request: HttpRequest, name: str, content: bytes) -> None:
-    """Keep `content` under `name`; the second cookie goes out with the response."""
-    wrapped = crypto.wrap(_key(request) or _new_key(request), content, info=_info(request, name))
+def put(request: HttpRequest, name: str, content: bytes, whose: Person | None = None) -> None:
+    """Keep `content` under `name`; the second cookie goes out with the response.
+
+    `whose`: who can take it out, where nobody has signed in yet.
+    """
+    info = _info(request, name, whose)
+    wrapped = crypto.wrap(_key(request) or _new_key(request), content, info=info)
     kept = request.session.setdefault(_SESSION, {})
     kept[name] = b64encode(wrapped).decode()
     request.session.modified = True
 
 
-def get(request: HttpRequest, name: str) -> bytes | None:
+def get(request: HttpRequest, name: str, whose: Person | None = None) -> bytes | None:
     """Return what lies under `name`; None where nothing does or this browser can't open it."""
     kept = request.session.get(_SESSION, {}).get(name)
     key = _key(request)
     if not kept or not key:
         return None
     try:
-        return crypto.unwrap(key, b64decode(kept), info=_info(request, name))
+        return crypto.unwrap(key, b64decode(kept), info=_info(request, name, whose))
     except crypto.CannotOpen:
         return None
 
@@ -95,5 +100,5 @@ def _new_key(request: HttpRequest) -> bytes:
     return key
 
 
-def _info(request: HttpRequest, name: str) -> bytes:
-    return f"desk-drawer/{name}/{request.user.pk}".encode()
+def _info(request: HttpRequest, name: str, whose: Person | None) -> bytes:
+    return f"desk-drawer/{name}/{(whose or request.user).pk}".encode()

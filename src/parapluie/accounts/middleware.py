@@ -13,7 +13,6 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponseForbidden,
     HttpResponseRedirect,
 )
 from django.http.response import HttpResponseBase
@@ -22,7 +21,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from parapluie.accounts import drawer, second_step
+from parapluie.accounts import drawer, pending, second_step, shifts
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -36,6 +35,7 @@ ANYBODY = frozenset(
         "desk-city-account",
         "desk-city-account-back",
         "desk-city-account-unknown",
+        "desk-go-on",
         "desk-invitation",
         "desk-child",
         "desk-status-card",
@@ -79,10 +79,22 @@ class DeskCsrf(_OnlyDesk, CsrfViewMiddleware):
         callback: Callable[..., HttpResponseBase],
         callback_args: tuple[object, ...],
         callback_kwargs: dict[str, object],
-    ) -> HttpResponseForbidden | None:
+    ) -> HttpResponse | None:
+        """Refuse what no page of ours sent; keep what one of ours sent with a token too old.
+
+        Signing in gives a new token, so a page open in another tab has an old one. What it sent is
+        shown to its writer, who sends it with the new token: nothing is done by it meanwhile.
+        """
         if not is_desk(request):
             return None
-        return super().process_view(request, callback, callback_args, callback_kwargs)
+        forbidden = super().process_view(request, callback, callback_args, callback_kwargs)
+        if forbidden is None or not self._is_from_us(request) or not pending.keep_unsent(request):
+            return forbidden
+        return _to_send_again(request)
+
+    def _is_from_us(self, request: HttpRequest) -> bool:
+        """Say whether the browser names a page of ours as the one that sent this."""
+        return "HTTP_ORIGIN" in request.META and self._origin_verified(request)
 
 
 class DeskAuthentication(_OnlyDesk, AuthenticationMiddleware):
@@ -123,6 +135,7 @@ class DeskGate:
         response = self.get_response(request)
         if is_desk(request):
             drawer.carry(request, response)
+            shifts.carry(request, response)
         return response
 
     def process_view(
@@ -132,15 +145,34 @@ class DeskGate:
         if not is_desk(request) or match is None or match.url_name in ANYBODY:
             return None
         if not request.user.is_authenticated:
-            return _to("account_login", request)
+            if pending.keep_unsent(request):
+                return _to_send_again(request)
+            return _to(_way_in(request), request)
         if match.url_name in ENROLLING or second_step.has_second_step(request.user):
             return None
         return _to("mfa_activate_totp", request)
 
 
+def _way_in(request: HttpRequest) -> str:
+    """Return the page to sign in at: within the shift, the one that asks for the words alone."""
+    return "account_login" if shifts.person_of(request) is None else "desk-go-on"
+
+
+def _to_send_again(request: HttpRequest) -> HttpResponse:
+    """Lead to what was kept, by way of signing in where that is missing."""
+    wanted = reverse("desk-send-again")
+    if request.user.is_authenticated:
+        return _see_other(wanted)
+    return _see_other(f"{reverse(_way_in(request))}?{urlencode({'next': wanted})}")
+
+
 def _to(name: str, request: HttpRequest) -> HttpResponse:
     """Return 303 to a page of signing in, which leads back to the page that was asked for."""
     wanted = request.get_full_path() if request.method == "GET" else "/desk/"
-    response = HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': wanted})}")
+    return _see_other(f"{reverse(name)}?{urlencode({'next': wanted})}")
+
+
+def _see_other(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
     response.status_code = 303
     return response

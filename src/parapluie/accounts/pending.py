@@ -1,6 +1,8 @@
-"""Text a person was posting when the vault had locked itself: kept, and sent again with one click.
+"""Text a person was posting when vault or session had ended: kept, and sent again with one click.
 
-It lies wrapped in the drawer, never in clear, and is forgotten when it has been posted again.
+It lies wrapped in the drawer, never in clear, and is forgotten when it has been posted again. Where
+the session had ended it is kept for whoever signed in last in this browser: nobody else who signs
+in there sees it, and a browser nobody ever signed in from keeps nothing here.
 """
 
 import json
@@ -9,10 +11,14 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from parapluie.accounts import drawer
+from parapluie.accounts import browsers, drawer
+from parapluie.accounts.models import Person
 
 _NAME: Final = "pending"
 _NOT_KEPT: Final = {"csrfmiddlewaretoken", "lang"}
+# Pages on which passwords, codes and words are typed, by the beginning of their names.
+SECRET: Final = ("account_", "mfa_", "desk-go-on", "desk-unlock", "desk-key", "desk-invitation")
+_ITS_OWN: Final = ("desk-send-again", "desk-lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +29,31 @@ class Pending:
     fields: tuple[tuple[str, str], ...]
 
 
-def keep(request: HttpRequest, address: str) -> None:
+def keep(request: HttpRequest, address: str, whose: Person | None = None) -> None:
     """Keep what is being posted to an address of this face."""
-    fields = [
-        [name, value]
-        for name, values in request.POST.lists()
-        if name not in _NOT_KEPT
-        for value in values
-    ]
-    drawer.put(request, _NAME, json.dumps([address, fields]).encode())
+    drawer.put(request, _NAME, json.dumps([address, _fields(request)]).encode(), whose)
 
 
-def waiting(request: HttpRequest) -> Pending | None:
+def keep_unsent(request: HttpRequest) -> bool:
+    """Keep what was posted by a page whose session has ended meanwhile; say whether it was.
+
+    Nothing of a page on which secrets are typed is kept.
+    """
+    match = request.resolver_match
+    name = (match.url_name if match else None) or ""
+    if request.method != "POST" or not name or name.startswith((*SECRET, *_ITS_OWN)):
+        return False
+    user = request.user
+    whose = user if isinstance(user, Person) else browsers.last_here(request)
+    if whose is None or not _fields(request):
+        return False
+    keep(request, request.get_full_path(), whose)
+    return True
+
+
+def waiting(request: HttpRequest, whose: Person | None = None) -> Pending | None:
     """Return the form that waits to be sent again, if this browser can open it."""
-    kept = drawer.get(request, _NAME)
+    kept = drawer.get(request, _NAME, whose)
     if kept is None:
         return None
     address, fields = json.loads(kept)
@@ -48,3 +65,12 @@ def forget(request: HttpRequest, address: str | None = None) -> None:
     kept = waiting(request) if address else None
     if address is None or (kept and kept.address == address):
         drawer.drop(request, _NAME)
+
+
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in _NOT_KEPT
+        for value in values
+    ]

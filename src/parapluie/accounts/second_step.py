@@ -31,7 +31,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # ships no types
 
-from parapluie.accounts import browsers
+from parapluie.accounts import browsers, shifts
 from parapluie.accounts.code_forms import CodeAgainForm
 from parapluie.accounts.models import Person
 from parapluie.kit import crypto, keyfiles
@@ -137,9 +137,15 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:  # noqa: ANN401  passed on
         """Know the browser again, once somebody went through both steps in it."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        shifts.note_sign_in(request)
         if has_second_step(user):
             browsers.remember(request, response, user)
         return response
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the shift as well: whoever signs out doesn't come back by their words alone."""
+        shifts.end(request)
+        super().logout(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

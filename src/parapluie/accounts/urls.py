@@ -32,6 +32,7 @@ urlpatterns = [
     path("second-step/passkey/<int:pk>/remove/", views.remove_passkey, name="mfa_remove_webauthn"),
     path("second-step/passkey-again/", views.passkey_again, name="mfa_reauthenticate_webauthn"),
     path("second-step/passkey.js", views.passkey_script, name="desk-passkey-script"),
+    path("sign-in/again/", views.go_on, name="desk-go-on"),
     path("unlock/", views.unlock, name="desk-unlock"),
     path("unlock/again/", views.send_again, name="desk-send-again"),
     path("lock/", views.lock, name="desk-lock"),

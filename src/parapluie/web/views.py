@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from parapluie.accounts import absences, agreements, lost_words, news, overseers
+from parapluie.accounts import absences, agreements, lost_words, news, overseers, pending
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person, Role
 from parapluie.cases import (
@@ -58,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown: dict[str, object] = {"today": today(), "nothing": not desk.roles}
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
+    shown["unsent"] = pending.waiting(request)
     shown["lost_words"] = lost_words.waiting_for(desk.person)
     unread = gaps.alarms_for(desk.person)
     edges = cliff.told_to(desk, cliff.edges(today()))

@@ -9,12 +9,13 @@ from parapluie.accounts.views.lost import lost
 from parapluie.accounts.views.passkeys import passkey_again, passkey_script, remove_passkey
 from parapluie.accounts.views.people import confirm, invitation, invite, people, person
 from parapluie.accounts.views.ready import ready
-from parapluie.accounts.views.vault import lock, send_again, unlock
+from parapluie.accounts.views.vault import go_on, lock, send_again, unlock
 
 __all__ = [
     "away",
     "calls",
     "confirm",
+    "go_on",
     "invitation",
     "invite",
     "key_words",
