@@ -131,7 +131,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     # one's own key
     "desk-unlock": (desk_gets(PAGE), desk_gets(UNLOCK)),
     "desk-lock": (desk_gets(POST_ONLY), desk_gets(ON)),
-    "desk-send-again": (desk_gets(ON) | UNLOCKED, desk_gets(ON) | UNLOCKED),
+    "desk-send-again": (desk_gets(ON), desk_gets(ON)),  # nothing is kept
     "desk-key": (desk_gets(PAGE), desk_gets(PAGE)),
     "desk-key-words": (desk_gets(ON), desk_gets(ON)),
     "desk-key-lost": (desk_gets(PAGE, *READERS, others=ON), desk_gets(PAGE, *READERS, others=ON)),

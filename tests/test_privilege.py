@@ -2,6 +2,7 @@
 
 What the City's sign-in adds stands here where it takes a real provider, the rest in
 `provisioning/tests/test_single_sign_on.py`.
+What the City's directory may try stands in `src/parapluie/provisioning/tests/` and `test_scim.py`.
 """
 
 import re

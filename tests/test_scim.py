@@ -1,5 +1,6 @@
 """The City's directory speaks SCIM to a running city; a leaver loses their keys within one tick."""
 
+import dataclasses
 import http.client
 import secrets
 from collections import Counter
@@ -10,6 +11,8 @@ from django.test import Client
 from scim2_client.engines.wsgi import WSGISCIMClient
 from scim2_tester import Status, check_server
 
+from parapluie.accounts.models import Person
+from parapluie.accounts.second_step import has_second_step, set_second_step
 from parapluie.cases import actions
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.tests import office
@@ -128,3 +131,33 @@ def test_a_leaver_loses_everything_within_one_tick_and_nothing_is_lost(directory
     by_directory = Entry.objects.filter(subject=amira.pk, actor_role="directory")
     assert told <= set(by_directory.values_list("act", flat=True))
     assert Entry.objects.filter(act="matter.returned", subject=matter.file_id).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("PRI-1")
+def test_a_stolen_token_opens_nothing_and_nothing_is_lost(directory, settings):
+    """A thief makes Mallory a reader, takes Amira's account over, and ends everybody."""
+    named = {"Readers": ("reader a",), "Overseers": ("supervisor a",)}
+    settings.PARAPLUIE_CITY = dataclasses.replace(settings.PARAPLUIE_CITY, groups=named)
+    amira, ben = office.reader("amira"), office.reader("ben")
+    set_second_step(amira, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    matter, _ = office.read(office.report("The lock is broken."), office.at_desk(amira))
+
+    mallory = directory.hire("mallory", externalId="thief")
+    for name in named:
+        directory.gather(name, mallory, amira.pk)
+    tie = {"op": "add", "path": "externalId", "value": "thief-too"}
+    assert directory.patch(f"Users/{amira.pk}", tie).status_code == 200
+    assert has_second_step(amira)
+    ticking.tick()
+    browser = office.sign_in(Client(), Person.objects.get(pk=mallory), unlocked=False)
+    page = browser.get(f"/desk/matters/{matter.reference}/")
+    assert page.status_code == 403 and "lock is broken" not in page.content.decode()
+    assert not Grant.objects.filter(holder=f"staff:{mallory}").exists()
+
+    for person in (amira.pk, ben.pk, mallory):
+        directory.delete(f"Users/{person}")
+    ticking.tick()
+    assert Matter.objects.filter(pk=matter.pk).exists()
+    assert Grant.objects.filter(dossier=matter.file_id, suspended_on__isnull=False).exists()
+    assert Entry.objects.filter(act="person.left", actor_role="directory").count() == 3

@@ -22,6 +22,7 @@ from scim2_models.path import (
 )
 
 _NOBODY: Final = Q(pk__in=[])
+_MOST_SIGNS: Final = 2000  # a database looks no deeper than some hundred conditions
 _LOOKUPS: Final = {
     CompareOperator.eq: "exact",
     CompareOperator.co: "contains",
@@ -45,6 +46,8 @@ Columns = Mapping[tuple[str, str | None], Column]
 
 def condition(asked: str, model: type[Resource[Any]], columns: Columns) -> Q:
     """Return the condition; raise `InvalidFilterException` for what can't be asked here."""
+    if len(asked) > _MOST_SIGNS:
+        raise InvalidFilterException(detail=_("This filter is too long. Ask in pieces."))
     bound: ScimFilter[Any] = ScimFilter.__class_getitem__(model)(asked)
     return _Conditions(bound, columns).visit(bound.ast)
 

@@ -6,8 +6,8 @@ from parapluie.accounts import urls as accounts
 from parapluie.cases import urls as cases
 from parapluie.disclosure import urls_staff as disclosure
 from parapluie.oversight import urls as oversight
-from parapluie.provisioning import urls_staff as provisioning
 from parapluie.provisioning import scim_desk_urls as directory
+from parapluie.provisioning import urls_staff as provisioning
 from parapluie.safeguarding import urls_staff as safeguarding
 from parapluie.screens import urls_staff as screens
 from parapluie.training import urls as training

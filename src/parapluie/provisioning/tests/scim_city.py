@@ -12,6 +12,7 @@ TOKEN = "only-the-directory-of-tests-knows-this-token"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 MORE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 

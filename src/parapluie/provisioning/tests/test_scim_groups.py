@@ -1,6 +1,7 @@
 """Groups are kept as they are sent; what they give, city.toml says; a reader is only proposed."""
 
 import dataclasses
+import time
 
 import pytest
 
@@ -12,7 +13,7 @@ from parapluie.ledger.models import Entry
 from parapluie.provisioning import scim_jobs
 from parapluie.provisioning.groups import DIRECTORY
 from parapluie.provisioning.models import Group, Membership
-from parapluie.provisioning.tests.scim_city import GROUP
+from parapluie.provisioning.tests.scim_city import GROUP, SEARCH
 from parapluie.provisioning.tests.test_scim_people import LEAVES
 from parapluie.provisioning.tests.test_scim_wire import refused
 from parapluie.vault.holders import DossierFacts
@@ -109,6 +110,46 @@ def _filled(change, ids):
     for name, pk in ids.items():
         change = change.replace(name, pk) if isinstance(change, str) else change
     return change
+
+
+@pytest.mark.slow
+def test_two_thousand_leave_a_group_of_five_thousand_in_one_request(directory):
+    """Each was looked for among all of them once, which took minutes."""
+    made = [Person(username=f"p{n}", title="Clerk", is_active=True) for n in range(5000)]
+    Person.objects.bulk_create(made)
+    group = directory.gather("Everybody", *(one.pk for one in made))
+    gone = [{"value": one.pk, "$ref": None} for one in made[:1000]]
+    one_by_one = [
+        {"op": "remove", "path": f'members[value eq "{one.pk}"]'} for one in made[1000:2000]
+    ]
+    before = time.process_time()
+    everything = {"op": "remove", "path": "members", "value": gone}
+    assert directory.patch(f"Groups/{group}", everything, *one_by_one).status_code == 200
+    assert time.process_time() - before < 20
+    assert Membership.objects.filter(group=group).count() == 3000
+
+
+def test_what_is_done_to_members_is_done_in_the_order_it_was_sent(directory):
+    june, olive = directory.hire("june"), directory.hire("olive")
+    group = directory.gather("HR", june)
+    out = {"op": "remove", "path": f'members[value eq "{june}"]'}
+    back = {"op": "add", "path": "members", "value": [{"value": june}, {"value": olive}]}
+    directory.patch(f"Groups/{group}", out, back)
+    assert members_of(group) == {june, olive}
+    directory.patch(f"Groups/{group}", back, out)
+    assert members_of(group) == {olive}
+
+
+def test_a_patch_without_end_and_a_path_without_end_are_refused(directory):
+    group = directory.gather("HR")
+    rename = {"op": "replace", "path": "displayName", "value": "Readers"}
+    refused(directory.patch(f"Groups/{group}", *[rename] * 101), 400, "invalidValue")
+    long = " or ".join(['value eq "x"'] * 200)
+    path = {"op": "replace", "path": f"members[{long}].type", "value": "User"}
+    refused(directory.patch(f"Groups/{group}", path), 400, "invalidPath")
+    asked = {"schemas": [SEARCH], "filter": " or ".join(['displayName eq "x"'] * 5000)}
+    refused(directory.post("Groups/.search", asked), 400, "invalidFilter")
+    assert Group.objects.get().name == "HR"
 
 
 def test_adding_twice_is_adding_once(directory):

@@ -12,7 +12,7 @@ from parapluie.ledger.entries import SYSTEM
 from parapluie.ledger.models import Entry
 from parapluie.provisioning import scim_people
 from parapluie.provisioning.models import Identity, Removal
-from parapluie.provisioning.tests.scim_city import MORE, USER
+from parapluie.provisioning.tests.scim_city import MORE, SEARCH, USER
 from parapluie.provisioning.tests.test_scim_wire import refused
 from parapluie.vault.holders import DossierFacts
 
@@ -204,7 +204,7 @@ def test_what_can_not_be_asked_is_said(directory, asked):
 def test_a_search_can_be_sent_in_the_body_and_over_both_kinds(directory):
     june = directory.hire("june")
     directory.gather("Readers", june)
-    asked = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "count": 10}
+    asked = {"schemas": [SEARCH], "count": 10}
     assert directory.post(".search", asked).json()["totalResults"] == 2
     wished = {**asked, "filter": 'displayName eq "readers"', "attributes": ["displayName"]}
     (found,) = directory.post(".search", wished).json()["Resources"]
