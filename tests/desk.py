@@ -56,10 +56,12 @@ class Officer:
         return list(found)
 
     def read(self, address: str) -> Page:
-        """Open a matter, saying that one knows nobody in it if that is asked."""
+        """Open a matter, saying that one knows nobody in it, and why one opens it, if asked."""
         page = self.visitor.get(address)
         if any("/declare/" in form.action for form in page.forms):
             page = self.visitor.send(page.form(action="/declare/"), kind="none")
+        if any("/why/" in form.action for form in page.forms):
+            page = self.visitor.send(page.form(action="/why/"), reason="cover")
         assert page.status == 200, page.text
         return page
 

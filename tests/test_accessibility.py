@@ -174,6 +174,12 @@ def test_the_pages_of_a_matter(desks: "Desks", browser: Browser) -> None:
         if page.locator("button[name=kind][value=none]").count():
             press(page, "button[name=kind][value=none]")
             look(page)
+        if page.locator("[name=reason]").count():  # a colleague has it
+            press(page)
+            look(page)  # with its errors
+            page.locator("[name=reason]").first.check()
+            press(page)
+            look(page)
         here = page.url
         for step in ("answer/", "note/", "assign/", "close/", "attach/"):
             answer = page.goto(here + step)
