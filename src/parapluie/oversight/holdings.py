@@ -1,7 +1,7 @@
 """Who holds what today: roles, keys, training, signatures, appointments; a line for each person.
 
-Of matters only numbers, only those that whoever looks may be told of, and never those about how
-staff treated someone: a number there could be about them (AT-2). An administrator sees none.
+Of matters only numbers, for a lane's supervisor alone, only those that they may be told of, and
+never those about how staff treated someone: a number there could be about them (AT-2).
 """
 
 from collections import defaultdict
@@ -99,6 +99,7 @@ def _find(desk: Desk, review: AccessReview | None, day: date) -> _Found:
     open_ones = Designation.objects.filter(Q(ends=None) | Q(ends__gt=day))
     lanes = [lane for lane in readings.lanes_watched(desk) if lane is not Lane.CONDUCT]
     dossiers = readings.told_of(desk, lanes)
+    supervised = readings.told_of(desk, [lane for lane in lanes if lane in desk.supervises])
     keys = HolderKey.objects.filter(retired_on=None, holder__startswith=STAFF)
     since = day - rules.UNUSED_AFTER
     return _Found(
@@ -110,7 +111,7 @@ def _find(desk: Desk, review: AccessReview | None, day: date) -> _Found:
         trained=currency.last_days(day),
         signed=agreements.read_until(terms, day),
         must_sign=agreements.standing_for_staff(day) is not None,
-        keys=_keys(dossiers, day) if lanes else {},
+        keys=_keys(supervised, day),
         opened=readings.readers_since(dossiers, since) if lanes else None,
         people=Person.objects.in_bulk(),
     )
