@@ -121,7 +121,7 @@ def follow_groups(person: Person, claims: Mapping[str, Any]) -> None:
     A claim that isn't there means no groups: what the directory no longer says, it has ended. Where
     the directory says groups by SCIM, it says them there alone.
     """
-    if not settings.OIDC_GROUPS_CLAIM or getattr(settings, "SCIM_TOKENS", False):
+    if not settings.OIDC_GROUPS_CLAIM or settings.SCIM_TOKENS:
         return
     said = claims.get(settings.OIDC_GROUPS_CLAIM)
     names = said if isinstance(said, list) else [said]
