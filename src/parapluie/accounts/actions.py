@@ -218,8 +218,8 @@ def make_vault_key(person: Person, *, passphrase: str, by: Actor) -> None:
 
 
 def needs_key(person: Person) -> bool:
-    """Say whether the person reads, or is proposed to: nobody else ever opens what is sealed."""
-    return person.terms.filter(ends=None, role=Role.READER).exists()
+    """Say whether the person reads, is proposed to, or interprets: nobody else opens anything."""
+    return person.terms.filter(ends=None, role__in=(Role.READER, Role.INTERPRETER)).exists()
 
 
 def what_keeps_from(person: Person, role: Role, by: Actor) -> Refusal | None:

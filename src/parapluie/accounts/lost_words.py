@@ -134,8 +134,8 @@ def waiting_for(seer: Person) -> list[tuple[Person, Loss]]:
 
 def seen_since(day: date) -> list[tuple[str, date]]:
     """Return the ids of those who were seen since that day, each with the day."""
-    reading = RoleTerm.objects.filter(role=Role.READER, ends=None).values("person")
-    said = Entry.objects.filter(subject__in=reading, act=SEEN, day__gte=day)
+    holding = RoleTerm.objects.filter(role__in=(Role.READER, Role.INTERPRETER), ends=None)
+    said = Entry.objects.filter(subject__in=holding.values("person"), act=SEEN, day__gte=day)
     return sorted(set(said.values_list("subject", "day")))
 
 

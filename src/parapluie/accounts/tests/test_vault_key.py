@@ -186,6 +186,14 @@ def test_whoever_has_no_key_yet_gets_words_once_and_shows_two_of_them():
     assert worker.unlock(" ".join(words))["Location"] == "/desk/"
 
 
+def test_an_interpreter_makes_a_key_too():
+    worker = sign_in(hire("iris", Role.INTERPRETER, passphrase=None))
+    assert worker.open("/desk/unlock/")["Location"] == "/desk/key/"
+    worker.send("/desk/key/")
+    worker.send("/desk/key/words/", **two_of_the_words(worker))
+    assert "Your key is made" in worker.open("/desk/key/").content.decode()
+
+
 def two_of_the_words(worker):
     page = worker.open("/desk/key/words/").content.decode()
     words = [part.split("<")[0] for part in page.split("<li><strong>")[1:]]

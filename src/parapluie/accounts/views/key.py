@@ -27,7 +27,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
     terms = person.terms.filter(ends=None, role=Role.READER)
     shown = {
         "fingerprint": readers.groups(digest),
-        "reads": terms.exists(),
+        "needs_key": actions.needs_key(person),
         "confirmed": terms.exclude(confirmed_by="").order_by("confirmed_on").first(),
         "waiting": terms.filter(confirmed_by="").exists(),
         "lacking": wishes.lost_by(person.holder),
