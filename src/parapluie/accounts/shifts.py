@@ -4,7 +4,7 @@ A phone drops its session whenever it needs the memory. Whoever went through bot
 browser and then unlocked has shown more than both; until the shift ends, a cookie that only this
 browser has stands for the steps, and the words are asked for as always. It signs nobody in by
 itself. It ends with signing out, five wrong tries, and whatever changes what the person may do.
-Only who has a key has words: everybody else signs in anew (docs/decisions/0014-shift.md).
+Only who has a key has words: everybody else signs in anew (docs/decisions/0016-shift.md).
 """
 
 import secrets
