@@ -125,6 +125,7 @@ def test_a_person_has_no_field_for_name_address_or_time_of_sign_in():
         "title",
         "unit",
         "reports_to",
+        "deputy",
         "is_active",
         "left_on",
     }

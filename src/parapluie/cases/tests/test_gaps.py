@@ -12,6 +12,7 @@ from parapluie.accounts import absences, callmail, conflicts
 from parapluie.accounts import actions as accounts
 from parapluie.accounts.actions import see_person_off
 from parapluie.accounts.models import Rank, Role
+from parapluie.accounts.tests.people import lose_words
 from parapluie.cases import actions, digest, gaps, receiving, thread
 from parapluie.cases.errors import CasesRefused
 from parapluie.cases.gap_rows import LaneGap, ToldOfGap
@@ -390,6 +391,7 @@ def test_what_nobody_in_line_may_read_is_told_of_although_others_read_the_lane(c
 def test_a_new_key_ends_a_gap_only_once_it_is_confirmed(clock, secret, amira, ben):
     see_person_off(ben, by=SYSTEM)
     Completion.objects.update(expires_on=today() + timedelta(days=90))
+    lose_words(amira)
     accounts.make_vault_key(amira, passphrase=staffkeys.new_passphrase(), by=SYSTEM)
     tick()
     assert LaneGap.objects.exists() and len(told(secret)) == 1

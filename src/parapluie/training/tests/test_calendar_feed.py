@@ -95,7 +95,7 @@ def test_only_ones_own_seat_takes_ones_own_time(wren, session):
     sessions.sign_up(session, wren, by=SYSTEM)
     [event] = events(token)
     assert (event["TRANSP"], event["DESCRIPTION"]) == ("OPAQUE", "You have a seat.")
-    full = planned(session.course, seats=1)
+    full = planned(session.course, seats=1, place="Room 3")
     sessions.sign_up(full, hire("owl", passphrase=None), by=SYSTEM)
     sessions.sign_up(full, wren, by=SYSTEM)
     assert "You wait for a seat." in [one["DESCRIPTION"] for one in events(token)]
@@ -162,6 +162,11 @@ def test_an_address_opens_the_calendar_and_nothing_else(wren, session):
     assert {
         "account_login",
         "mfa_authenticate",
+        "desk-passkey-script",
+        "desk-city-account",
+        "desk-city-account-back",
+        "desk-city-account-unknown",
+        "desk-go-on",
         "desk-invitation",
         "desk-child",
         "desk-status-card",
