@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts import pending
 from parapluie.accounts.desk import desk_of, desk_view, see_other
-from parapluie.cases import access, holding, reasons, showing
+from parapluie.cases import access, holding, reasons, saying_why, showing
 from parapluie.vault.reasons import Reason
 
 
@@ -45,7 +45,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
         shown = {"matter": matter, "form": form, "clauses": showing.clauses_of(["PRI-2"])}
         status = 422 if form.is_bound else 200
         return showing.plain(render(request, "cases/why.html", shown, status=status))
-    reasons.say(matter, Reason(form.cleaned_data["reason"]), by=desk)
+    saying_why.say(matter, Reason(form.cleaned_data["reason"]), by=desk)
     return _go_on(request, reference)
 
 

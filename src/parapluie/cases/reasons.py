@@ -5,19 +5,16 @@ nothing. Whoever opens a colleague's matter, or a closed one, says why before th
 that day.
 """
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane, Role, RoleTerm
-from parapluie.cases import holding, interpreting
+from parapluie.cases import interpreting
 from parapluie.cases.call_models import UrgentCall
 from parapluie.cases.concern_rows import Concern
 from parapluie.cases.models import Matter
 from parapluie.cases.task_rows import Task
 from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.kit.times import today
-from parapluie.ledger import entries
 from parapluie.ledger.models import Entry
 from parapluie.vault import reasons
 from parapluie.vault.holders import STAFF
@@ -41,14 +38,6 @@ def reason_for(holder: str, about: str) -> Reason | None:
     if matter.is_open and matter.assignee_id is None:
         return Reason.NEW
     return _earlier_today(matter, person)
-
-
-@transaction.atomic
-def say(matter: Matter, reason: Reason, *, by: Desk) -> None:
-    """Keep for today why this reader opens what follows from nothing."""
-    holding.require_reader(matter, by)
-    act = next(act for act, one in ACTS.items() if one == reason)
-    entries.append(act, subject=matter.reference, by=by.actor, clauses=("PRI-2",))
 
 
 def _waits_for(person: str) -> Q:

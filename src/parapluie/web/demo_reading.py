@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from parapluie.accounts.desk import Desk
-from parapluie.cases import actions, reasons
+from parapluie.cases import actions, reasons, saying_why
 from parapluie.cases.models import Matter
 from parapluie.clock import working
 from parapluie.kit import times
@@ -45,5 +45,5 @@ def _of_the_officer(day: date) -> Matter:
 def _look_into(matter: Matter, desk: Desk, reason: Reason) -> None:
     actions.declare_conflict(matter, kind="none", by=desk)
     if reasons.reason_for(desk.person.holder, matter.reference) is None:
-        reasons.say(matter, reason, by=desk)
+        saying_why.say(matter, reason, by=desk)
     actions.read_matter(matter, by=desk)

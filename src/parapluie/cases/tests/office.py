@@ -7,7 +7,7 @@ from django.db import transaction
 from parapluie.accounts import readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import SET_UP, Designation, Person, Role, RoleTerm
-from parapluie.cases import actions, reasons, receiving
+from parapluie.cases import actions, reasons, receiving, saying_why
 from parapluie.cases.models import Matter
 from parapluie.kit.times import today
 from parapluie.ledger import entries
@@ -123,7 +123,7 @@ def read(matter, desk):
     """
     actions.declare_conflict(matter, kind="none", by=desk)
     if reasons.reason_for(desk.person.holder, matter.reference) is None:
-        reasons.say(matter, Reason.COVER, by=desk)
+        saying_why.say(matter, Reason.COVER, by=desk)
     thread = actions.read_matter(matter, by=desk)
     matter.refresh_from_db()
     return matter, thread

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from parapluie.cases import access, actions, keeping, reasons, receiving
+from parapluie.cases import access, actions, keeping, receiving, saying_why
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.tests import office
 from parapluie.kit import times
@@ -124,7 +124,7 @@ def test_only_the_recovery_sheets_open_it_and_only_under_a_hold(
     recovery.recover(both, [amira.holder], secret, by)
     desk = office.at_desk(amira)
     kept = access.matter_for(desk, matter.reference)
-    reasons.say(kept, Reason.OTHER, by=desk)
+    saying_why.say(kept, Reason.OTHER, by=desk)
     texts = [line.text for line in actions.read_matter(kept, by=desk).lines]
     assert "The lock of the washroom is broken." in texts
     with time_machine.travel(times.now() + timedelta(days=301)):

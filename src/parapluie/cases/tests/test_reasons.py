@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from parapluie.accounts.models import Role
-from parapluie.cases import actions, reasons, tasks, two_people
+from parapluie.cases import actions, reasons, saying_why, tasks, two_people
 from parapluie.cases.models import ClosingReason
 from parapluie.cases.task_rows import TaskKind
 from parapluie.cases.tasks import NewTask
@@ -60,13 +60,13 @@ def test_a_colleagues_matter_opens_to_whoever_says_why(ben, taken):
     desk = office.at_desk(ben)
     with pytest.raises(NoReason):
         actions.read_matter(taken, by=desk)
-    reasons.say(taken, Reason.ADVISE, by=desk)
+    saying_why.say(taken, Reason.ADVISE, by=desk)
     actions.read_matter(taken, by=desk)
     assert kept(ben) == {Reason.ADVISE}
 
 
 def test_it_is_asked_anew_the_next_day_and_for_each_matter(ben, taken):
-    reasons.say(taken, Reason.COVER, by=office.at_desk(ben))
+    saying_why.say(taken, Reason.COVER, by=office.at_desk(ben))
     assert why(taken, ben) is Reason.COVER
     with time_machine.travel(now() + timedelta(days=1)):
         assert why(taken, ben) is None
@@ -75,7 +75,7 @@ def test_it_is_asked_anew_the_next_day_and_for_each_matter(ben, taken):
 def test_what_was_said_last_counts_and_nobody_says_it_for_another(amira, ben, taken):
     for reason, later in ((Reason.COVER, 0), (Reason.OTHER, 60)):
         with time_machine.travel(now() + timedelta(seconds=later)):
-            reasons.say(taken, reason, by=office.at_desk(ben))
+            saying_why.say(taken, reason, by=office.at_desk(ben))
     assert why(taken, ben) is Reason.OTHER
     assert why(taken, office.reader("eva")) is None
 
