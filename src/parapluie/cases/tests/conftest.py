@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from parapluie.accounts.models import Person
+from parapluie.accounts.models import Person, Rank
 from parapluie.cases.tests import office
 from parapluie.kit.references import is_id
 from parapluie.screens import writing
@@ -19,6 +19,21 @@ def amira(db) -> Person:
 @pytest.fixture
 def ben(db) -> Person:
     return office.reader("ben")
+
+
+@pytest.fixture
+def dana(db) -> Person:
+    return office.designated("dana", Rank.DESIGNATE, title="Deputy City Manager")
+
+
+@pytest.fixture
+def alex(db) -> Person:
+    return office.designated("alex", Rank.ALTERNATE, title="City Solicitor")
+
+
+@pytest.fixture
+def hilde(db) -> Person:
+    return office.designated("hilde", Rank.NEXT_LEVEL, title="Head of Human Resources")
 
 
 @pytest.fixture(autouse=True)

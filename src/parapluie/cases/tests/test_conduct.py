@@ -43,21 +43,6 @@ TEXT = "The officer at the counter laughed at me and read my file aloud."
 
 
 @pytest.fixture
-def dana():
-    return office.designated("dana", Rank.DESIGNATE, title="Deputy City Manager")
-
-
-@pytest.fixture
-def alex():
-    return office.designated("alex", Rank.ALTERNATE, title="City Solicitor")
-
-
-@pytest.fixture
-def hilde():
-    return office.designated("hilde", Rank.NEXT_LEVEL, title="Head of Human Resources")
-
-
-@pytest.fixture
 def lane(dana, alex, hilde):
     """Everyone who looks into how staff treated someone."""
     return {"dana": dana, "alex": alex, "hilde": hilde}

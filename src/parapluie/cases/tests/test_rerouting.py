@@ -7,7 +7,6 @@ import time_machine
 
 from parapluie.accounts import conflicts
 from parapluie.accounts.actions import see_person_off
-from parapluie.accounts.models import Rank
 from parapluie.cases import access, actions, conduct, receiving, rerouting, thread
 from parapluie.cases.models import Conduct, Matter
 from parapluie.cases.tests import office
@@ -20,21 +19,6 @@ from parapluie.vault.models import Grant
 
 pytestmark = pytest.mark.django_db
 TEXT = "The officer at the counter laughed at me and read my file aloud."
-
-
-@pytest.fixture
-def dana():
-    return office.designated("dana", Rank.DESIGNATE, title="Deputy City Manager")
-
-
-@pytest.fixture
-def alex():
-    return office.designated("alex", Rank.ALTERNATE, title="City Solicitor")
-
-
-@pytest.fixture
-def hilde():
-    return office.designated("hilde", Rank.NEXT_LEVEL, title="Head of Human Resources")
 
 
 @pytest.fixture
