@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from parapluie.config import urls_public, urls_staff
 from parapluie.kit.headers import KIND_OF, Kind
@@ -152,8 +152,13 @@ def test_the_pages_of_the_desk(role: str, desks: "Desks", browser: Browser) -> N
             if name in ACTS or (role != "supervisor" and name.startswith(SAME_FOR_ALL)):
                 continue
             answer = page.goto(desks.city.url + path)
-            if answer is not None and answer.ok:
+            if answer is not None and answer.ok and is_page(answer):
                 look(page)
+
+
+def is_page(answer: Response) -> bool:
+    """Say whether an answer is a page: a script is read by nobody."""
+    return answer.headers["content-type"].startswith("text/html")
 
 
 def test_the_pages_before_signing_in(browser: Browser, live_city: Running) -> None:
