@@ -57,10 +57,11 @@ class Running:
     folder: Path
     printed: Path
     accounts: list[Account] = field(default_factory=list)
+    host: str = "127.0.0.1"  # "localhost" where a passkey is used: it wants a name
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def account(self, role: str) -> Account:
         """Return the first account whose role starts with `role`."""

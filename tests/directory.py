@@ -75,11 +75,14 @@ def node() -> str:
 
 
 @contextmanager
-def running(accounts: Mapping[str, Account], back: Sequence[str]) -> Iterator[Directory]:
+def running(
+    accounts: Mapping[str, Account], back: Sequence[str], *, days_ahead: int = 0
+) -> Iterator[Directory]:
     """Run a provider that knows these accounts, and sends people back to these addresses alone."""
     port = free_port()
     told = {
         "port": port,
+        "daysAhead": days_ahead,
         "client": {"client_id": CLIENT, "client_secret": SECRET, "redirect_uris": list(back)},
         "accounts": {
             name: {"password": one.password, "claims": dict(one.claims)}

@@ -65,7 +65,7 @@ def open_city(copy_of_demo: Path) -> Iterator[tuple[Running, Directory]]:
         city = start(copy_of_demo, "serve", settings=told, port=port)
         try:
             city.wait_until_it_answers()
-            city.accounts = read_accounts(copy_of_demo)
+            city.accounts, city.host = read_accounts(copy_of_demo), "localhost"
             yield city, directory
         finally:
             city.stop()
@@ -73,7 +73,7 @@ def open_city(copy_of_demo: Path) -> Iterator[tuple[Running, Directory]]:
 
 def note_in_directory(city: Running, username: str, called: str) -> None:
     """Let the administrator note what the directory calls somebody."""
-    boss, visitor = city.account("administrator"), Visitor(f"http://localhost:{city.port}")
+    boss, visitor = city.account("administrator"), Visitor(city.url)
     page = visitor.get("/desk/sign-in/")
     page = visitor.send(page.form("login"), login=boss.username, password=boss.password)
     visitor.send(page.form("code"), code=boss.totp())
@@ -86,7 +86,7 @@ def note_in_directory(city: Running, username: str, called: str) -> None:
 
 
 def sign_in_at_the_city(page: Page, city: Running, name: str) -> None:
-    page.goto(f"http://localhost:{city.port}/desk/people/")
+    page.goto(f"{city.url}/desk/people/")
     page.get_by_role("link", name="Sign in with your City account").click()
     if page.locator("[name=password]").count():  # the provider knows who signed in before
         page.fill("[name=name]", name)
@@ -113,7 +113,7 @@ def test_a_city_account_and_a_passkey_open_the_desk_in_chromium(
     page.press("[name=code]", "Enter")
     page.wait_for_url("**/desk/people/")
     assert {one["sameSite"] for one in phone.cookies(page.url)} == {"Strict"}
-    page.goto(f"http://localhost:{city.port}/desk/second-step/passkey/")
+    page.goto(f"{city.url}/desk/second-step/passkey/")
     page.fill("[name=password]", officer.password)
     page.press("[name=password]", "Enter")
     page.get_by_text("A passkey needs JavaScript on this page").wait_for()
@@ -126,10 +126,10 @@ def test_a_city_account_and_a_passkey_open_the_desk_in_chromium(
     complaints: list[str] = []
     page.on("console", lambda line: complaints.append(line.text))
     authenticator(desk, page)
-    page.goto(f"http://localhost:{city.port}/desk/second-step/passkey/")
+    page.goto(f"{city.url}/desk/second-step/passkey/")
     page.get_by_role("button", name="Add a passkey").click()
     page.wait_for_url("**/desk/second-step/spare-codes/")
-    page.goto(f"http://localhost:{city.port}/desk/second-step/")
+    page.goto(f"{city.url}/desk/second-step/")
     assert page.get_by_text("Passkey 1").count()
     page.get_by_role("button", name="Sign out").click()
     sign_in_at_the_city(page, city, "officer-7")
@@ -163,6 +163,6 @@ def test_whoever_is_not_known_here_is_told_so_kindly(
     page = phone.new_page()
     sign_in_at_the_city(page, city, "stranger")
     assert page.locator("h1").inner_text() == "Your City account isn't known here yet"
-    page.goto(f"http://localhost:{city.port}/desk/people/")
+    page.goto(f"{city.url}/desk/people/")
     assert "/desk/sign-in/" in page.url
     phone.close()

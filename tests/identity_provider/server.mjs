@@ -1,10 +1,12 @@
 // The City's identity provider, as the tests have it: a certified OpenID Connect server on loopback.
-// One argument, JSON: { port, client: {…}, accounts: { name: { password, claims } } }
+// One argument, JSON: { port, daysAhead, client: {…}, accounts: { name: { password, claims } } }
 import { createServer } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import { Provider } from 'oidc-provider'
 
-const { port, client, accounts } = JSON.parse(process.argv[2])
+const { port, daysAhead, client, accounts } = JSON.parse(process.argv[2])
+const now = Date.now
+Date.now = () => now() + daysAhead * 86_400_000
 const issuer = `http://127.0.0.1:${port}`
 const extra = new Set(Object.values(accounts).flatMap(one => Object.keys(one.claims)))
 extra.delete('sub')
