@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from parapluie.accounts import actions, browsers, drawer, invitations, news, readers, second_step
 from parapluie.accounts.absence_rows import Absence
-from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
+from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm
 from parapluie.kit import addresses
