@@ -101,6 +101,17 @@ def test_a_french_page_is_easy_to_read(name: str, client: Client) -> None:
     assert french_ease(reading) >= LEAST_EASE, hardest(reading, french_ease)
 
 
+@pytest.mark.parametrize("read_now", ["", "bc"])
+def test_the_first_page_is_easy_to_read_with_doors_shut(
+    read_now: str, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openness, "is_open", lambda lane: lane in read_now)
+    english, french = (shown(client, "home", language) for language in ("en", "fr"))
+    assert grade(english) <= HARDEST_GRADE, hardest(english, grade)
+    assert french_ease(french) >= LEAST_EASE, hardest(french, french_ease)
+    assert "right now" in " ".join(english.sentences)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("name", [*PAGES, *BEHIND_A_HANDLE])
 def test_few_words_stand_before_the_first_field(name: str, language: str, client: Client) -> None:

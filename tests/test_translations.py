@@ -54,6 +54,15 @@ def test_no_french_sign_is_left_alone_on_a_line(room: str) -> None:
             assert not loose.search(said), f"{room}: {said!r}"
 
 
+@pytest.mark.parametrize("room", wording.ROOMS)
+def test_french_is_set_as_in_canada(room: str) -> None:
+    """A space stands before a colon and within « », none before a question mark or semicolon."""
+    spaced = re.compile(r"[\u00a0\u202f][;!?]")
+    for entry in _entries(room, "fr"):
+        for said in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
+            assert not spaced.search(said), f"{room}: {said!r}"
+
+
 def _entries(room: str, language: str) -> list[polib.POEntry]:
     catalogue = wording.catalogue(room, language)
     return [] if catalogue is None else [one for one in catalogue if not one.obsolete]

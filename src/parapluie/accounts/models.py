@@ -4,6 +4,7 @@ No real name, e-mail, address, device or time of a sign-in stands here: a title 
 see, a username is what the person types. Columns that must move together are tied in the database.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
@@ -139,6 +140,10 @@ class RoleTerms(models.QuerySet["RoleTerm"]):
     def waiting(self) -> "RoleTerms":
         """Return reading terms nobody has confirmed yet."""
         return self.filter(role=Role.READER, confirmed_by="", ends=None)
+
+    def to_confirm(self, reader: Person, lanes: Collection[str]) -> "RoleTerms":
+        """Return the proposed reading terms a reader may confirm, of people who have come in."""
+        return self.waiting().filter(lane__in=lanes, person__is_active=True).exclude(person=reader)
 
 
 class RoleTerm(models.Model):

@@ -5,12 +5,14 @@ Read on the public face, so it knows nothing of sign-in and opens nothing.
 
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import designations, readers
 from parapluie.accounts.models import Lane, Rank, RecoverySheet, Role, RoleTerm
 from parapluie.kit.city import city
 from parapluie.kit.times import today
+from parapluie.ledger.models import Entry
 from parapluie.vault import holders
 
 
@@ -23,16 +25,12 @@ class Finding:
     instead: str = ""
 
 
-def is_open() -> bool:
-    """Say, with two queries, whether the public face may accept messages.
+def has_opened() -> bool:
+    """Say, with two queries, whether the city has done what opening day needs, for all lanes.
 
-    Training, conflicts and keys of the readers are judged again when a message comes in.
+    Who reads a lane now is judged by lane: the loss of one lane's readers closes no other.
     """
-    return (
-        _texts_are_there()
-        and _sheets_were_tried()
-        and len(readers.standing_readers(Lane.REPORT)) >= holders.FEWEST_READERS
-    )
+    return _texts_are_there() and _sheets_were_tried() and _readers_were_confirmed()
 
 
 def opening_findings() -> list[Finding]:
@@ -79,6 +77,15 @@ def _texts_are_there() -> bool:
 def _sheets_were_tried() -> bool:
     tried = list(RecoverySheet.objects.values_list("tried_on", flat=True))
     return bool(tried) and all(tried)
+
+
+def _readers_were_confirmed() -> bool:
+    """Say whether any lane ever had its readers, by the ledger; whoever left counts as well."""
+    named = RoleTerm.objects.filter(role=Role.READER).values("person")
+    acts = [readers.confirming_act(lane) for lane in Lane.values]
+    said = Entry.objects.filter(subject__in=named, act__in=acts).order_by().values("act")
+    by_lane = said.annotate(people=Count("subject", distinct=True))
+    return by_lane.filter(people__gte=holders.FEWEST_READERS).exists()
 
 
 def _sheets() -> Finding:

@@ -5,13 +5,13 @@ are answered. All of it is sealed with public keys: nobody has to be there. A jo
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
 from django.db import transaction
 
-from parapluie.accounts import absences, callmail, conflicts, designations, readers
+from parapluie.accounts import absences, callmail, designations, readers
 from parapluie.accounts.models import Lane, Person, Rank, Role, RoleTerm
 from parapluie.cases import calling, here, one_by_one, receiving, routing
 from parapluie.cases.call_models import UrgentCall
@@ -29,7 +29,7 @@ Reading = Mapping[str, list[str]]  # by lane, the holders who read it these days
 AGAIN_AFTER: Final = 3  # working days
 AT_ONCE: Final = 500  # people told in one tick; the next one tells others
 ALARMED: Final = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.PRIVACY_OFFICER)
-RANKS: Final = (Rank.DESIGNATE, Rank.ALTERNATE, Rank.OUTSIDE, Rank.NEXT_LEVEL)
+BACK_WITHIN: Final = timedelta(days=7)  # whoever is away for longer is no help to who waits
 
 
 def see_to_gaps() -> str:
@@ -75,7 +75,8 @@ def tell_nobody_reads(matter: Matter) -> bool:
         if not held.is_open or ToldOfGap.objects.filter(matter=held).exists():
             return False
         ToldOfGap.objects.create(matter=held, told_on=times.today())
-        _say(held, {"what": "nobody-reads", "title": next_reader(held)})
+        said = {"what": "nobody-reads", "title": next_reader(held), **_promised(held)}
+        _say(held, said)
         entries.append("matter.unread", subject=held.file_id, by=SYSTEM, clauses=["PRI-6"])
     return True
 
@@ -109,30 +110,29 @@ def due_anew(matter: Matter) -> date:
 
 
 def next_reader(matter: Matter) -> str:
-    """Return the title of who is to read next; empty where the City has still to name somebody.
+    """Return the title of who may read this already and is back within days; empty if nobody is.
 
-    Conduct: by the line of those appointed, and never whom the person went around.
+    Nobody is named who has still to be trained or confirmed: that would promise what may not come.
+    Conduct: by the line of those who passed at receipt, so never whom the person went around.
     """
-    people = _appointed(matter) if matter.lane == Lane.CONDUCT else _named(matter.lane)
-    first = next(iter(conflicts.free_of_conflict(people, matter.reference)), None)
-    return first.title if first else ""
+    able = holders.qualified_readers(matter.lane, matter.reference)
+    ids = [one.removeprefix(holders.STAFF) for one in able]
+    if matter.lane == Lane.CONDUCT:
+        row = Conduct.objects.filter(about=matter.reference).first()
+        ids = [one for one in (row.line if row else []) if one in ids]
+    away = absences.away_among(ids, times.today() + BACK_WITHIN)
+    back = [one for one in ids if one not in away]
+    return Person.objects.get(pk=back[0]).title if back else ""
 
 
-def _appointed(matter: Matter) -> list[Person]:
-    row = Conduct.objects.filter(about=matter.reference).first()
-    ranks = routing.ORDER.get(row.chosen, RANKS) if row else RANKS
-    found = designations.standing(*ranks)
-    return [one for one in found if row is None or not row.line or one.pk in row.line]
+def _promised(matter: Matter) -> dict[str, object]:
+    """Return the day by which an answer was promised, and whether it is past; none where none is.
 
-
-def _named(lane: str) -> list[Person]:
-    """Return who is proposed to read a lane, then who is to and may not today; who is away last."""
-    proposed = RoleTerm.objects.waiting().filter(lane=lane, person__is_active=True)
-    standing = RoleTerm.objects.standing(times.today()).filter(role=Role.READER, lane=lane)
-    terms = [*proposed.order_by("begins", "pk"), *standing.order_by("begins", "pk")]
-    people = Person.objects.in_bulk([one.person_id for one in terms])
-    away = absences.away_among(people, times.today())
-    return sorted((people[one.person_id] for one in terms), key=lambda one: one.pk in away)
+    What becomes of that day is said once: a new one comes when somebody reads again.
+    """
+    if matter.stage == Stage.ANSWERED:
+        return {}
+    return {"day": matter.due_on.isoformat(), "late": matter.due_on < times.today()}
 
 
 def _takes_messages(lane: str) -> bool:

@@ -75,17 +75,34 @@ def _next_reads(content: Content) -> str:
 
 
 def _nobody_reads(content: Content) -> str:
-    """Say what is so and what will be; no day, which nobody could promise."""
-    next_one = _("{title} is to read next, as soon as they may.")
-    if not content.get("title"):
-        next_one = _("The City has still to name who reads next.")
-    waits = _("We look again every working day, and tell you here when somebody reads.")
+    """Say what is so and what will be; no new day, which nobody could promise."""
+    here_again = [_("When somebody can, we write it here.")]
+    if content.get("title"):
+        again = _("{title} can read again within days.")
+        here_again.append(again.format(title=who(content)))
     said = [
-        _("Nobody can read here just now. What you wrote is kept, and nobody else gets it."),
-        f"{next_one.format(title=who(content))} {waits}",
+        _("Nobody can read right now. What you wrote is kept, and nobody else gets it."),
+        " ".join(here_again),
+        _promised_before(content),
         _call_now(),
     ]
-    return "\n".join(said)
+    return "\n".join(filter(None, said))
+
+
+def _promised_before(content: Content) -> str:
+    """Say what becomes of the day that was promised; empty where none was."""
+    if not content.get("day"):
+        return ""
+    said = _(
+        "We said we would answer by {day}. We may not keep that day, and we are sorry. You get a "
+        "new day here."
+    )
+    if content.get("late"):
+        said = _(
+            "We said we would answer by {day}. We are late, and we are sorry. You get a new day "
+            "here."
+        )
+    return said.format(day=date_format(date.fromisoformat(str(content["day"])), "l j F"))
 
 
 def _call_now() -> str:

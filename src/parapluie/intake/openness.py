@@ -20,20 +20,23 @@ _found_open: dict[str, float] = {}  # the same, by lane
 
 
 def is_ready() -> bool:
-    """Say whether the city has done what opening day needs."""
+    """Say whether the city has done what opening day needs: else no lane was ever open."""
     global _found_ready
     if _just_now(_found_ready):
         return True
-    found = readiness.is_open()
+    found = readiness.has_opened()
     _found_ready = times.now().timestamp() if found else 0.0
     return found
 
 
 def is_open(lane: str) -> bool:
-    """Say whether the city is ready and enough trained, unconflicted people read this lane."""
+    """Say whether the city is ready and enough trained, unconflicted people read this lane.
+
+    Each lane is judged by its own readers.
+    """
     if _just_now(_found_open.get(lane, 0.0)):
         return True
-    found = readiness.is_open() and receiving.can_receive(lane) is None
+    found = is_ready() and receiving.can_receive(lane) is None
     _found_open[lane] = times.now().timestamp() if found else 0.0
     return found
 

@@ -41,8 +41,11 @@ ENDING: Final = frozenset({"confirm", "finish", "change-code", "withdraw", ""})
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Four doors, named by need; before opening day only the one for who has a code."""
-    return render(request, "intake/home.html", {"ready": openness.is_ready()})
+    """Four doors, named by need; of those that nobody reads now, only the one for a code."""
+    ready = openness.is_ready()
+    doors = [one for one in DOORS.values() if ready and openness.is_open(one.lane)]
+    shut = [one for one in DOORS.values() if one not in doors]
+    return render(request, "intake/home.html", {"ready": ready, "doors": doors, "shut": shut})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -85,7 +85,7 @@ def check(request: HttpRequest, course_id: str) -> HttpResponse:
     if version.course.qualifying:
         day = date_format(done.expires_on, "j F Y")
         messages.info(request, _("It counts from now on, until %(day)s.") % {"day": day})
-    return see_other(reverse("desk-training"))
+    return see_other(f"{reverse('desk-training')}?passed={done.pk}")
 
 
 def _version(course_id: str) -> CourseVersion:

@@ -13,7 +13,7 @@ from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.kit import addresses, headers
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today
-from parapluie.training import calendar_feed, certificates, register
+from parapluie.training import calendar_feed, certificates, learning, register
 from parapluie.training.views import RECORDS, completed
 
 _ADDRESS: Final = "calendar"  # the drawer's name for an address not yet shown
@@ -38,6 +38,7 @@ def own(request: HttpRequest) -> HttpResponse:
         return see_other(f"{reverse('desk-training-own')}#calendar")
     shown = {
         "own": register.row_of(person, today()),
+        "online": learning.opening_course(today()),
         "done": completed(person),
         "has_calendar": calendar_feed.has_address(person),
         "address": _fresh_address(request),

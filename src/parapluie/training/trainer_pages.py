@@ -87,6 +87,10 @@ def was_there(request: HttpRequest, session_id: str) -> HttpResponse:
     session = trainers.own_session(desk.person, row_number(session_id))
     if session is None:
         raise Http404
+    if trainers.opens_on(session):
+        answer = render(request, "training/opens_later.html", {"session": session}, status=403)
+        answer.plain = True  # type: ignore[attr-defined]  # read by PlainErrors
+        return answer
     form = PresentForm(request.POST or None, known=trainers.names_on(session))
     if request.method != "POST" or not form.is_valid():
         return render(request, "training/was_there.html", {"session": session, "form": form})

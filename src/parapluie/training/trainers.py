@@ -90,12 +90,19 @@ def own_course(person: Person, number: int) -> Course | None:
 
 
 def own_session(person: Person, number: int) -> Session | None:
-    """Return a session of a trainer's own course whose list can be written; else None."""
+    """Return a session of a trainer's own course that is to come or can be written down; or None.
+
+    Nobody is written down before its day: `opens_on` says so.
+    """
     held = Session.objects.filter(pk=number, cancelled_on=None).select_related("course").first()
-    day = today()
-    if held is None or not day - WRITTEN_DOWN_FOR <= held.held_on <= day:
+    if held is None or held.held_on < today() - WRITTEN_DOWN_FOR:
         return None
     return held if is_own(organisation_of(person), held.course) else None
+
+
+def opens_on(session: Session) -> date | None:
+    """Return the day from which the list can be written; None where it can be now."""
+    return session.held_on if session.held_on > today() else None
 
 
 def names_on(session: Session) -> Mapping[str, str]:

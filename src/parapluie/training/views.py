@@ -44,7 +44,9 @@ def training(request: HttpRequest) -> HttpResponse:
         "quarter_ends": day + QUARTER,
         "records": desk.has(*RECORDS),
         "watches": desk.has(*WATCHES),
-        "online": learning.on_offer(day),
+        "offered": learning.on_offer(day),
+        "online": learning.opening_course(day),
+        "passed": _just_passed(desk.person, request.GET.get("passed", "")),
     }
     if desk.has(*WATCHES):
         everyone = request.GET.get("show") == "everyone"
@@ -88,6 +90,11 @@ def completed(person: Person) -> QuerySet[Completion]:
     """Return what one person completed, the newest first."""
     found = Completion.objects.filter(person=person).told_apart(today())
     return found.select_related("course__developer").order_by("-completed_on", "pk")
+
+
+def _just_passed(person: Person, said: str) -> Completion | None:
+    """Return what this person completed today, as the check that led here says."""
+    return completed(person).filter(pk=row_number(said), completed_on=today()).first()
 
 
 def _take_back(person: Person, said: str, desk: Desk) -> None:

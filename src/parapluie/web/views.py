@@ -28,6 +28,7 @@ from parapluie.kit.times import today
 from parapluie.oversight import home as oversight
 from parapluie.training import cliff, learning, reminding
 from parapluie.vault import attention, opening
+from parapluie.web import beginning, waits
 
 SHOWN = 20  # of each kind; the worklist has the rest
 
@@ -59,6 +60,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if desk.has(Role.READER):
         shown |= _for_reader(desk)
     shown["unsent"] = pending.waiting(request)
+    shown["beginning"] = beginning.of(desk.person)
+    shown["ended"] = None if desk.roles else beginning.last_ended(desk.person)
+    shown["waits"] = waits.waiting_for(desk)
+    shown["loss"] = lost_words.loss_of(desk.person)
     shown["lost_words"] = lost_words.waiting_for(desk.person)
     unread = gaps.alarms_for(desk.person)
     edges = cliff.told_to(desk, cliff.edges(today()))

@@ -74,10 +74,10 @@ def test_the_public_face_opens_when_everything_is_there_and_asks_twice_at_most(
     whole_city, tried_sheets, django_assert_max_num_queries
 ):
     hire("wren", Role.READER)
-    assert not readiness.is_open()  # never alone
+    assert not readiness.has_opened()  # never alone
     hire("finch", Role.READER)
     with django_assert_max_num_queries(2):
-        assert readiness.is_open()
+        assert readiness.has_opened()
 
 
 @pytest.mark.parametrize(
@@ -97,14 +97,14 @@ def test_any_missing_text_keeps_it_closed(lacking, settings, tmp_path, tried_she
     settings.PARAPLUIE_CITY = load_city(tmp_path / "city.toml")
     hire("wren", Role.READER)
     hire("finch", Role.READER)
-    assert not readiness.is_open()
+    assert not readiness.has_opened()
 
 
 def test_untried_sheets_keep_it_closed(whole_city, tried_sheets):
     hire("wren", Role.READER)
     hire("finch", Role.READER)
     RecoverySheet.objects.filter(number=1).update(tried_on=None)
-    assert not readiness.is_open()
+    assert not readiness.has_opened()
 
 
 @pytest.mark.django_db

@@ -31,6 +31,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
         "confirmed": terms.exclude(confirmed_by="").order_by("confirmed_on").first(),
         "waiting": terms.filter(confirmed_by="").exists(),
         "lacking": wishes.lost_by(person.holder),
+        "loss": lost_words.loss_of(person),
     }
     return render(request, "accounts/key.html", shown)
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from parapluie.accounts import actions, browsers, drawer, invitations, news, readers, second_step
 from parapluie.accounts.absence_rows import Absence
-from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
+from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
-from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm, RoleTerms
+from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm
 from parapluie.kit import addresses
 from parapluie.kit.times import today
 from parapluie.ledger import entries
@@ -36,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
         {
             "people": everyone.order_by("title", "username"),
             "administers": administers,
-            "waiting": _to_confirm(desk).count(),
+            "waiting": RoleTerm.objects.to_confirm(desk.person, desk.lanes).count(),
             "news": news.latest() if desk.has(*news.WATCHERS) else [],
         },
     )
@@ -92,7 +92,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     link has its password and second step, and must not confirm anyone with them.
     """
     desk = desk_of(request)
-    terms = _to_confirm(desk).select_related("person")
+    terms = RoleTerm.objects.to_confirm(desk.person, desk.lanes).select_related("person")
     if request.method == "POST":
         number = request.POST.get("term", "")
         term = get_object_or_404(terms, pk=int(number) if number.isdecimal() else 0)
@@ -117,12 +117,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     second_step.forget_tries(request, taken)
     browsers.remember(request, answer, taken)
     return answer
-
-
-def _to_confirm(desk: Desk) -> RoleTerms:
-    """Return the proposed reading terms this reader may confirm, of people who have come in."""
-    terms = RoleTerm.objects.waiting().filter(lane__in=desk.lanes, person__is_active=True)
-    return terms.exclude(person=desk.person)
 
 
 def _hand_over(request: HttpRequest, invited: Person, token: str) -> HttpResponse:

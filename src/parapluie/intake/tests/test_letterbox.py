@@ -363,7 +363,7 @@ def test_while_nobody_reads_the_letterbox_promises_no_day_and_keeps_what_is_writ
     assert "We will answer by" in phone.come_back(code).text
     nobody_reads(monday)
     page = phone.come_back(code)
-    assert "Nobody can read here just now" in page.text
+    assert "Nobody can read right now" in page.text
     assert "604-555-0142" in page.text and "We will answer by" not in page.text
     page = phone.send(page.form("text"), text="He was here again.")
     assert "We have your words, and keep them." in page.text

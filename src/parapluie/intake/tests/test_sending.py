@@ -1,6 +1,7 @@
 """Write first, code after; nothing is sent twice and no words are lost."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ import time_machine
 from django.db import OperationalError, connection
 from django.test import Client
 
-from parapluie.accounts.models import RecoverySheet
+from parapluie.accounts.models import Rank, RecoverySheet, RoleTerm
 from parapluie.cases.models import Matter
+from parapluie.cases.tests import office
 from parapluie.intake import handles, turns
 from parapluie.intake.forms import CodeForm, ConfirmForm, LimitsForm, ReplyForm, ReportForm
 from parapluie.intake.models import Handle
@@ -206,6 +208,48 @@ def test_before_opening_day_the_first_page_promises_no_reading(db, phone, open_c
         page = phone.get("/")
     assert "can't take messages here yet" in page.text
     assert not any(link.startswith("/report/") for link in page.links)
+
+
+@pytest.fixture
+def hall(settings):
+    settings.PARAPLUIE_CITY = replace(settings.PARAPLUIE_CITY, hall_phone="604-555-0110")
+
+
+@pytest.fixture
+def looked_into():
+    """The two who look into conduct; they read nothing else."""
+    office.designated("dana", Rank.DESIGNATE, title="Deputy City Manager")
+    office.designated("alex", Rank.ALTERNATE, title="City Solicitor")
+
+
+@pytest.mark.clause("RES-1", "RES-3a")
+def test_each_door_is_judged_by_its_own_readers(open_city, looked_into, hall, phone):
+    RoleTerm.objects.filter(lane="a").update(ends=times.today())
+    assert phone.get("/report/").forms == []
+    assert phone.get("/conduct/").form("text")
+    page = phone.get("/")
+    assert any(link.startswith("/conduct/") for link in page.links)
+    assert not any(link.startswith(("/report/", "/concern/")) for link in page.links)
+    assert "can't take messages about this right now: Tell us or ask us something" in page.text
+    assert "here yet" not in page.text and "604-555-0110" in page.text
+
+
+@pytest.mark.clause("RES-3a")
+def test_what_is_said_about_staff_is_taken_in_without_readers_of_reports(
+    open_city, looked_into, phone
+):
+    RoleTerm.objects.filter(lane="a").update(ends=times.today())
+    form = phone.get("/conduct/").form("text")
+    code_on(phone.send(form, text=TEXT, first_reader="not-sure"))
+    assert Matter.objects.get().lane == "c"
+
+
+def test_a_city_that_was_open_never_says_yet(open_city, hall, phone):
+    RoleTerm.objects.update(ends=times.today())
+    page = phone.get("/")
+    assert "can't take messages here right now" in page.text
+    assert "here yet" not in page.text and "604-555-0110" in page.text
+    assert "We read messages" not in page.text
 
 
 def test_a_reader_lost_while_somebody_writes_keeps_the_message_out(open_city, phone, monkeypatch):

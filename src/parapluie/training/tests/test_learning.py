@@ -137,6 +137,21 @@ def test_whoever_is_not_trained_finds_the_course_where_they_are_refused(online):
     assert course in ada.open(LEARN).content.decode()
 
 
+def test_the_course_online_is_offered_before_a_session(online):
+    ada = sign_in(hire("ada", Role.READER))
+    for page in ("/desk/training/", "/desk/training/mine/"):
+        shown = ada.open(page).content.decode()
+        taken, seat = shown.index("Take the course online now"), shown.index("Or sign up for a")
+        assert taken < seat, page
+
+
+def test_with_no_course_online_the_way_on_is_a_session(course):
+    ada = sign_in(hire("ada", Role.READER))
+    button = 'class="button button-main" href="/desk/training/sessions/"'
+    for page in ("/desk/", "/desk/matters/", "/desk/enter/", "/desk/training/"):
+        assert button in ada.open(page).content.decode(), page
+
+
 def test_nothing_online_means_no_word_of_it(course):
     worker = sign_in(hire("ada", Role.READER))
     for page in ("/desk/", "/desk/matters/", "/desk/enter/", "/desk/training/"):
@@ -158,9 +173,14 @@ def test_a_clerk_goes_through_the_pages_stops_goes_on_and_is_through(online, wre
     assert "Choose an answer." in worker.send(f"{here}check/", version="1").content.decode()
     assert "I do." not in everything_stored().replace(WHOLE, "").replace(repr(WHOLE)[1:-1], "")
     done = worker.send(f"{here}check/", version="1", q0=RIGHT[0], q1=RIGHT[1])
-    assert done["Location"] == "/desk/training/"
-    said = worker.open("/desk/training/").content.decode()
+    completion = Completion.objects.get(person=wren)
+    assert done["Location"] == f"/desk/training/?passed={completion.pk}"
+    said = worker.open(done["Location"]).content.decode()
     assert "You have completed this course." in said and "It counts from now on" in said
+    assert ">See what waits for you</a>" in said
+    assert f'action="/desk/training/certificates/{completion.pk}/"' in said
+    other = sign_in(hire("owl", passphrase=None)).open(done["Location"]).content.decode()
+    assert "See what waits for you" not in other
 
 
 def test_a_francophone_clerk_reads_and_answers_in_french(online, wren):

@@ -51,7 +51,7 @@ def test_ones_own_pages_say_it_from_sixty_days_before_and_where_to_sign_up(wren)
     with at(61):
         browser = sign_in(wren)
         assert "Your training" not in browser.open("/desk/").content.decode()
-        assert "Sign up here" in browser.open("/desk/training/mine/").content.decode()
+        assert "Sign up for a session" in browser.open("/desk/training/mine/").content.decode()
 
 
 def test_who_need_not_be_trained_is_not_reminded(wren):

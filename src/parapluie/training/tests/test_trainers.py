@@ -145,10 +145,22 @@ def test_a_pasted_name_tells_nothing_of_who_works_here(tess, course):
     assert not Completion.objects.exists()
 
 
-@pytest.mark.parametrize("days_ago", [-1, 15])
-def test_a_list_is_written_on_the_day_or_within_two_weeks(tess, course, days_ago):
-    session = held(course, "wren", days_ago=days_ago)
+def test_a_list_is_written_within_two_weeks(tess, course):
+    session = held(course, "wren", days_ago=15)
     assert tess.send(f"{TEACH}sessions/{session.pk}/", present="wren").status_code == 404
+
+
+def test_a_list_opens_on_the_session_s_day_and_says_so_before(tess, course, others_course):
+    here = f"{TEACH}sessions/{held(course, 'wren', days_ago=-1).pk}/"
+    day = today() + timedelta(days=1)
+    for answer in (tess.open(here), tess.send(here, present="wren")):
+        page = answer.content.decode()
+        assert answer.status_code == 403 and "wren" not in page
+        assert "This opens on the session's day" in page
+        assert f"{day:%A} {day.day} {day:%B %Y}" in page
+    assert not Completion.objects.exists()
+    theirs = held(others_course, "owl", days_ago=-1)
+    assert tess.open(f"{TEACH}sessions/{theirs.pk}/").status_code == 404
 
 
 def test_a_cancelled_session_has_no_list(tess, course):

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from parapluie.accounts import conflicts, overseers
+from parapluie.accounts import actions as accounts
+from parapluie.accounts import conflicts, lost_words, overseers
 from parapluie.accounts.models import Role
+from parapluie.accounts.tests.people import lose_words
 from parapluie.cases import actions, receiving
 from parapluie.cases.models import Matter
 from parapluie.cases.tests import office
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training.models import Completion
-from parapluie.vault import rolling
+from parapluie.vault import rolling, staffkeys
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,69 @@ def test_where_every_overseer_stood_aside_doctor_counts_and_names_nothing(client
 
 def test_nobody_without_a_role_is_left_guessing(client):
     assert "You have no role here yet." in home(client, office.staff("new", trained=False))
+
+
+def proposed(username, *, key):
+    person = office.staff(username, trained=False, key=key)
+    accounts.propose_role(person, role=Role.READER, lane="a", by=SYSTEM)
+    return person
+
+
+def steps(shown):
+    """Return, for each of the three steps to reading, whether it is marked done."""
+    listed = shown[shown.index("waits to be confirmed") :].partition("</ol>")[0]
+    return [">done<" in one for one in listed.split("<li>")[1:]]
+
+
+def test_whoever_is_proposed_sees_the_three_steps_and_which_are_done(client):
+    noor = proposed("noor", key=False)
+    shown = home(client, noor)
+    assert "Your role as a reader waits to be confirmed." in shown
+    assert "You have no role here" not in shown and "No matter waits" not in shown
+    assert 'href="/desk/key/"' in shown and 'href="/desk/training/sessions/"' in shown
+    assert steps(shown) == [False, False, False]
+    staffkeys.make_key(noor.holder, office.WORDS, SYSTEM)
+    office.train(noor)
+    assert steps(home(client, noor)) == [True, True, False]
+
+
+def test_whoever_made_a_new_key_reads_that_matters_wait_to_be_given_back(client, amira, ben):
+    office.report()
+    lose_words(amira)
+    accounts.make_vault_key(amira, passphrase=staffkeys.new_passphrase(), by=SYSTEM)
+    shown = home(client, amira)
+    assert steps(shown) == [True, True, False]
+    assert "1 matter that you could read waits to be given back." in shown
+
+
+def test_whoever_s_role_ended_reads_when(client, amira, ben):
+    accounts.end_role(ben.terms.get(), by=SYSTEM)
+    shown = home(client, ben)
+    assert f"Your role ended on {today():%-d %B %Y}: Reader." in shown
+    assert "no role here yet" not in shown
+
+
+@pytest.mark.clause("PRI-1")
+def test_whoever_was_seen_reads_it_on_their_home_and_beside_their_key(client, amira):
+    lose_words(amira, seen=False)
+    assert "You were seen" not in home(client, amira)
+    lead = lose_words(amira)
+    day = lost_words.loss_of(amira).until
+    said = f"You were seen. Make your new key by the end of {day:%A} {day.day} {day:%B}."
+    for address in ("/desk/", "/desk/key/"):
+        shown = office.sign_in(client, amira, unlocked=False).get(address).content.decode()
+        assert said in shown and 'href="/desk/key/lost/"' in shown
+        assert "There is nothing to do" not in shown
+    assert "You were seen" not in home(client, lead)
+
+
+@pytest.mark.clause("PRI-1")
+def test_who_may_confirm_a_reader_finds_it_on_their_home_once_there_is_a_key(client, amira):
+    said = "1 proposed reader waits to be confirmed."
+    noor = proposed("noor", key=False)
+    assert said not in home(client, amira)
+    staffkeys.make_key(noor.holder, office.WORDS, SYSTEM)
+    shown = home(client, amira)
+    assert said in shown and 'href="/desk/people/confirm/"' in shown
+    nearby = office.reader("nora", lane="b")
+    assert said not in home(client, noor) + home(client, nearby)

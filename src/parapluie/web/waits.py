@@ -1,0 +1,47 @@
+"""What else waits for somebody on their home: one line each, with the page on which it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parapluie.accounts import readers
+from parapluie.accounts.desk import Desk
+from parapluie.accounts.models import Role, RoleTerm
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A line of the home: what waits, and what to do on which page."""
+
+    said: str
+    do: str
+    address: str
+
+
+def waiting_for(desk: Desk) -> list[Waits]:
+    """Return the lines for this person, in the order of the list below."""
+    found = (line(desk) for line in _LINES)
+    return [one for one in found if one is not None]
+
+
+def _reader_to_confirm(desk: Desk) -> Waits | None:
+    """Say that somebody who has made their key waits for this reader to confirm them (PRI-1)."""
+    if not desk.has(Role.READER) or desk.has(Role.ADMINISTRATOR):
+        return None
+    terms = RoleTerm.objects.to_confirm(desk.person, desk.lanes).select_related("person")
+    people = readers.key_digests({one.person.holder for one in terms})
+    if not people:
+        return None
+    said = ngettext(
+        "%(count)d proposed reader waits to be confirmed.",
+        "%(count)d proposed readers wait to be confirmed.",
+        len(people),
+    )
+    return Waits(said % {"count": len(people)}, _("Confirm a reader"), reverse("desk-confirm"))
+
+
+_LINES: Final[tuple[Callable[[Desk], Waits | None], ...]] = (_reader_to_confirm,)
