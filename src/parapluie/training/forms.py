@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parapluie.accounts.models import Person, Role
 from parapluie.training import names
+from parapluie.training.actions import TrainingRefused
 from parapluie.training.models import (
     ConfirmedBy,
     Course,
@@ -35,6 +36,11 @@ class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own t
         raise TypeError(type(obj).__name__)
 
 
+def say_refused(form: forms.Form, refused: TrainingRefused) -> None:
+    """Say a refusal at the field that was off, where it was one; else above the form."""
+    form.add_error(refused.at if refused.at in form.fields else None, refused.refusal.line)
+
+
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"})
 
@@ -46,7 +52,7 @@ class AttendanceForm(forms.Form):
     held_on = forms.DateField(label=_("Day"), widget=_day())
     present = forms.CharField(
         label=_("Who was there"),
-        help_text=_("Paste the sign-up sheet: one sign-in name a line. No other names are kept."),
+        help_text=_("Paste the sign-up sheet: sign-in names. No other names are kept."),
         max_length=names.LONGEST,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )

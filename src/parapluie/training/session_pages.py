@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.kit.references import row_number
-from parapluie.kit.times import today
+from parapluie.kit.times import now, today
 from parapluie.training import sessions
 from parapluie.training.actions import TrainingRefused
-from parapluie.training.forms import SessionForm
+from parapluie.training.forms import SessionForm, say_refused
 from parapluie.training.models import Session
 from parapluie.training.sessions import Places
 from parapluie.training.views import RECORDS
@@ -38,6 +38,11 @@ class Shown:
     def is_over(self) -> bool:
         """Say whether its day lies behind: the coordinator still writes down who was there."""
         return self.session.held_on < today()
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether who was there can be written down."""
+        return self.session.has_begun(now())
 
     @property
     def free(self) -> int:
@@ -77,7 +82,7 @@ def _done(request: HttpRequest, desk: Desk, form: SessionForm) -> bool:
     try:
         sessions.plan(by=desk.actor, **form.cleaned_data)
     except TrainingRefused as refused:
-        form.add_error(None, refused.refusal.line)
+        say_refused(form, refused)
         return False
     return True
 

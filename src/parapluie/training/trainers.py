@@ -18,7 +18,7 @@ from parapluie.accounts import actions as accounts
 from parapluie.accounts.models import Person, Role, RoleTerm
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
-from parapluie.kit.times import today
+from parapluie.kit.times import now, today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
 from parapluie.training import actions, sessions
@@ -90,10 +90,12 @@ def own_course(person: Person, number: int) -> Course | None:
 
 
 def own_session(person: Person, number: int) -> Session | None:
-    """Return a session of a trainer's own course whose list can be written; else None."""
+    """Return a session of a trainer's own course whose list can be written; else None.
+
+    That is from the minute in which it begins: whoever stands in the list may read from then on.
+    """
     held = Session.objects.filter(pk=number, cancelled_on=None).select_related("course").first()
-    day = today()
-    if held is None or not day - WRITTEN_DOWN_FOR <= held.held_on <= day:
+    if held is None or not held.has_begun(now()) or held.held_on < today() - WRITTEN_DOWN_FOR:
         return None
     return held if is_own(organisation_of(person), held.course) else None
 
@@ -106,7 +108,8 @@ def names_on(session: Session) -> Mapping[str, str]:
 
 @transaction.atomic
 def write_down(session: Session, people: Iterable[str], *, by: Actor) -> list[Completion]:
-    """Record who was at a session, of those who had signed up."""
+    """Record who was at a session, of those who had signed up. It has begun (RES-1)."""
+    actions.require_begun([session])
     known = set(names_on(session).values())
     present = Person.objects.filter(pk__in=known.intersection(people))
     return actions.record_attendance(present, course=session.course, held_on=session.held_on, by=by)

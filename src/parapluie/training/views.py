@@ -16,7 +16,7 @@ from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.training import actions, learning, register, requiring
 from parapluie.training.actions import TrainingRefused
-from parapluie.training.forms import WaiverForm
+from parapluie.training.forms import WaiverForm, say_refused
 from parapluie.training.models import Completion, Waiver, WaiverReason
 from parapluie.training.register import Coverage, Row
 from parapluie.training.rules import QUARTER, State
@@ -73,7 +73,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
             )
             return see_other(reverse("desk-training-person", args=[shown.pk]))
         except TrainingRefused as refused:
-            form.add_error(None, refused.refusal.line)
+            say_refused(form, refused)
     context = {
         "row": register.row_of(shown, today()),
         "done": completed(shown),

@@ -1,5 +1,6 @@
 """Who must be trained: everybody nobody decided on; and the pages where that is seen."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -201,6 +202,8 @@ def test_nobody_completes_a_course_of_an_organisation_that_had_closed(course):
         "BEN,\r\n\r\n  amira;",
         "1. ben\n2) amira",
         "\ufeff- Bylaw officer (ben)\n• amira",
+        "ben ,amira",
+        "Bylaw officer (ben); Clerk (amira)",
     ],
 )
 def test_a_pasted_list_is_read_as_people_write_it(pasted):
@@ -233,6 +236,8 @@ def test_nothing_is_recorded_while_a_line_names_nobody(course):
     cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
     shown = attendance(cora, course, "wren\nwrne").content.decode()
     assert "Line 2: wrne" in shown and "wren\nwrne" in shown
+    assert "Is it <strong>wren</strong>?" in shown
+    assert "/desk/training/?show=everyone#people" in shown and "Back to training" in shown
     assert not Completion.objects.exists()
     attendance(cora, course, "wren\nwrne", **{"known-only": "1"})
     assert Completion.objects.count() == 1
@@ -252,6 +257,15 @@ def test_a_day_so_long_ago_that_it_has_run_out_is_looked_at_again(course):
     cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
     shown = attendance(cora, course, "wren", held_on="2006-03-02").content.decode()
     assert "has run out already" in shown
+    assert not Completion.objects.exists()
+
+
+def test_a_day_to_come_is_said_at_its_field(course):
+    hire("wren")
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    for day in (str(today() + timedelta(days=1)), "9999-12-31"):
+        shown = attendance(cora, course, "wren", held_on=day).content.decode()
+        assert re.search(r'id="id_held_on_error"><span>[^<]*</span> This day has not come', shown)
     assert not Completion.objects.exists()
 
 

@@ -2,9 +2,10 @@
 
 import io
 import re
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from parapluie.accounts.models import Role, RoleTerm
@@ -46,7 +47,7 @@ def others_course():
 
 def held(course, *names, days_ago=0):
     session = sessions.plan(
-        course, held_on=today(), begins_at=time(9), place="Room 2", seats=1, by=SYSTEM
+        course, held_on=today(), begins_at=time(0), place="Room 2", seats=1, by=SYSTEM
     )
     for name in names:
         sessions.sign_up(session, hire(name, passphrase=None), by=SYSTEM)
@@ -149,6 +150,43 @@ def test_a_pasted_name_tells_nothing_of_who_works_here(tess, course):
 def test_a_list_is_written_on_the_day_or_within_two_weeks(tess, course, days_ago):
     session = held(course, "wren", days_ago=days_ago)
     assert tess.send(f"{TEACH}sessions/{session.pk}/", present="wren").status_code == 404
+
+
+TONIGHT = datetime(2026, 3, 3, 6, 37, tzinfo=UTC)  # 22:37 on 2 March by the City's clock
+
+
+@pytest.mark.clause("RES-1")
+def test_a_session_of_tonight_counts_for_nobody_before_it_begins(course, peers):
+    with time_machine.travel(TONIGHT, tick=False):
+        tess = hire("tess", Role.TRAINER, passphrase=None)
+        trainers.tie(tess, peers, by=SYSTEM)
+        held(course, "wren")
+        Session.objects.update(begins_at=time(23, 59))
+        session, here = Session.objects.get(), sign_in(tess)
+        page = f"{TEACH}sessions/{session.pk}/"
+        assert page not in here.open(TEACH).content.decode()
+        assert here.send(page, present="wren").status_code == 404
+        with pytest.raises(TrainingRefused, match="not begun"):
+            trainers.write_down(session, list(trainers.names_on(session).values()), by=SYSTEM)
+        with pytest.raises(TrainingRefused, match="not begun"):
+            actions.record_attendance([tess], course=course, held_on=session.held_on, by=SYSTEM)
+        assert not Completion.objects.exists()
+    with time_machine.travel(TONIGHT + timedelta(minutes=82), tick=False):
+        assert sign_in(tess).send(page, present="wren").status_code == 303
+    assert Completion.objects.count() == 1
+
+
+def test_a_long_paste_of_guesses_does_not_tell_who_signed_up(tess, course):
+    here = f"{TEACH}sessions/{held(course, 'wren', 'owl').pk}/"
+    pages = []
+    for first in ("wren", "nobody"):
+        guesses = "\n".join([first, *(f"guess{number}" for number in range(12))])
+        page = tess.send(here, present=guesses).content.decode()
+        assert "Some lines are not on the list" in page and "Line" not in page
+        main = page.partition("<main")[2].partition("<textarea")[0]
+        pages.append(re.sub(r'middlewaretoken" value="\w+"', "", main))
+    assert len(set(pages)) == 1
+    assert not Completion.objects.exists()
 
 
 def test_a_cancelled_session_has_no_list(tess, course):
