@@ -1,6 +1,7 @@
 """The coordinator's forms: who was there, who must be trained, courses, organisations, waivers."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.db.models import Model
@@ -25,6 +26,10 @@ _YES_NO = (("yes", _("Yes")), ("no", _("No")))
 class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes none at run time
     """A choice shown by title, never by `str()` (models have none on purpose)."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        kwargs.setdefault("empty_label", _("Choose one") if kwargs.get("required", True) else "–")
+        super().__init__(*args, **kwargs)
+
     def label_from_instance(self, obj: Model) -> str:
         match obj:
             case Course():
@@ -48,7 +53,11 @@ def _day() -> forms.DateInput:
 class AttendanceForm(forms.Form):
     """One session: its course, its day, and who was there."""
 
-    course = OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
+    course = OneOf(
+        label=_("Course"),
+        queryset=Course.objects.order_by("title"),
+        empty_label=_("Choose a course"),
+    )
     held_on = forms.DateField(label=_("Day"), widget=_day())
     present = forms.CharField(
         label=_("Who was there"),
@@ -78,7 +87,11 @@ class ColumnsForm(forms.Form):
 class SessionForm(forms.Form):
     """A session to come."""
 
-    course = OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
+    course = OneOf(
+        label=_("Course"),
+        queryset=Course.objects.order_by("title"),
+        empty_label=_("Choose a course"),
+    )
     held_on = forms.DateField(label=_("Day"), widget=_day())
     begins_at = forms.TimeField(
         label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"})
@@ -94,7 +107,9 @@ class SessionForm(forms.Form):
 class PositionForm(forms.Form):
     """What is decided of one title."""
 
-    kind = forms.ChoiceField(label=_("Who holds it"), choices=Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("Who holds it"), choices=[("", _("Choose one")), *Kind.choices]
+    )
     exposure = forms.ChoiceField(
         label=_("How near this work comes to people"),
         choices=Exposure.choices,

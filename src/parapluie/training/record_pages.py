@@ -99,6 +99,8 @@ def positions(request: HttpRequest) -> HttpResponse:
         given = {**form.cleaned_data, "required": form.cleaned_data["required"] == "yes"}
         try:
             requiring.decide_position(title, by=desk_of(request).actor, **given)
+            yes, no = _("%(title)s: must be trained."), _("%(title)s: need not be trained.")
+            messages.info(request, (yes if given["required"] else no) % {"title": titled(title)})
             return see_other(reverse("desk-training-positions"))
         except TrainingRefused as refused:
             say_refused(form, refused)

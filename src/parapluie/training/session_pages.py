@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -80,10 +81,13 @@ def _done(request: HttpRequest, desk: Desk, form: SessionForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        sessions.plan(by=desk.actor, **form.cleaned_data)
+        planned = sessions.plan(by=desk.actor, **form.cleaned_data)
     except TrainingRefused as refused:
         say_refused(form, refused)
         return False
+    said = _("It is planned: %(day)s, %(time)s.")
+    day, begins = date_format(planned.held_on, "j F Y"), time_format(planned.begins_at, "H:i")
+    messages.info(request, said % {"day": day, "time": begins})
     return True
 
 
@@ -102,6 +106,7 @@ def _cancel(request: HttpRequest, desk: Desk, session: Session) -> None:
     if not desk.has(*RECORDS):
         raise Http404
     sessions.cancel(session, by=desk.actor)
+    messages.info(request, _("The session is cancelled."))
 
 
 _ACTS: Final[Mapping[str, Callable[[HttpRequest, Desk, Session], None]]] = {
