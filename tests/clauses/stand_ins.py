@@ -284,6 +284,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "training.learning.on_offer": lambda day: [],
     "training.publishing.check_developer": lambda course, pack: None,
     "training.reminding.reminder_for": lambda person, day: None,
+    "training.actions.require_begun": lambda sessions: None,
     "training.register.must_be_trained": lambda position, *, reads: False,
     "training.requiring.decide_position": _whatever_was_said,
     "training.trainers.is_own": lambda organisation, course: True,

@@ -16,16 +16,20 @@ from parapluie.accounts.models import Person
 from parapluie.guidelines.controls import carries_out
 from parapluie.guidelines.pack import current_pack
 from parapluie.kit.errors import Refusal, Refused
-from parapluie.kit.times import today
+from parapluie.kit.times import now, today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
-from parapluie.training.models import Completion, ConfirmedBy, Course, PeerOrganisation
+from parapluie.training.models import Completion, ConfirmedBy, Course, PeerOrganisation, Session
 
 _MOST_MONTHS: Final = 60  # a certificate that never ran out would not be ongoing training (OBJ-2)
 
 
 class TrainingRefused(Refused):
-    """A record of training was refused."""
+    """A record of training was refused. `at` is the argument that was off, where it was one."""
+
+    def __init__(self, refusal: Refusal, *, at: str = "") -> None:
+        super().__init__(refusal)
+        self.at = at
 
 
 @transaction.atomic
@@ -96,18 +100,7 @@ def record_completion(
     by: Actor,
 ) -> Completion:
     """Record that a person completed a course; it counts as long as the City chose (OBJ-2)."""
-    if not course.could_be_taken_on(completed_on):
-        raise TrainingRefused(
-            Refusal(
-                _("This organisation had closed by then, so nobody can have taken its course."),
-                _("Look at the day again, or record a course of another organisation."),
-                "RES-1",
-            )
-        )
-    if completed_on > today():
-        raise TrainingRefused(
-            Refusal(_("This day has not come yet."), _("Record the day of completion."), "RES-1")
-        )
+    _require_day(course, completed_on, at="completed_on")
     if by.id == person.pk:
         raise TrainingRefused(
             Refusal(_("Nobody records their own training."), _("Ask someone else to."), "RES-1")
@@ -131,17 +124,56 @@ def record_attendance(
     people: Iterable[Person], *, course: Course, held_on: date, by: Actor
 ) -> list[Completion]:
     """Record everybody who was at a session; all of them or, where one is refused, nobody."""
+    _require_day(course, held_on, at="held_on")
     if counts_until(held_on) < today():
         raise TrainingRefused(
             Refusal(
                 _("What was learned that day has run out already."),
                 _("Look at the day again."),
                 "OBJ-2",
-            )
+            ),
+            at="held_on",
         )
+    require_begun(course.sessions.filter(held_on=held_on, cancelled_on=None))
     return [
         record_completion(person, course=course, completed_on=held_on, by=by) for person in people
     ]
+
+
+@carries_out("RES-1")
+def require_begun(sessions: Iterable[Session]) -> None:
+    """Refuse to record a session of which none has begun: who was there is not known before.
+
+    None at all is no fault: a session on paper is planned nowhere.
+    """
+    planned = list(sessions)
+    if planned and not any(one.has_begun(now()) for one in planned):
+        raise TrainingRefused(
+            Refusal(
+                _("This session has not begun yet. Nothing is recorded."),
+                _("Write down who was there when it has begun."),
+                "RES-1",
+            ),
+            at="held_on",
+        )
+
+
+def _require_day(course: Course, day: date, *, at: str) -> None:
+    """Refuse a day on which nobody can have completed a course: to come, or after its end."""
+    if day > today():
+        raise TrainingRefused(
+            Refusal(_("This day has not come yet."), _("Record the day of completion."), "RES-1"),
+            at=at,
+        )
+    if not course.could_be_taken_on(day):
+        raise TrainingRefused(
+            Refusal(
+                _("This organisation had closed by then, so nobody can have taken its course."),
+                _("Look at the day again, or record a course of another organisation."),
+                "RES-1",
+            ),
+            at=at,
+        )
 
 
 @transaction.atomic

@@ -48,10 +48,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that can't be recorded, and what is wanted instead. Says no more of it than that."""
+    """A line that can't be recorded, what is wanted instead, and the cell that stood there."""
 
     number: int
     wanted: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +185,19 @@ class _Known:
         course = self._courses.get(title.casefold())
         day = _day(said)
         if person is None:
-            return BadLine(number, _("one sign-in name of somebody who works here"))
+            return BadLine(number, _("one sign-in name of somebody who works here"), username)
         if person == self._own:
-            return BadLine(number, _("another coordinator, for your own training"))
+            return BadLine(number, _("another coordinator, for your own training"), username)
         if course is None:
-            return BadLine(number, _("the name of a course as it stands on the Courses page"))
+            return BadLine(
+                number, _("the name of a course as it stands on the Courses page"), title
+            )
         if day is None:
-            return BadLine(number, _("a day such as 2026-03-02"))
+            return BadLine(number, _("a day such as 2026-03-02"), said)
         if day > self._today:
-            return BadLine(number, _("a day that has come"))
+            return BadLine(number, _("a day that has come"), said)
         if not course.could_be_taken_on(day):
-            return BadLine(number, _("a day before the organisation closed"))
+            return BadLine(number, _("a day before the organisation closed"), said)
         return Line(number, person, course.pk, day)
 
 
@@ -239,6 +242,12 @@ def _encoding(source: BinaryIO) -> str:
     """Return the encoding of the whole file, and go back to its beginning."""
     if not source.seekable():
         raise OperatorError("The list is read twice. Save it as a file first.")
+    source.seek(0)
+    head = source.read(_CHUNK)
+    if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise OperatorError(
+            _("This isn't a CSV file. In your spreadsheet choose “Save as”, then CSV (UTF-8).")
+        )
     for encoding in ("utf-8-sig", "cp1252"):
         source.seek(0)
         decoder = codecs.getincrementaldecoder(encoding)()

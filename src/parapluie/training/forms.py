@@ -1,6 +1,7 @@
 """The coordinator's forms: who was there, who must be trained, courses, organisations, waivers."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.db.models import Model
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parapluie.accounts.models import Person, Role
 from parapluie.training import names
+from parapluie.training.actions import TrainingRefused
 from parapluie.training.models import (
     ConfirmedBy,
     Course,
@@ -24,6 +26,10 @@ _YES_NO = (("yes", _("Yes")), ("no", _("No")))
 class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes none at run time
     """A choice shown by title, never by `str()` (models have none on purpose)."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  passed on
+        kwargs.setdefault("empty_label", _("Choose one") if kwargs.get("required", True) else "–")
+        super().__init__(*args, **kwargs)
+
     def label_from_instance(self, obj: Model) -> str:
         match obj:
             case Course():
@@ -35,6 +41,11 @@ class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own t
         raise TypeError(type(obj).__name__)
 
 
+def say_refused(form: forms.Form, refused: TrainingRefused) -> None:
+    """Say a refusal at the field that was off, where it was one; else above the form."""
+    form.add_error(refused.at if refused.at in form.fields else None, refused.refusal.line)
+
+
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"})
 
@@ -42,11 +53,15 @@ def _day() -> forms.DateInput:
 class AttendanceForm(forms.Form):
     """One session: its course, its day, and who was there."""
 
-    course = OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
+    course = OneOf(
+        label=_("Course"),
+        queryset=Course.objects.order_by("title"),
+        empty_label=_("Choose a course"),
+    )
     held_on = forms.DateField(label=_("Day"), widget=_day())
     present = forms.CharField(
         label=_("Who was there"),
-        help_text=_("Paste the sign-up sheet: one sign-in name a line. No other names are kept."),
+        help_text=_("Paste the sign-up sheet: sign-in names. No other names are kept."),
         max_length=names.LONGEST,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
@@ -72,7 +87,11 @@ class ColumnsForm(forms.Form):
 class SessionForm(forms.Form):
     """A session to come."""
 
-    course = OneOf(label=_("Course"), queryset=Course.objects.order_by("title"))
+    course = OneOf(
+        label=_("Course"),
+        queryset=Course.objects.order_by("title"),
+        empty_label=_("Choose a course"),
+    )
     held_on = forms.DateField(label=_("Day"), widget=_day())
     begins_at = forms.TimeField(
         label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"})
@@ -88,7 +107,9 @@ class SessionForm(forms.Form):
 class PositionForm(forms.Form):
     """What is decided of one title."""
 
-    kind = forms.ChoiceField(label=_("Who holds it"), choices=Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("Who holds it"), choices=[("", _("Choose one")), *Kind.choices]
+    )
     exposure = forms.ChoiceField(
         label=_("How near this work comes to people"),
         choices=Exposure.choices,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from parapluie.training import learning, names
 from parapluie.training.lessons import Question
 
+MORE_THAN_SIGNED_UP: Final = 10  # names of a sheet: beyond that it is guessing, not a sheet
 LONGEST_PACK: Final = 200_000  # bytes; a request brings no more words than that
 
 
@@ -76,7 +77,7 @@ class PresentForm(forms.Form):
 
     present = forms.CharField(
         label=_("Who was there"),
-        help_text=_("One sign-in name a line, of those who signed up."),
+        help_text=_("Sign-in names, as the sheet has them, of those who signed up."),
         error_messages={"required": _("Paste the sheet.")},
         max_length=names.LONGEST,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
@@ -90,15 +91,23 @@ class PresentForm(forms.Form):
     def clean_present(self) -> str:
         said = str(self.cleaned_data["present"])
         present = names.read(said, self._known)
+        if len(present.people) + len(present.unknown) > len(self._known) + MORE_THAN_SIGNED_UP:
+            raise forms.ValidationError(  # which ones, would tell a guesser who signed up
+                gettext(
+                    "Some lines are not on the list of this session. Nothing is recorded yet. "
+                    "Paste the sheet of this session alone."
+                )
+            )
         if present.unknown:
-            lines = ", ".join(str(one.number) for one in present.unknown)
+            numbers = list(dict.fromkeys(one.number for one in present.unknown))
+            lines = ", ".join(str(one) for one in numbers)
             raise forms.ValidationError(
                 ngettext(
                     "Line %(lines)s is not on the list of this session. Nothing is recorded yet. "
                     "Take it out and ask the training coordinator.",
                     "Lines %(lines)s are not on the list of this session. Nothing is recorded yet. "
                     "Take them out and ask the training coordinator.",
-                    len(present.unknown),
+                    len(numbers),
                 )
                 % {"lines": lines}
             )

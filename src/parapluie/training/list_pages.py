@@ -35,6 +35,8 @@ from parapluie.training.views import RECORDS
 MOST_LINES: Final = 50_000  # ten seconds in which nobody else can write
 MOST_KEPT: Final = 2_000_000  # bytes, compressed: a row of the session
 _LIST: Final = "class-list"  # the drawer's name
+_SHOWN_OF_A_CELL: Final = 40  # signs
+_SHOWN_OF_A_KIND: Final = 3  # of what stood in bad lines that want the same
 _MOST_HEADINGS: Final = 200
 _SEEN: Final = re.compile(r"(\d{1,7})-(\d{1,7})-(\d{1,7})")  # new, there already, bad
 
@@ -81,13 +83,15 @@ def lists(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest) -> HttpResponse:
     content = uploads.bytes_of(request) or b""
     try:
+        if not content.strip():
+            raise OperatorError(_("The file is empty."))
         lines = max(content.count(end) for end in (b"\n", b"\r"))
         if len(content) > uploads.MOST_OF_A_LIST or lines > MOST_LINES:
             raise OperatorError(_too_long())
         headings = class_lists.headings(io.BytesIO(content))[:_MOST_HEADINGS]
         if not headings:
             raise OperatorError(_("The first line has no headings. Save the list as CSV again."))
-        _keep(request, Kept(headings, list_columns.kept(), content))
+        _keep(request, Kept(headings, list_columns.guessed(headings), content))
     except OperatorError as wrong:
         return _page(request, None, wrong=str(wrong))
     return see_other(reverse("desk-training-lists"))
@@ -136,14 +140,23 @@ def _page(
 
 
 def _counted(foreseen: Foreseen) -> dict[str, object]:
-    bad: dict[str, list[int]] = {}
+    bad: dict[str, list[BadLine]] = {}
     for one in foreseen.bad:
-        bad.setdefault(one.wanted, []).append(one.number)
+        bad.setdefault(one.wanted, []).append(one)
     return {
         "foreseen": foreseen,
         "seen": f"{foreseen.new}-{foreseen.there_already}-{len(foreseen.bad)}",
-        "bad": [(wanted, len(numbers), in_ranges(numbers)) for wanted, numbers in bad.items()],
+        "bad": [
+            (wanted, len(lines), in_ranges(one.number for one in lines), _what_stood(lines))
+            for wanted, lines in bad.items()
+        ],
     }
+
+
+def _what_stood(lines: Iterable[BadLine]) -> list[str]:
+    """Return the first few things that stood there, each once, cut short."""
+    said = dict.fromkeys(one.said[:_SHOWN_OF_A_CELL] for one in lines if one.said)
+    return list(said)[:_SHOWN_OF_A_KIND]
 
 
 def in_ranges(numbers: Iterable[int]) -> str:

@@ -4,12 +4,13 @@ Clauses RES-1, PRI-5, OBJ-2. A position is a title as `Person.title` has it; one
 on has no row here, and whoever holds it must be trained.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parapluie.kit.privacy import Privacy
@@ -179,6 +180,11 @@ class Session(models.Model):
                 name="planned_once",
             ),
         ]
+
+    def has_begun(self, at: datetime) -> bool:
+        """Say whether it has begun by a moment, by the clock of the City."""
+        here = timezone.localtime(at)
+        return (self.held_on, self.begins_at) <= (here.date(), here.time())
 
 
 class SignUp(models.Model):

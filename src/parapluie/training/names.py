@@ -1,18 +1,21 @@
-"""Reads a pasted list of those present: a sign-in name a line, as the sign-up sheet has them."""
+"""Reads a pasted list of those present: sign-in names, as the sign-up sheet has them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final
 
 LONGEST: Final = 20_000  # signs: some thousand lines; a session has seats for dozens
+_LONGEST_NAME: Final = 60  # signs of what is compared: nobody's sign-in name is longer
 _IN_BRACKETS: Final = re.compile(r"\(([^()]+)\)\s*$")
+_BETWEEN: Final = re.compile(r"[,;]")  # as people write names side by side
 _BULLET: Final = re.compile(r"^\s*(?:[-*•·]|\d{1,4}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A line that names nobody here. `number` counts from 1, as the person sees it."""
+    """What names nobody here. `number` is its line's, from 1, as the person sees it."""
 
     number: int
     line: str
@@ -20,25 +23,29 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Whom the list names, each once and in its order, and which lines name nobody."""
+    """Whom the list names, each once and in its order, and what of it names nobody."""
 
     people: tuple[str, ...]
     unknown: tuple[Unknown, ...]
 
 
 def read(pasted: str, ids_by_username: Mapping[str, str]) -> Present:
-    """Return the ids of those named. Takes "ben", "Ben", "3. ben", "Bylaw officer (ben)"."""
+    """Return the ids of those named. Takes "ben", "3. Ben", "ben, owl", "Bylaw officer (ben)"."""
     people: dict[str, None] = {}
     unknown = []
     for number, line in enumerate(pasted.splitlines(), start=1):
-        name = _name_in(line)
-        if not name:
-            continue
-        if name in ids_by_username:
-            people[ids_by_username[name]] = None
-        else:
-            unknown.append(Unknown(number, line.strip()))
+        for said in _BETWEEN.split(line):
+            name = _name_in(said)
+            if name in ids_by_username:
+                people[ids_by_username[name]] = None
+            elif name:
+                unknown.append(Unknown(number, said.strip()))
     return Present(tuple(people), tuple(unknown))
+
+
+def nearest(said: str, usernames: Iterable[str]) -> str:
+    """Return the sign-in name that what was written comes nearest to; "" where none is near."""
+    return next(iter(get_close_matches(_name_in(said)[:_LONGEST_NAME], list(usernames), n=1)), "")
 
 
 def _name_in(line: str) -> str:

@@ -147,8 +147,11 @@ def parsed(text: str) -> Mapping[str, Any]:
 def _unreadable(line: int) -> PackRefused:
     return PackRefused(
         Refusal(
-            _("Line %(line)d can't be read as TOML.") % {"line": line},
-            _("Look at the quotes, brackets and dots there and just before."),
+            _("Line %(line)d of the course file can't be read.") % {"line": line},
+            _(
+                "Look at the quotes, brackets and dots there and just before. Was the whole file "
+                "pasted, from its first line on?"
+            ),
             "RES-1",
         )
     )

@@ -1,8 +1,8 @@
 """What the coordinator records: who was there, who must be trained, courses and organisations."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,9 +34,12 @@ from parapluie.training.forms import (
     OrganisationForm,
     PositionForm,
     TrainerForm,
+    say_refused,
 )
 from parapluie.training.models import Course, PeerOrganisation, Position, Session
 from parapluie.training.views import RECORDS
+
+_COMPARED: Final = 50  # names that name nobody, for which the nearest one is looked up
 
 _FORMS: Final = {
     "course": CourseForm,
@@ -54,10 +57,12 @@ def attendance(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "training/attendance.html", {"form": form})
     desk = desk_of(request)
-    present = names.read(form.cleaned_data["present"], _ids_by_username())
+    known = _ids_by_username()
+    present = names.read(form.cleaned_data["present"], known)
     people = [one for one in present.people if one != desk.person.pk]
     if not people or (present.unknown and "known-only" not in request.POST):
-        shown = {"form": form, "present": present, "known": len(people)}
+        shown: dict[str, object] = {"form": form, "looked_at": True, "known": len(people)}
+        shown["unknown"] = _with_nearest(present.unknown, known)
         return render(request, "training/attendance.html", shown)
     try:
         actions.record_attendance(
@@ -67,7 +72,7 @@ def attendance(request: HttpRequest) -> HttpResponse:
             by=desk.actor,
         )
     except TrainingRefused as refused:
-        _say(form, refused)
+        say_refused(form, refused)
         return render(request, "training/attendance.html", {"form": form})
     said = ngettext("%(count)d person recorded.", "%(count)d people recorded.", len(people))
     messages.info(request, said % {"count": len(people)})
@@ -94,9 +99,11 @@ def positions(request: HttpRequest) -> HttpResponse:
         given = {**form.cleaned_data, "required": form.cleaned_data["required"] == "yes"}
         try:
             requiring.decide_position(title, by=desk_of(request).actor, **given)
+            yes, no = _("%(title)s: must be trained."), _("%(title)s: need not be trained.")
+            messages.info(request, (yes if given["required"] else no) % {"title": titled(title)})
             return see_other(reverse("desk-training-positions"))
         except TrainingRefused as refused:
-            _say(form, refused)
+            say_refused(form, refused)
     return render(request, "training/position.html", {"title": titled(title), "form": form})
 
 
@@ -119,7 +126,7 @@ def courses(request: HttpRequest) -> HttpResponse:
             _record(sent, filled[sent].cleaned_data, desk_of(request))
             return see_other(reverse("desk-training-courses"))
         except TrainingRefused as refused:
-            _say(filled[sent], refused)
+            say_refused(filled[sent], refused)
     context = {
         "courses": Course.objects.select_related("developer")
         .prefetch_related(Prefetch("versions", CourseVersion.objects.filter(ended_on=None)))
@@ -153,12 +160,18 @@ def _take_back(said: str, desk: Desk) -> None:
     publishing.take_back(version, by=desk.actor)
 
 
-def _say(form: forms.Form, refused: TrainingRefused) -> None:
-    form.add_error(None, refused.refusal.line)
-
-
 def _ids_by_username() -> dict[str, str]:
     return dict(Person.objects.of_the_city().values_list("username", "id"))
+
+
+def _with_nearest(
+    unknown: Sequence[names.Unknown], known: Mapping[str, str]
+) -> list[tuple[names.Unknown, str]]:
+    """Return what names nobody, each with the sign-in name it comes nearest to."""
+    return [
+        (one, names.nearest(one.line, known) if place < _COMPARED else "")
+        for place, one in enumerate(unknown)
+    ]
 
 
 def _signed_up(said: str) -> dict[str, object]:

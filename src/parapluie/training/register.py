@@ -14,7 +14,15 @@ from parapluie.accounts.models import Person, Role, RoleTerm
 from parapluie.guidelines.controls import carries_out
 from parapluie.training import currency
 from parapluie.training.models import Exposure, Position, Waiver
-from parapluie.training.rules import COUNTED, COVERED, MISSING, Facts, State, state_of
+from parapluie.training.rules import (
+    COUNTED,
+    COVERED,
+    MISSING,
+    Facts,
+    State,
+    runs_out_soon,
+    state_of,
+)
 
 MONTHS_BACK: Final = 12
 _READ: Final = (Role.READER, Role.INTERPRETER)
@@ -32,6 +40,7 @@ class Row:
     exposure: Exposure
     state: State
     until: date | None  # the last day on which their training counts, or did
+    is_soon: bool = False  # it runs out within days
 
     @property
     def is_near(self) -> bool:
@@ -74,7 +83,10 @@ def must_be_trained(position: Position | None, *, reads: bool) -> bool:
 
 
 def rows(day: date) -> list[Row]:
-    """Return everybody who works here: readers and visitors first, then by how urgent it is."""
+    """Return everybody who works here: who runs out within days, then readers and visitors.
+
+    Within each of these by how urgent it is, the soonest first.
+    """
     people = Person.objects.of_the_city().order_by("title", "username")
     return sorted(_rows(people, currency.last_days(day), day), key=_urgency)
 
@@ -153,7 +165,9 @@ def _rows(people: Iterable[Person], until: Mapping[str, date], day: date) -> lis
         required = must_be_trained(position, reads=reads)
         facts = Facts(required, person.pk in waived, until.get(person.pk))
         exposure = _exposure(position, reads=reads)
-        found.append(Row(person, position, exposure, state_of(facts, day), facts.until))
+        state = state_of(facts, day)
+        is_soon = runs_out_soon(state, facts.until, day)
+        found.append(Row(person, position, exposure, state, facts.until, is_soon))
     return found
 
 
@@ -163,8 +177,10 @@ def _exposure(position: Position | None, *, reads: bool) -> Exposure:
     return Exposure(position.exposure) if position else Exposure.MAY_MEET
 
 
-def _urgency(row: Row) -> tuple[bool, int, int, date]:
+def _urgency(row: Row) -> tuple[bool, date, bool, int, int, date]:
     return (
+        not row.is_soon,
+        row.until if row.is_soon and row.until else date.min,
         not row.is_near,
         _STATES.index(row.state),
         _EXPOSURES.index(row.exposure),

@@ -71,7 +71,8 @@ def waive(person: Person, *, reason: WaiverReason, ends: date, by: Actor) -> Wai
                 _("It has to end, within a year from today."),
                 _("Choose an earlier day; it can be given again."),
                 "RES-1",
-            )
+            ),
+            at="ends",
         )
     waiver = Waiver.objects.standing(day).filter(person=person).first()
     waiver = waiver or Waiver(person=person, begins=day)

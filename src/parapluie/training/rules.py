@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 QUARTER: Final = timedelta(days=91)  # OBJ-2: who is due next quarter, and how many seats that takes
+SOON: Final = timedelta(days=7)  # until when somebody's training counts, who is seen to first
 REMINDED_AT: Final = (7, 30, 60)  # OBJ-2: days before one's own training runs out
 RAN_OUT: Final = -1  # the reminder after that day
 LONGEST_WAIVER: Final = timedelta(days=366)
@@ -45,6 +46,11 @@ def state_of(facts: Facts, day: date) -> State:
     if facts.waived:
         return State.WAIVED
     return State.NEVER if facts.until is None else State.RAN_OUT
+
+
+def runs_out_soon(state: State, until: date | None, day: date) -> bool:
+    """Say whether training that counts today will not, a week from then."""
+    return state is State.DUE and until is not None and until - day < SOON
 
 
 def reminder_at(until: date, day: date) -> int | None:

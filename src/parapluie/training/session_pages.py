@@ -9,15 +9,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.kit.references import row_number
-from parapluie.kit.times import today
+from parapluie.kit.times import now, today
 from parapluie.training import sessions
 from parapluie.training.actions import TrainingRefused
-from parapluie.training.forms import SessionForm
+from parapluie.training.forms import SessionForm, say_refused
 from parapluie.training.models import Session
 from parapluie.training.sessions import Places
 from parapluie.training.views import RECORDS
@@ -38,6 +39,11 @@ class Shown:
     def is_over(self) -> bool:
         """Say whether its day lies behind: the coordinator still writes down who was there."""
         return self.session.held_on < today()
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether who was there can be written down."""
+        return self.session.has_begun(now())
 
     @property
     def free(self) -> int:
@@ -75,10 +81,13 @@ def _done(request: HttpRequest, desk: Desk, form: SessionForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        sessions.plan(by=desk.actor, **form.cleaned_data)
+        planned = sessions.plan(by=desk.actor, **form.cleaned_data)
     except TrainingRefused as refused:
-        form.add_error(None, refused.refusal.line)
+        say_refused(form, refused)
         return False
+    said = _("It is planned: %(day)s, %(time)s.")
+    day, begins = date_format(planned.held_on, "j F Y"), time_format(planned.begins_at, "H:i")
+    messages.info(request, said % {"day": day, "time": begins})
     return True
 
 
@@ -97,6 +106,7 @@ def _cancel(request: HttpRequest, desk: Desk, session: Session) -> None:
     if not desk.has(*RECORDS):
         raise Http404
     sessions.cancel(session, by=desk.actor)
+    messages.info(request, _("The session is cancelled."))
 
 
 _ACTS: Final[Mapping[str, Callable[[HttpRequest, Desk, Session], None]]] = {

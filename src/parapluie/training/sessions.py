@@ -49,11 +49,13 @@ def plan(
                 _("This organisation has closed by then."),
                 _("Plan a course of another organisation."),
                 "RES-1",
-            )
+            ),
+            at="held_on",
         )
     if held_on < today():
         raise TrainingRefused(
-            Refusal(_("This day lies behind."), _("Write down who was there instead."), "RES-1")
+            Refusal(_("This day lies behind."), _("Write down who was there instead."), "RES-1"),
+            at="held_on",
         )
     writing.require_clean((place,), Where.STAFF)
     session, is_new = Session.objects.get_or_create(
@@ -72,7 +74,8 @@ def plan(
                 _("This session is planned already, with another number of seats."),
                 _("Cancel it first, or choose another time or place."),
                 "RES-1",
-            )
+            ),
+            at="seats",
         )
     return session
 

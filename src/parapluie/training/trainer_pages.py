@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Role
 from parapluie.kit.references import row_number
-from parapluie.kit.times import today
+from parapluie.kit.times import now, today
 from parapluie.training import learning, publishing, sessions, trainers
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.learning_forms import PackForm, PresentForm
@@ -42,14 +42,17 @@ def teach(request: HttpRequest) -> HttpResponse:
                 "version": learning.newest(one),
                 "months": trainers.months(one, day),
                 "sessions": [
-                    {"session": held, "signed_up": len(places[held.pk].everybody)}
+                    {
+                        "session": held,
+                        "signed_up": len(places[held.pk].everybody),
+                        "has_begun": held.has_begun(now()),
+                    }
                     for held in planned
                     if held.course_id == one.pk and held.cancelled_on is None
                 ],
             }
             for one in courses
         ],
-        "today": day,
         "fewest": trainers.FEWEST,
     }
     return render(request, "training/teach.html", shown)
@@ -87,7 +90,7 @@ def was_there(request: HttpRequest, session_id: str) -> HttpResponse:
     session = trainers.own_session(desk.person, row_number(session_id))
     if session is None:
         raise Http404
-    if trainers.opens_on(session):
+    if not session.has_begun(now()):
         answer = render(request, "training/opens_later.html", {"session": session}, status=403)
         answer.plain = True  # type: ignore[attr-defined]  # read by PlainErrors
         return answer

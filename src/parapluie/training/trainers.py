@@ -92,17 +92,12 @@ def own_course(person: Person, number: int) -> Course | None:
 def own_session(person: Person, number: int) -> Session | None:
     """Return a session of a trainer's own course that is to come or can be written down; or None.
 
-    Nobody is written down before its day: `opens_on` says so.
+    Nobody is written down before it has begun: whoever stands in the list may read from then on.
     """
     held = Session.objects.filter(pk=number, cancelled_on=None).select_related("course").first()
     if held is None or held.held_on < today() - WRITTEN_DOWN_FOR:
         return None
     return held if is_own(organisation_of(person), held.course) else None
-
-
-def opens_on(session: Session) -> date | None:
-    """Return the day from which the list can be written; None where it can be now."""
-    return session.held_on if session.held_on > today() else None
 
 
 def names_on(session: Session) -> Mapping[str, str]:
@@ -113,7 +108,8 @@ def names_on(session: Session) -> Mapping[str, str]:
 
 @transaction.atomic
 def write_down(session: Session, people: Iterable[str], *, by: Actor) -> list[Completion]:
-    """Record who was at a session, of those who had signed up."""
+    """Record who was at a session, of those who had signed up. It has begun (RES-1)."""
+    actions.require_begun([session])
     known = set(names_on(session).values())
     present = Person.objects.filter(pk__in=known.intersection(people))
     return actions.record_attendance(present, course=session.course, held_on=session.held_on, by=by)

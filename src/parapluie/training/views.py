@@ -1,13 +1,17 @@
 """How far training reaches: one's own, the City's as a whole, and who is due."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
@@ -16,13 +20,14 @@ from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.training import actions, learning, register, requiring
 from parapluie.training.actions import TrainingRefused
-from parapluie.training.forms import WaiverForm
+from parapluie.training.forms import WaiverForm, say_refused
 from parapluie.training.models import Completion, Waiver, WaiverReason
 from parapluie.training.register import Coverage, Row
 from parapluie.training.rules import QUARTER, State
 
 RECORDS: Final = (Role.COORDINATOR,)  # never whoever hands out the roles
 WATCHES: Final = (*RECORDS, Role.SUPERVISOR, Role.PRIVACY_OFFICER)  # who sees other people's rows
+_A_DAY: Final = timedelta(days=1)
 _SHOWN: Final = 100  # people on a page
 FEWEST: Final = 5  # a smaller unit would tell everybody how one person stands
 _DUE: Final = (State.NEVER, State.RAN_OUT, State.DUE)
@@ -50,6 +55,8 @@ def training(request: HttpRequest) -> HttpResponse:
     }
     if desk.has(*WATCHES):
         everyone = request.GET.get("show") == "everyone"
+        ends = [row.until for row in rows if row.is_soon]
+        shown |= {"soon": len(ends), "by_tomorrow": sum(one <= day + _A_DAY for one in ends if one)}
         shown |= {"everyone": everyone, "page": _page(request, rows, everyone=everyone)}
     return render(request, "training/training.html", shown)
 
@@ -66,6 +73,10 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
     if "take-back" in request.POST:
         _take_back(shown, request.POST["take-back"], desk)
         return see_other(reverse("desk-training-person", args=[shown.pk]))
+    waiver = Waiver.objects.standing(today()).filter(person=shown).first()
+    if "end-waiver" in request.POST:
+        _end_waiver(request, waiver)
+        return see_other(reverse("desk-training-person", args=[shown.pk]))
     form = WaiverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -73,13 +84,17 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
             requiring.waive(
                 shown, reason=WaiverReason(given["reason"]), ends=given["ends"], by=desk.actor
             )
+            said = _("Training waits until %(day)s.") % {"day": date_format(given["ends"], "j F Y")}
+            messages.info(request, said)
             return see_other(reverse("desk-training-person", args=[shown.pk]))
         except TrainingRefused as refused:
-            form.add_error(None, refused.refusal.line)
+            say_refused(form, refused)
     context = {
         "row": register.row_of(shown, today()),
         "done": completed(shown),
-        "waiver": Waiver.objects.standing(today()).filter(person=shown).first(),
+        "waiver": waiver,
+        "approver": Person.objects.filter(pk=waiver.approved_by).first() if waiver else None,
+        "today": today(),
         "records": records,
         "form": form,
     }
@@ -102,6 +117,19 @@ def _take_back(person: Person, said: str, desk: Desk) -> None:
     if found is None:
         raise Http404
     actions.take_back(found, by=desk.actor)
+
+
+def _end_waiver(request: HttpRequest, waiver: Waiver | None) -> None:
+    """End a waiver with this day; whoever it was for stands on the list again from tomorrow on."""
+    if waiver is None:
+        raise Http404
+    reason, by = WaiverReason(waiver.reason), desk_of(request).actor
+    try:
+        requiring.waive(waiver.person, reason=reason, ends=today(), by=by)
+    except TrainingRefused as refused:
+        messages.info(request, refused.refusal.line)
+        return
+    messages.info(request, _("It ends today. From tomorrow on this person is on the list again."))
 
 
 def _page(request: HttpRequest, rows: Sequence[Row], *, everyone: bool) -> object:

@@ -5,6 +5,7 @@ import re
 import pytest
 from django import forms
 from django.template.loader import render_to_string
+from django.utils import translation
 
 
 class Question(forms.Form):
@@ -48,6 +49,41 @@ def test_an_error_is_tied_to_its_field() -> None:
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_text_helptext id_text_error"' in html
     assert 'id="id_text_error"' in html
+
+
+class Planning(forms.Form):
+    day = forms.DateField(label="Day")
+    begins = forms.TimeField(label="Begins at", required=False)
+    seats = forms.IntegerField(label="Seats", max_value=500)
+    place = forms.CharField(label="Where", max_length=5)
+    trained = forms.ChoiceField(label="Must they be trained?", choices=[("y", "Yes")])
+    who = forms.CharField(label="Who", error_messages={"required": "Type a username."})
+
+
+def summary(form: forms.Form) -> list[str]:
+    html = render_to_string("kit/parts/errors.html", {"form": form})
+    return re.findall(r'<a href="#\w+">(.*?)</a>', html)
+
+
+def test_the_summary_names_each_field_and_says_what_is_wanted() -> None:
+    assert summary(Planning({"begins": "soon", "seats": "501", "place": "Room 22"})) == [
+        "Day: choose a day.",
+        "Begins at: write the time as hours and minutes: 09:30.",
+        "Seats: write 500 at most.",
+        "Where: keep it to 5 signs. There are 7 now.",
+        "Must they be trained? Choose one.",
+        "Type a username.",
+    ]
+    assert "Look here:</span> Choose a day." in render_to_string(
+        "kit/parts/field.html", {"field": Planning({})["day"]}
+    )
+
+
+def test_the_summary_speaks_french() -> None:
+    with translation.override("fr"):
+        assert (
+            summary(Planning({"place": "Ici"}))[0] == "Day\N{NO-BREAK SPACE}: choisissez un jour."
+        )
 
 
 @pytest.mark.parametrize("typed", ["<script>alert(1)</script>", '"><img src=x>'])

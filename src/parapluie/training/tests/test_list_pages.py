@@ -103,10 +103,39 @@ def test_files_as_other_programs_write_them_are_taken(cora, raw):
     assert "2 lines are new" in take(cora, raw)
 
 
+@pytest.mark.parametrize(
+    "head", ["Sign-in name,Course,Date", "Nom de connexion,Cours,Jour", "USERNAME,Course name,Day"]
+)
+def test_headings_that_say_it_are_found(cora, head):
+    assert "2 lines are new" in take(cora, f"{head}\n{GOOD}")
+
+
+def test_what_stood_in_a_bad_line_is_shown_as_text_and_cut(cora):
+    bad = f"<b>Park2</b> Park3,Safer together,2026-03-02\n{'w' * 90},Safer together,2026-03-02\n"
+    page = take(cora, HEAD + GOOD + bad)
+    assert "&lt;b&gt;Park2&lt;/b&gt; Park3<br>" in page and "<b>Park2" not in page
+    assert "w" * 40 in page and "w" * 41 not in page
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "The file is empty."),
+        (b"\n\n\n", "The file is empty."),
+        (b",,\n", "The first line has no headings."),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x81\xff", "This isn&#x27;t a CSV file."),
+        (b"PK\x03\x04\x14\0\0\0", "This isn&#x27;t a CSV file."),
+    ],
+)
+def test_what_is_no_list_is_said_in_plain_words(cora, raw, said):
+    assert said in take(cora, raw)
+
+
 def test_columns_of_another_system_are_asked_for_once_and_kept(cora):
     other = "User ID,Title,Class,Date\nwren,Clerk,Safer together,2026-03-02\n"
     page = take(cora, other)
     assert "Not every column was found." in page and 'name="record"' not in page
+    assert "Which column is which?" in page and "deletes it here" in page
     assert not ListColumn.objects.exists()
     said = {"username": "User ID", "course": "Class", "completed_on": "Date", "columns": "1"}
     assert cora.send(PAGE, **{**said, "course": "Elsewhere"}).status_code == 200
@@ -152,8 +181,6 @@ def test_between_the_two_the_list_lies_nowhere_in_clear(cora):
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        (b"", "The first line has no headings."),
-        (b"\n\n\n", "The first line has no headings."),
         (b"PK\x03\x04\x81\x8d\x8f", "neither UTF-8 nor Windows-1252"),
         (HEAD.encode() + b"x" * 200_000, "Is this a CSV?"),
         (HEAD.encode() + b"\n" * 50_001, "parapluie training import"),

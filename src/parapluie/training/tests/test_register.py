@@ -1,5 +1,6 @@
 """Who must be trained: everybody nobody decided on; and the pages where that is seen."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -201,6 +202,8 @@ def test_nobody_completes_a_course_of_an_organisation_that_had_closed(course):
         "BEN,\r\n\r\n  amira;",
         "1. ben\n2) amira",
         "\ufeff- Bylaw officer (ben)\n• amira",
+        "ben ,amira",
+        "Bylaw officer (ben); Clerk (amira)",
     ],
 )
 def test_a_pasted_list_is_read_as_people_write_it(pasted):
@@ -233,6 +236,8 @@ def test_nothing_is_recorded_while_a_line_names_nobody(course):
     cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
     shown = attendance(cora, course, "wren\nwrne").content.decode()
     assert "Line 2: wrne" in shown and "wren\nwrne" in shown
+    assert "Is it <strong>wren</strong>?" in shown
+    assert "/desk/training/?show=everyone#people" in shown and "Back to training" in shown
     assert not Completion.objects.exists()
     attendance(cora, course, "wren\nwrne", **{"known-only": "1"})
     assert Completion.objects.count() == 1
@@ -252,6 +257,45 @@ def test_a_day_so_long_ago_that_it_has_run_out_is_looked_at_again(course):
     cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
     shown = attendance(cora, course, "wren", held_on="2006-03-02").content.decode()
     assert "has run out already" in shown
+    assert not Completion.objects.exists()
+
+
+def test_a_waiver_says_what_stands_and_is_ended_today():
+    wren = hire("wren", passphrase=None)
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    page = f"/desk/training/people/{wren.pk}/"
+    wrong = cora.send(page, reason="on-leave", ends="2026-01-02").content.decode()
+    assert re.search(r'id="id_ends_error"><span>[^<]*</span> It has to end', wrong)
+    until = today() + timedelta(days=9)
+    cora.send(page, reason="on-leave", ends=str(until))
+    shown = cora.open(page).content.decode()
+    assert shown.count(f"Training waits until {until:%-d %B %Y}.") == 2, "said once, and stands"
+    assert "Approved by: Cora officer. On leave for a while." in " ".join(shown.split())
+    assert cora.send(page, **{"end-waiver": "1"}).status_code == 303
+    assert Waiver.objects.get().ends == today()
+    assert Entry.objects.filter(act="training.waived", subject=wren.pk).count() == 2
+    shown = cora.open(page).content.decode()
+    assert "It ends today." in shown and "end-waiver" not in shown
+
+
+def test_only_the_coordinator_ends_a_waiver_and_never_their_own():
+    cora, lena = hire("cora", Role.COORDINATOR, passphrase=None), hire("lena", Role.SUPERVISOR)
+    later = today() + timedelta(days=9)
+    requiring.waive(cora, reason=WaiverReason.ON_LEAVE, ends=later, by=SYSTEM)
+    page = f"/desk/training/people/{cora.pk}/"
+    assert sign_in(lena).send(page, **{"end-waiver": "1"}).status_code == 404
+    desk = sign_in(cora)
+    desk.send(page, **{"end-waiver": "1"})
+    assert "Nobody excuses themselves" in desk.open(page).content.decode()
+    assert Waiver.objects.get().ends == later
+
+
+def test_a_day_to_come_is_said_at_its_field(course):
+    hire("wren")
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    for day in (str(today() + timedelta(days=1)), "9999-12-31"):
+        shown = attendance(cora, course, "wren", held_on=day).content.decode()
+        assert re.search(r'id="id_held_on_error"><span>[^<]*</span> This day has not come', shown)
     assert not Completion.objects.exists()
 
 
@@ -299,8 +343,21 @@ def test_the_coordinator_lets_training_wait_and_a_supervisor_only_looks():
     assert boss.send(page, **said).status_code == 404
     cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
     assert cora.send(page, **said)["Location"] == page
-    assert "On leave for a while, until" in cora.open(page).content.decode()
+    assert "On leave for a while." in cora.open(page).content.decode()
     assert "On leave" not in boss.open(page).content.decode(), "why is the coordinator's business"
+
+
+def test_whose_training_runs_out_tomorrow_is_said_first_and_stands_first(course):
+    cora, wren = hire("cora", Role.COORDINATOR, passphrase=None), hire("wren", passphrase=None)
+    hire("owl", Role.READER)
+    ends = today() + timedelta(days=1)
+    actions.record_completion(wren, course=course, completed_on=today(), expires_on=ends, by=SYSTEM)
+    assert register.rows(today())[0].person == wren
+    page = sign_in(cora).open("/desk/training/").content.decode()
+    assert page.index("1 person runs out by tomorrow.") < page.index("How far it reaches")
+    assert "runs out soon" in page
+    owl = sign_in(Person.objects.get(username="owl")).open("/desk/training/").content.decode()
+    assert "run out in the next" not in owl and "tomorrow" not in owl
 
 
 def test_who_reads_sees_their_own_standing_and_nobody_elses(course):

@@ -1,5 +1,6 @@
 """Sessions: the first have the seats, the rest wait, and a seat given back goes to who waited."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -68,6 +69,20 @@ def test_the_coordinator_finds_yesterdays_session_and_nobody_signs_up_for_it(cou
     ada = sign_in(hire("ada", passphrase=None)).open(PAGE).content.decode()
     assert "Write down who was there" in cora and 'name="sign-up"' not in cora
     assert "Room 2" not in ada
+
+
+def test_what_was_planned_is_said_and_a_day_behind_is_said_at_its_field(course):
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    said = {"course": str(course.pk), "begins_at": "09:30", "place": "Room 2", "seats": "5"}
+    day = today() + timedelta(days=3)
+    assert cora.send(PAGE, **said, held_on=str(day), plan="1").status_code == 303
+    assert f"It is planned: {day:%-d %B %Y}, 09:30." in cora.open(PAGE).content.decode()
+    behind = cora.send(PAGE, **said, held_on="2026-01-02", plan="1").content.decode()
+    assert re.search(r'id="id_held_on_error"><span>[^<]*</span> This day lies behind', behind)
+    assert '<p><a href="/desk/training/attendance/">Write down who was there</a>' in behind
+    empty = cora.send(PAGE, plan="1").content.decode()
+    assert "Course: choose one." in empty and "Day: choose a day." in empty
+    assert '<option value="" selected>Choose a course</option>' in empty
 
 
 def test_where_it_is_held_is_screened(course):
@@ -160,7 +175,7 @@ def test_the_coordinator_plans_and_finds_those_who_signed_up_on_the_list(course)
         "seats": "12",
     }
     assert (
-        "greater than or equal to 1"
+        "Seats: write a number from 1 on."
         in cora.send(PAGE, **(fields | {"seats": "0"})).content.decode()
     )
     behind = fields | {"held_on": (today() - timedelta(days=3)).isoformat()}

@@ -2,9 +2,10 @@
 
 import io
 import re
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from parapluie.accounts.models import Role, RoleTerm
@@ -46,7 +47,7 @@ def others_course():
 
 def held(course, *names, days_ago=0):
     session = sessions.plan(
-        course, held_on=today(), begins_at=time(9), place="Room 2", seats=1, by=SYSTEM
+        course, held_on=today(), begins_at=time(0), place="Room 2", seats=1, by=SYSTEM
     )
     for name in names:
         sessions.sign_up(session, hire(name, passphrase=None), by=SYSTEM)
@@ -118,7 +119,8 @@ def test_what_is_taken_back_is_gone_from_here(tess, course):
     publishing.publish(course, text=WHOLE, by=SYSTEM)
     for _ in range(2):
         assert tess.send(TEACH, **{"take-back": str(course.pk)})["Location"] == TEACH
-    assert "Taken back on" in tess.open(TEACH).content.decode()
+    page = tess.open(TEACH).content.decode()
+    assert "Taken back on" in page and '<span class="tag">counts</span>' not in page
     assert "Listen first" not in everything_stored()
     assert Entry.objects.filter(act="training.version-taken-back").count() == 1
 
@@ -150,17 +152,54 @@ def test_a_list_is_written_within_two_weeks(tess, course):
     assert tess.send(f"{TEACH}sessions/{session.pk}/", present="wren").status_code == 404
 
 
-def test_a_list_opens_on_the_session_s_day_and_says_so_before(tess, course, others_course):
+def test_a_list_opens_when_the_session_begins_and_says_so_before(tess, course, others_course):
     here = f"{TEACH}sessions/{held(course, 'wren', days_ago=-1).pk}/"
     day = today() + timedelta(days=1)
     for answer in (tess.open(here), tess.send(here, present="wren")):
         page = answer.content.decode()
         assert answer.status_code == 403 and "wren" not in page
-        assert "This opens on the session's day" in page
+        assert "This opens when the session begins" in page
         assert f"{day:%A} {day.day} {day:%B %Y}" in page
     assert not Completion.objects.exists()
     theirs = held(others_course, "owl", days_ago=-1)
     assert tess.open(f"{TEACH}sessions/{theirs.pk}/").status_code == 404
+
+
+TONIGHT = datetime(2026, 3, 3, 6, 37, tzinfo=UTC)  # 22:37 on 2 March by the City's clock
+
+
+@pytest.mark.clause("RES-1")
+def test_a_session_of_tonight_counts_for_nobody_before_it_begins(course, peers):
+    with time_machine.travel(TONIGHT, tick=False):
+        tess = hire("tess", Role.TRAINER, passphrase=None)
+        trainers.tie(tess, peers, by=SYSTEM)
+        held(course, "wren")
+        Session.objects.update(begins_at=time(23, 59))
+        session, here = Session.objects.get(), sign_in(tess)
+        page = f"{TEACH}sessions/{session.pk}/"
+        assert page not in here.open(TEACH).content.decode()
+        assert here.send(page, present="wren").status_code == 403
+        with pytest.raises(TrainingRefused, match="not begun"):
+            trainers.write_down(session, list(trainers.names_on(session).values()), by=SYSTEM)
+        with pytest.raises(TrainingRefused, match="not begun"):
+            actions.record_attendance([tess], course=course, held_on=session.held_on, by=SYSTEM)
+        assert not Completion.objects.exists()
+    with time_machine.travel(TONIGHT + timedelta(minutes=82), tick=False):
+        assert sign_in(tess).send(page, present="wren").status_code == 303
+    assert Completion.objects.count() == 1
+
+
+def test_a_long_paste_of_guesses_does_not_tell_who_signed_up(tess, course):
+    here = f"{TEACH}sessions/{held(course, 'wren', 'owl').pk}/"
+    pages = []
+    for first in ("wren", "nobody"):
+        guesses = "\n".join([first, *(f"guess{number}" for number in range(12))])
+        page = tess.send(here, present=guesses).content.decode()
+        assert "Some lines are not on the list" in page and "Line" not in page
+        main = page.partition("<main")[2].partition("<textarea")[0]
+        pages.append(re.sub(r'middlewaretoken" value="\w+"', "", main))
+    assert len(set(pages)) == 1
+    assert not Completion.objects.exists()
 
 
 def test_a_cancelled_session_has_no_list(tess, course):
