@@ -7,7 +7,17 @@ import time_machine
 from django.test import Client
 
 from parapluie.accounts.models import Role
-from parapluie.cases import actions, reasons, reopening, saying_why, tasks, two_people, urgent
+from parapluie.cases import (
+    actions,
+    keys,
+    moving,
+    reasons,
+    reopening,
+    saying_why,
+    tasks,
+    two_people,
+    urgent,
+)
 from parapluie.cases.models import ClosingReason, Matter
 from parapluie.cases.task_rows import TaskKind
 from parapluie.cases.tasks import NewTask
@@ -147,6 +157,22 @@ def test_nobody_makes_a_colleagues_matter_theirs_without_saying_why(amira, ben, 
     gets_in(as_it_is(taken), desk)
     actions.read_matter(as_it_is(taken), by=desk)
     assert kept(ben) == {Reason.COVER}
+
+
+def moves_it(matter, desk):
+    moving.move(matter, to="b", why="It is about a home.", by=desk)
+
+
+def says_that_it_is_about_the_colleague(matter, desk):
+    keys.bar(matter, [matter.assignee], by=desk)
+
+
+@pytest.mark.parametrize("takes_away", [moves_it, says_that_it_is_about_the_colleague])
+def test_nobody_takes_a_matter_from_a_colleague_without_saying_why(amira, ben, taken, takes_away):
+    """Nobody would have it then, and what nobody has is opened without a question."""
+    with pytest.raises(NoReason):
+        takes_away(as_it_is(taken), office.at_desk(ben))
+    assert as_it_is(taken).assignee == amira
 
 
 def test_what_was_taken_over_is_ones_own_the_next_day(ben, taken):
