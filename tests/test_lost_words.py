@@ -13,12 +13,13 @@ from parapluie.accounts import conflicts, founding, lost_words, overseers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.founding import Keepers
 from parapluie.accounts.models import Person, Role, RoleTerm
-from parapluie.cases import giving_back
+from parapluie.cases import actions, giving_back
 from parapluie.cases.tests import office
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import opening, staffkeys
 from parapluie.vault.errors import VaultRefused
+from parapluie.vault.models import Grant
 from parapluie.vault.rolling import roll_due_epochs
 from tests.people import Hired, hire
 
@@ -41,17 +42,21 @@ def sue() -> Person:
     return hire("sue", role=Role.SUPERVISOR, trained=False).person
 
 
-def loses_words_and_makes_a_key(who: Hired, *, seen_by: Person, confirmed_by: Hired) -> Hired:
+def loses_words_and_makes_a_key(
+    who: Hired, *, seen_by: Person, confirmed_by: Hired, rolled: bool = True
+) -> Hired:
     """Go the whole way to a new key: say so, be seen, make it, read four groups to a colleague."""
     lost_words.ask(who.person, by=office_actor(who.person, "reader"))
     lost_words.say_seen(who.person, seer=seen_by, by=office_actor(seen_by, "supervisor"))
     words = staffkeys.new_passphrase()
     accounts.make_vault_key(who.person, passphrase=words, by=office_actor(who.person, "reader"))
-    roll_due_epochs()  # the clock ticks before anybody confirms
+    if rolled:
+        roll_due_epochs()  # the clock ticks before anybody confirms
     term = RoleTerm.objects.get(person=who.person, role=Role.READER)
     by = office_actor(confirmed_by.person, "reader")
     accounts.confirm_reader(term, confirmer=confirmed_by.person, by=by)
-    roll_due_epochs()
+    if rolled:
+        roll_due_epochs()
     return Hired(who.person, words)
 
 
@@ -83,6 +88,22 @@ def test_a_colleague_gives_back_in_one_step_what_both_may_read(ana, ben, sue) ->
         reads(anew, matters[2])
     assert giving_back.returning_to(ben.desk()) == []
     assert len(entries.history(ana.person.pk, [giving_back.GIVEN_BACK])) == 1
+
+
+def test_a_browser_left_open_with_the_old_key_reads_no_more(ana, ben, sue, client) -> None:
+    """Her training, her role and her new confirmation stand: the key alone is another."""
+    matter = office.report("Before the new key.")
+    actions.declare_conflict(matter, kind="none", by=ana.desk())
+    left_open = office.sign_in(client, ana.person, unlocked=False)
+    left_open.post("/desk/unlock/", {"passphrase": ana.passphrase})
+    page = f"/desk/matters/{matter.reference}/"
+    assert "Before the new key." in left_open.get(page).content.decode()
+    loses_words_and_makes_a_key(ana, seen_by=sue, confirmed_by=ben, rolled=False)
+    assert Grant.objects.living().filter(dossier=matter.file, holder=ana.person.holder).exists()
+    note = left_open.post(f"{page}note/", {"text": "Two words.", "seen": 0})
+    assert note["Location"].startswith("/desk/unlock/")
+    assert left_open.get(page)["Location"].startswith("/desk/unlock/")
+    assert "is kept" in left_open.get("/desk/unlock/").content.decode()
 
 
 def test_what_the_lost_words_alone_opened_the_sheets_open_again(

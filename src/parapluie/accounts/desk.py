@@ -17,7 +17,7 @@ from parapluie.accounts import drawer, pending, second_step
 from parapluie.accounts.models import Person, Role, RoleTerm
 from parapluie.kit.times import today
 from parapluie.ledger.entries import Actor, staff
-from parapluie.vault.errors import NoReason
+from parapluie.vault.errors import KeyReplaced, NoReason
 from parapluie.vault.staffkeys import UnlockedHolder
 
 P = ParamSpec("P")
@@ -73,9 +73,10 @@ def desk_view(
 
     Who comes from outside the City gets a page that names their role, or is for them (`outside`).
 
-    With `unlocked`, a locked vault leads through /desk/unlock/; what was being posted is kept, and
-    so it is where the vault wants to know why somebody opens a matter. What `first` answers, if
-    anything, is all that is answered, before any passphrase is asked for.
+    With `unlocked`, a locked vault leads through /desk/unlock/, and so does a key that another one
+    has replaced; what was being posted is kept, and so it is where the vault wants to know why
+    somebody opens a matter. What `first` answers, if anything, is all that is answered, before any
+    passphrase is asked for.
     """
 
     def guarded(view: View[P]) -> View[P]:
@@ -95,8 +96,8 @@ def desk_view(
                 return _ask_for_passphrase(request)
             try:
                 return _carry_on(view, request, *args, **kwargs)
-            except NoReason as unsaid:
-                return _ask_for_reason(request, unsaid.about)
+            except (NoReason, KeyReplaced) as missing:
+                return _ask_for(missing, request)
 
         at_the_desk.desk_roles = roles  # type: ignore[attr-defined]  # read by the permission tests
         return at_the_desk
@@ -163,6 +164,13 @@ def _unlocked(request: HttpRequest, person: Person) -> UnlockedHolder | None:
         return None
     private = drawer.get(request, KEY)
     return UnlockedHolder(person.holder, private) if private else None
+
+
+def _ask_for(missing: NoReason | KeyReplaced, request: HttpRequest) -> HttpResponse:
+    if isinstance(missing, NoReason):
+        return _ask_for_reason(request, missing.about)
+    drawer.drop(request, KEY)
+    return _ask_for_passphrase(request)
 
 
 def _ask_for_passphrase(request: HttpRequest) -> HttpResponse:

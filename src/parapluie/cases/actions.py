@@ -81,12 +81,16 @@ def read_matter(matter: Matter, *, by: Desk, purpose: str = "read") -> Thread:
 
 
 def assign_matter(matter: Matter, *, to: Person, by: Desk) -> Matter:
-    """Give a matter to a qualified reader, oneself included; raise with the reason otherwise."""
+    """Give a matter to a qualified reader; raise `CasesRefused` with the reason otherwise.
+
+    Whoever takes a colleague's has said why before (`NoReason`).
+    """
     with transaction.atomic():
         held = holding.hold(matter, Act.ASSIGN, by)
         refusal = taking_on.check_assignee(held, to)
         if refusal:
             raise CasesRefused(refusal)
+        holding.require_reason_to_take(held, to, by)
         held.assignee = to
         return holding.move_on(held, Act.ASSIGN, "matter.assigned", by)
 

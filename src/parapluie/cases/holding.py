@@ -18,7 +18,7 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
-from parapluie.vault import holders, sealing
+from parapluie.vault import holders, reasons, sealing
 from parapluie.vault.models import Dossier
 from parapluie.vault.staffkeys import UnlockedHolder
 
@@ -98,6 +98,15 @@ def require_reader(matter: Matter, by: Desk, *, guests: bool = False) -> None:
     )
     if refusal:
         raise CasesRefused(refusal)
+
+
+def require_reason_to_take(held: Matter, to: Person, by: Desk) -> None:
+    """Raise `NoReason` where somebody gives themselves what they have no reason to open today.
+
+    Otherwise they'd make a colleague's matter theirs unseen, and then read it without a question.
+    """
+    if to == by.person:
+        reasons.require_reason(by.person.holder, held.reference)
 
 
 def unlocked_key(by: Desk) -> UnlockedHolder:

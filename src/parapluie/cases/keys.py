@@ -52,6 +52,7 @@ def bar(matter: Matter, people: Iterable[Person], *, by: Desk) -> Matter:
         )
     with transaction.atomic():
         held = holding.hold(matter, Act.BAR, by)
+        holding.require_reason_to_take(held, by.person, by)  # a colleague may lose it by this
         for person in barred:
             _pin(held, person, by)
         instruction_ends.end(held, of=named)

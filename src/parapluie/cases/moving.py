@@ -25,6 +25,7 @@ def move(matter: Matter, *, to: str, why: str, by: Desk) -> Matter:
     """Move a matter to another lane. Raise `CasesRefused` with the reason."""
     with transaction.atomic():
         held = holding.hold(matter, Act.MOVE, by)
+        holding.require_reason_to_take(held, by.person, by)  # a colleague may lose it by this
         refusal = check_move(held.lane, to, by) or check_readers(held, to) or check_told(held)
         if refusal:
             raise CasesRefused(refusal)

@@ -1,8 +1,8 @@
 """Why somebody opens a matter (VAULT_REASON_SOURCE): it follows from the matter, or they say it.
 
 Whoever has it, is asked something in it, interprets, or looks at what nobody has yet is asked for
-nothing. Whoever opens a colleague's matter, or a closed one, says why before the first opening of
-that day.
+nothing. Whoever opens a colleague's matter, or a closed one, or makes it theirs, says why before;
+what they said stands for all they open there that day, whatever becomes of it.
 """
 
 from django.db.models import Exists, OuterRef, Q
@@ -16,7 +16,6 @@ from parapluie.cases.task_rows import Task
 from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.kit.times import today
 from parapluie.ledger.models import Entry
-from parapluie.vault import reasons
 from parapluie.vault.holders import STAFF
 from parapluie.vault.reasons import SAID, Reason
 
@@ -29,6 +28,9 @@ def reason_for(holder: str, about: str) -> Reason | None:
     matter = Matter.objects.filter(pk=about).first()
     if matter is None:
         return None
+    said = _said_today(matter, person)
+    if said is not None:
+        return said
     if matter.assignee_id == person:
         return Reason.ASSIGNED
     if interpreting.running().filter(matter=about, person=person).exists():
@@ -37,7 +39,7 @@ def reason_for(holder: str, about: str) -> Reason | None:
         return Reason.ASKED
     if matter.is_open and matter.assignee_id is None:
         return Reason.NEW
-    return _earlier_today(matter, person)
+    return None
 
 
 def _waits_for(person: str) -> Q:
@@ -56,9 +58,8 @@ def _waits_for(person: str) -> Q:
     )
 
 
-def _earlier_today(matter: Matter, person: str) -> Reason | None:
-    """Return what they said last today, or why they opened it last today."""
-    subjects = (matter.reference, matter.file_id, matter.letterbox_id)
-    acts = Entry.objects.filter(subject__in=subjects, act__in=(*ACTS, *reasons.ACTS))
-    latest = acts.filter(actor=person, day=today()).order_by("-second").first()
-    return None if latest is None else ACTS.get(latest.act) or reasons.reason_of(latest.act)
+def _said_today(matter: Matter, person: str) -> Reason | None:
+    """Return what they said last today; why they opened it before a colleague took it is over."""
+    said = Entry.objects.filter(subject=matter.file_id, act__in=ACTS, actor=person, day=today())
+    latest = said.order_by("-second").first()
+    return None if latest is None else ACTS[latest.act]

@@ -16,6 +16,7 @@ def reopen_matter(matter: Matter, *, text: str, by: Desk) -> Matter:
     """Take a closed matter up again, with a new day by which the person is answered."""
     with transaction.atomic():
         held = holding.hold(matter, Act.REOPEN, by)
+        holding.require_reason_to_take(held, by.person, by)
         holding.write(held.file, REASON, held, by, {"text": holding.wanted(text)})
         told = {"what": "reopened", "title": by.person.title, "turn": held.turn}
         sealing.seal_item(held.letterbox, kind=TOLD, author="system", content=told, by=SYSTEM)

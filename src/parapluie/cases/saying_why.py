@@ -17,4 +17,4 @@ def say(matter: Matter, reason: Reason, *, by: Desk) -> None:
     """Keep for today why this reader opens what follows from nothing."""
     holding.require_reader(matter, by)
     act = next(act for act, one in ACTS.items() if one == reason)
-    entries.append(act, subject=matter.reference, by=by.actor, clauses=("PRI-2",))
+    entries.append(act, subject=matter.file_id, by=by.actor, clauses=("PRI-2",))

@@ -56,7 +56,7 @@ def add_task(matter: Matter, *, task: NewTask, by: Desk | Actor) -> Task:
         if isinstance(by, Actor):
             return _add_by_the_clock(matter, task, by)
         held = holding.hold(matter, Act.TASK, by)
-        _require_fit(held, task.to)
+        _require_fit(held, task.to, by)
         row = _row(held, task)
         words = {"task": row.pk, "text": holding.wanted(task.text)}
         holding.write(held.file, ITEM, held, by, words)
@@ -81,7 +81,7 @@ def hand_task(matter: Matter, *, task_id: str, to: Person | None, by: Desk) -> T
     """Hand a task to a colleague, or (None) to whoever has the matter."""
     with transaction.atomic():
         held = holding.hold(matter, Act.TASK, by)
-        _require_fit(held, to)
+        _require_fit(held, to, by)
         row = _waiting(held, task_id)
         row.person = to
         row.save()
@@ -161,10 +161,13 @@ def _waiting(matter: Matter, task_id: str) -> Task:
     return row
 
 
-def _require_fit(matter: Matter, to: Person | None) -> None:
-    refusal = taking_on.check_assignee(matter, to) if to else None
+def _require_fit(matter: Matter, to: Person | None, by: Desk) -> None:
+    if to is None:
+        return
+    refusal = taking_on.check_assignee(matter, to)
     if refusal:
         raise CasesRefused(refusal)
+    holding.require_reason_to_take(matter, to, by)
 
 
 def _falls_to(task: Task, me: str) -> bool:

@@ -21,6 +21,8 @@ def mark_urgent(matter: Matter, *, reason: str, by: Desk) -> Matter:
     """
     with transaction.atomic():
         held = holding.hold(matter, Act.URGENT, by)
+        # Whoever is called for it is asked nothing: nobody gets in by calling themselves.
+        holding.require_reason_to_take(held, by.person, by)
         holding.write(held.file, "urgent", held, by, {"text": holding.wanted(reason)})
         held.due_on = min(held.due_on, working.next_reading(times.now()))
         if held.assignee_id != by.person.pk:

@@ -1,5 +1,8 @@
 """What was opened, from the ledger: by whom, which matter, on which day, for which reason.
 
+What somebody said to get at a colleague's matter counts with it, even where they opened it on a
+later day, when it was theirs.
+
 Whoever looks at colleagues gets only what they may be told of by numbers (cases.access): what is
 hidden from them changes no list, no count and nothing that is compared with it (AT-2).
 """
@@ -16,6 +19,7 @@ from django.utils.timezone import get_current_timezone
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Lane, Person, Role
 from parapluie.cases import access
+from parapluie.cases.reasons import ACTS as SAYINGS
 from parapluie.clock import working
 from parapluie.ledger import entries
 from parapluie.ledger.models import AppendOnly
@@ -49,8 +53,12 @@ def told_of(desk: Desk, lanes: Collection[Lane]) -> QuerySet[Dossier]:
 
 
 def days_of(dossiers: QuerySet[Dossier], since: date, until: date) -> list[Day]:
-    """Return what was opened of these from one day until before another, in one query."""
-    rows = _openings(since).filter(day__lt=until, subject__in=dossiers.values("pk"))
+    """Return what was opened of these, and what was said for it, from one day until before another.
+
+    In one query.
+    """
+    rows = _of_staff(since, (*ACTS, *SAYINGS))
+    rows = rows.filter(day__lt=until, subject__in=dossiers.values("pk"))
     of_matter = _of_dossier("lane"), _of_dossier("about")
     found = rows.values_list("actor", "day", "act", F("second") / QUARTER, *of_matter).distinct()
     days: dict[tuple[str, str, date], list[Opening]] = defaultdict(list)
@@ -84,7 +92,11 @@ def own_of(person: Person, since: date) -> list[Own]:
 
 def _openings(since: date) -> AppendOnly:
     """Return the openings of dossiers since a day."""
-    return entries.since(since).filter(act__in=ACTS, second__isnull=False)
+    return _of_staff(since, ACTS)
+
+
+def _of_staff(since: date, acts: Collection[str]) -> AppendOnly:
+    return entries.since(since).filter(act__in=acts, second__isnull=False)
 
 
 def _of_dossier(column: str) -> Subquery:
@@ -94,6 +106,6 @@ def _of_dossier(column: str) -> Subquery:
 
 def _opening(about: str, day: date, quarter: int, act: str) -> Opening:
     local = datetime.fromtimestamp(quarter * QUARTER, get_current_timezone())
-    reason = reason_of(act)
+    reason = SAYINGS.get(act) or reason_of(act)
     said = reason.value if reason in SAID and reason else ""
     return Opening(about, local.hour, working.is_working_day(day), said)

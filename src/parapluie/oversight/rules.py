@@ -32,7 +32,7 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One matter opened within one quarter of an hour, by the city's own clock.
+    """One matter opened, or a reason said for it, within a quarter of an hour of the city's clock.
 
     `said`: the reason the reader gave; empty where it follows from the matter.
     """

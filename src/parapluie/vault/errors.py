@@ -33,6 +33,18 @@ class NoKeyToDossier(VaultRefused):
         )
 
 
+class KeyReplaced(VaultRefused):
+    """The holder has made another key since this one was unlocked: it opens nothing any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Refusal(
+                _("Your key was replaced by a new one."),
+                _("Lock it, and unlock it with your new words."),
+            )
+        )
+
+
 class NoReason(VaultRefused):
     """The matter is somebody else's, and the reader hasn't said today why they open it.
 

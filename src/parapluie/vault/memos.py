@@ -6,7 +6,7 @@ Nobody else opens them, recovery neither: whoever wrote them has them, and can w
 import json
 
 from parapluie.kit import crypto
-from parapluie.vault import keys, writing
+from parapluie.vault import keys, staffkeys, writing
 from parapluie.vault.errors import CannotOpenDossier, KeyNotInLedger
 from parapluie.vault.formats import Content, bound
 from parapluie.vault.staffkeys import UnlockedHolder
@@ -27,7 +27,11 @@ def seal_to(holder: str, content: Content, *, bound_to: str) -> bytes:
 
 
 def open_with(unlocked: UnlockedHolder, sealed: bytes, *, bound_to: str) -> Content:
-    """Undo `seal_to`. Raise `CannotOpenDossier` for any other key, holder or row."""
+    """Undo `seal_to`. Raise `CannotOpenDossier` for any other key, holder or row.
+
+    Raise `KeyReplaced` for one the holder has no longer.
+    """
+    staffkeys.require_present(unlocked)
     try:
         said = crypto.unseal(unlocked.private, sealed, info=_info(unlocked.holder, bound_to))
     except crypto.CannotOpen:

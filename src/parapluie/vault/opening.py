@@ -10,7 +10,7 @@ from parapluie.kit import crypto
 from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor, NewEntry
-from parapluie.vault import holders, minting, reading, reasons, wishes
+from parapluie.vault import holders, minting, reading, reasons, staffkeys, wishes
 from parapluie.vault.errors import CannotOpenDossier, DossierErased, NoKeyToDossier
 from parapluie.vault.formats import OpenItem, bound
 from parapluie.vault.models import AccessWish, Dossier, Grant, Item
@@ -26,10 +26,11 @@ def open_items(
 ) -> list[OpenItem]:
     """Return what the holder can read of a dossier, in order; the opening stands in the ledger.
 
-    Raise `VaultRefused` with the check's reason, `NoReason`, `NoKeyToDossier`, `DossierErased` or
-    `CannotOpenDossier`. The ledger's act says why it is this person who opens it (reasons.py); it
-    keeps the digest of `purpose`, a word such as "read".
+    Raise `VaultRefused` with the check's reason, `KeyReplaced`, `NoReason`, `NoKeyToDossier`,
+    `DossierErased` or `CannotOpenDossier`. The ledger's act says why it is this person who opens it
+    (reasons.py); it keeps the digest of `purpose`, a word such as "read".
     """
+    staffkeys.require_present(unlocked)
     holders.require_holder(unlocked.holder, dossier)
     reason = reasons.require_reason(unlocked.holder, dossier.about)
     items = reading.read_items(dossier, unlocked.holder, unlocked.private)
@@ -51,6 +52,7 @@ def open_several(
 
     It stands in the ledger as one opening, under `subject`, with the digest of purpose and ids.
     """
+    staffkeys.require_present(unlocked)
     found = {}
     for dossier in dossiers:
         if holders.check_holder(unlocked.holder, dossier) is not None:
@@ -67,6 +69,7 @@ def open_several(
 @transaction.atomic
 def share(dossier: Dossier, unlocked: UnlockedHolder, to_holder: str, by: Actor) -> None:
     """Seal every epoch the holder has a key of to another reader; both must pass the checks."""
+    staffkeys.require_present(unlocked)
     current = minting.locked_living(dossier)
     for holder in (unlocked.holder, to_holder):
         holders.require_holder(holder, current)
@@ -89,6 +92,7 @@ def give_back(
         facts = holders.DossierFacts("", "", lane, about)
         return holders.check_holders([unlocked.holder, to_holder], facts)
 
+    staffkeys.require_present(unlocked)
     left_out = []
     for dossier in dossiers:
         try:
@@ -113,6 +117,7 @@ def hand_over(
 
     The giver passes the checks of the lane it is in, the receiver those of the lane it goes to.
     """
+    staffkeys.require_present(unlocked)
     current = minting.locked_living(dossier)
     holders.require_holder(unlocked.holder, current)
     holders.require_holder(to_holder, replace(holders.facts_of(current), lane=lane))

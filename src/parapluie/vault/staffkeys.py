@@ -11,7 +11,7 @@ from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
 from parapluie.vault import anchors, holders, wishes
-from parapluie.vault.errors import WrongPassphrase
+from parapluie.vault.errors import KeyReplaced, WrongPassphrase
 from parapluie.vault.formats import bound
 from parapluie.vault.models import Dossier, HolderKey
 
@@ -75,6 +75,18 @@ def unlock(holder: str, passphrase: str) -> UnlockedHolder:
     if not crypto.same(crypto.public_of(private), public):
         raise WrongPassphrase
     return UnlockedHolder(holder, private)
+
+
+def require_present(unlocked: UnlockedHolder) -> None:
+    """Raise `KeyReplaced` unless this is the key its holder has now.
+
+    What was sealed to an older one stays until the next roll, and another browser may still have it
+    unlocked: whoever sits there would read on.
+    """
+    found = HolderKey.objects.filter(holder=unlocked.holder, retired_on__isnull=True)
+    present = found.values_list("public_key", flat=True).first()
+    if present is None or not crypto.same(crypto.public_of(unlocked.private), bytes(present)):
+        raise KeyReplaced
 
 
 def _retire_old(holder: str, by: Actor) -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parapluie.accounts import conflicts
 from parapluie.accounts.models import Person, Rank, Role
-from parapluie.cases import actions, keys, receiving
+from parapluie.cases import actions, keys, receiving, saying_why
 from parapluie.cases.tests import office
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM, NewEntry, append_all, staff
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 MONDAY = "2026-11-23 18:00Z"  # ten o'clock at City Hall
 AT_NIGHT = "2026-11-24 07:30Z"  # half past eleven of the same day
 TUESDAY = "2026-11-24 18:00Z"
+WEDNESDAY = "2026-11-25 18:00Z"
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +80,22 @@ def test_a_colleagues_matter_at_night_is_shown_to_who_supervises(town, clock):
     assert row.found.bands == (Band.NIGHT,)
     assert row.said == [Reason.COVER.label]
     assert "at night" in "".join(seen_by("sam"))
+
+
+@pytest.mark.clause("PRI-2")
+@pytest.mark.parametrize("opened_later", [False, True])
+def test_what_somebody_took_from_a_colleague_is_shown_as_what_they_said(town, clock, opened_later):
+    ben = desk_of("ben")
+    actions.declare_conflict(town, kind="none", by=ben)
+    saying_why.say(town, Reason.COVER, by=ben)
+    taken = actions.assign_matter(town, to=ben.person, by=ben)
+    if opened_later:
+        clock.move_to(TUESDAY)
+    actions.read_matter(taken, by=ben)
+    clock.move_to(WEDNESDAY)
+    (row,) = watching.rows_for(desk_of("sam"))
+    assert (row.person, row.matters) == (ben.person, (town.reference,))
+    assert (row.day.isoformat(), row.said) == ("2026-11-23", [Reason.COVER.label])
 
 
 def test_what_is_ones_own_within_the_hours_is_no_ones_business(town, clock):

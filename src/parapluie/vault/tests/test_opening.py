@@ -6,9 +6,15 @@ import pytest
 
 from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER, SYSTEM
-from parapluie.vault import holders, letterbox, opening, reasons, sealing
+from parapluie.vault import holders, letterbox, memos, opening, reasons, sealing
 from parapluie.vault.codes import keys_of, new_code
-from parapluie.vault.errors import NoKeyToDossier, NoReason, TooFewReaders, VaultRefused
+from parapluie.vault.errors import (
+    KeyReplaced,
+    NoKeyToDossier,
+    NoReason,
+    TooFewReaders,
+    VaultRefused,
+)
 from parapluie.vault.models import Grant
 from parapluie.vault.reasons import Reason
 from parapluie.vault.sealing import NewDossier, NewItem
@@ -91,6 +97,25 @@ def test_without_a_reason_nothing_opens_and_nothing_is_entered(town):
         town.opens(file, ANA)
     assert refused.value.about == file.about
     assert entries.history(file.id, reasons.ACTS) == []
+
+
+def test_a_key_that_was_replaced_opens_gives_and_lists_nothing(town):
+    """Another browser may still have it unlocked, and what it opens stays until the next roll."""
+    file, old = opened(), town.unlocked[ANA]
+    write(file, "what happened")
+    memo = memos.seal_to(ANA, {"text": "Ask Facilities."}, bound_to="row")
+    town.gives_key(ANA)
+    for reads in (
+        lambda: opening.open_items(file, old, by=acting(ANA), purpose="read"),
+        lambda: opening.open_several([file], old, by=acting(ANA), purpose="list", subject="X"),
+        lambda: opening.share(file, old, BEN, acting(ANA)),
+        lambda: opening.give_back([file], old, BEN, acting(ANA)),
+        lambda: opening.hand_over(file, old, BEN, lane="a", by=acting(ANA)),
+        lambda: memos.open_with(old, memo, bound_to="row"),
+    ):
+        with pytest.raises(KeyReplaced):
+            reads()
+    assert Grant.objects.filter(dossier=file, holder=ANA).exists()
 
 
 def test_an_opening_from_before_reasons_were_kept_names_none():
