@@ -31,6 +31,7 @@ from scim2_models import (
 from parapluie.accounts.errors import AccountRefused
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto
+from parapluie.kit.middleware import as_it_is
 from parapluie.provisioning.scim_shapes import MOST_BYTES, SERVICE
 
 P = ParamSpec("P")
@@ -88,9 +89,7 @@ def answer(
 ) -> HttpResponse:
     """Write a resource, or a list of them, with only those attributes that were wished for."""
     written = said.model_dump_json(scim_ctx=context, response_parameters=wish)
-    response = HttpResponse(written, content_type=TYPE, status=status)
-    response.plain = True  # type: ignore[attr-defined]  # kit.middleware: an answer for machines
-    return response
+    return as_it_is(HttpResponse(written, content_type=TYPE, status=status))
 
 
 def refusal(error: Error) -> HttpResponse:

@@ -17,6 +17,7 @@ from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.forms import AwayForm, DeputyForm
 from parapluie.accounts.models import Designation, Lane, Person, Role, RoleTerm
+from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 
@@ -128,6 +129,4 @@ def _show(request: HttpRequest, people: list[Shown], *, status: int = 200) -> Ht
         form for one in people for form in (one.away_form, one.deputy_form) if form and form.errors
     ]
     shown = {"people": people, "form": bound[0] if bound else None, "today": today()}
-    answer = render(request, "accounts/away.html", shown, status=status)
-    answer.plain = True  # type: ignore[attr-defined]  # read by PlainErrors: a page of its own
-    return answer
+    return as_it_is(render(request, "accounts/away.html", shown, status=status))
