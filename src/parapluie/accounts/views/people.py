@@ -9,14 +9,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from parapluie.accounts import actions, browsers, drawer, invitations, news, readers, second_step
+from parapluie.accounts import (
+    actions,
+    browsers,
+    checks,
+    drawer,
+    invitations,
+    news,
+    readers,
+    second_step,
+)
 from parapluie.accounts.absence_rows import Absence
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm, RoleTerms
 from parapluie.kit import addresses
+from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.ledger import entries
+from parapluie.vault import holders
+from parapluie.vault.holders import DossierFacts
 
 _LINK: Final = "link"  # the drawer's name for a link not yet handed over
 _OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="open_terms")
@@ -94,15 +106,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     terms = _to_confirm(desk).select_related("person")
     if request.method == "POST":
-        number = request.POST.get("term", "")
-        term = get_object_or_404(terms, pk=int(number) if number.isdecimal() else 0)
+        term = get_object_or_404(terms, pk=row_number(request.POST.get("term", "")))
         if request.POST.get("heard") != "yes":
             return see_other(f"{reverse('desk-confirm')}?unheard=1")
         actions.confirm_reader(term, confirmer=desk.person, by=desk.actor)
         return see_other(reverse("desk-people"))
-    proposed = [(term, readers.groups(readers.key_digest(term.person.holder))) for term in terms]
-    unheard = "unheard" in request.GET
-    return render(request, "accounts/confirm.html", {"proposed": proposed, "unheard": unheard})
+    kept = {lane: actions.what_keeps_from_confirming(desk.person, lane) for lane in desk.lanes}
+    shown = {
+        "proposed": [_proposed(term) for term in terms if kept[term.lane] is None],
+        "refusals": set(filter(None, kept.values())),
+        "unheard": "unheard" in request.GET,
+    }
+    return render(request, "accounts/confirm.html", shown)
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -123,6 +138,18 @@ def _to_confirm(desk: Desk) -> RoleTerms:
     """Return the proposed reading terms this reader may confirm, of people who have come in."""
     terms = RoleTerm.objects.waiting().filter(lane__in=desk.lanes, person__is_active=True)
     return terms.exclude(person=desk.person)
+
+
+def _proposed(term: RoleTerm) -> dict[str, object]:
+    """Return a proposed term, the four groups to be heard, and what is missing before they read."""
+    facts, of = DossierFacts("", "", term.lane, ""), term.person
+    known = (checks.reads_lane, checks.agreement_signed)
+    return {
+        "term": term,
+        "groups": readers.groups(readers.key_digest(of.holder)),
+        "unsigned": bool(checks.agreement_signed(of.holder, facts)),
+        "untrained": bool(holders.refusals(of.holder, facts, but=known)),
+    }
 
 
 def _hand_over(request: HttpRequest, invited: Person, token: str) -> HttpResponse:
@@ -163,9 +190,8 @@ def _add_role(request: HttpRequest, shown: Person) -> HttpResponse:
 
 def _end_role(request: HttpRequest, shown: Person) -> HttpResponse:
     desk = desk_of(request)
-    number = request.POST.get("term", "")
     open_terms = shown.terms.filter(ends=None).select_related("person")
-    term = get_object_or_404(open_terms, pk=int(number) if number.isdecimal() else 0)
+    term = get_object_or_404(open_terms, pk=row_number(request.POST.get("term", "")))
     actions.end_role(term, by=desk.actor)
     return see_other(reverse("desk-person", args=[shown.pk]))
 
