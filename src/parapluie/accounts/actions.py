@@ -16,7 +16,7 @@ from parapluie.accounts import (
     rules,
     second_step,
 )
-from parapluie.accounts.errors import AccountRefused, not_confirmed
+from parapluie.accounts.errors import AccountRefused, UsernameTaken, not_confirmed
 from parapluie.accounts.models import (
     LANE_ROLES,
     SET_UP,
@@ -260,7 +260,7 @@ def what_keeps_from_confirming(person: Person, lane: str) -> Refusal | None:
 def _require_free(username: str) -> None:
     """Refuse a username somebody has, or had: who left keeps theirs, with their past acts."""
     if Person.objects.filter(username=username).exists():
-        raise AccountRefused(Refusal(_("This username is taken."), _("Choose another one.")))
+        raise UsernameTaken
 
 
 def _require_another_administrator(term: RoleTerm) -> None:

@@ -132,6 +132,31 @@ def test_a_reader_is_told_that_whom_they_confirm_reads_only_after_the_course(adm
     assert "They can read only after the course." in worker.open(CONFIRM).content.decode()
 
 
+def test_a_plain_mistake_in_an_invitation_keeps_everything_and_stands_at_its_field(administrator):
+    boss = sign_in(administrator)
+    said = {"username": "ada", "title": "Bylaw officer", "unit": "Bylaws", "role": "reader"}
+    answer = boss.send("/desk/people/invite/", **said, lane="a")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'id="id_username_error"' in page
+    assert "This username is taken." in page and 'value="Bylaw officer"' in page
+    assert '<option value="reader" selected>' in page and 'value="Bylaws"' in page
+    answer = boss.send("/desk/people/invite/", **{**said, "role": "coordinator"}, lane="a")
+    assert answer.status_code == 422 and 'id="id_lane_error"' in answer.content.decode()
+    assert Person.objects.count() == 1
+
+
+def test_a_refused_role_stands_at_its_field_and_a_proposed_one_is_said(administrator, reader):
+    boss, place = sign_in(administrator), f"/desk/people/{reader.pk}/"
+    answer = boss.send(place, act="add-role", role="administrator", lane="")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'id="id_role_error"' in page
+    assert "End the account" in page and '<option value="administrator" selected>' in page
+    boss.send(place, act="add-role", role="reader", lane="c")
+    assert "Proposed. It waits until a second reader" in boss.open(place).content.decode()
+    boss.send(place, act="add-role", role="privacy-officer", lane="")
+    assert "Given. The role begins today." in boss.open(place).content.decode()
+
+
 @pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", ""])
 def test_a_number_of_no_row_is_no_page(administrator, reader, number):
     worker, boss = sign_in(reader), sign_in(administrator)

@@ -78,7 +78,7 @@ def _shown(
     return Shown(
         person,
         list(person.absences.touching(today(), None).order_by("begins")),
-        away_form or AwayForm(initial={"begins": today()}, auto_id=f"{person.pk}-%s"),
+        away_form or AwayForm(auto_id=f"{person.pk}-%s"),
         form if people else None,
         person.deputy is not None and person.deputy in [one for one, _lanes in people],
     )
@@ -93,7 +93,9 @@ def _note(request: HttpRequest, person: Person) -> Shown | None:
     except AccountRefused as refused:
         form.add_error(None, refused.refusal.line)
         return _shown(person, away_form=form)
-    messages.info(request, _("Noted. Meanwhile nothing new goes to them, and no call."))
+    own = person == desk_of(request).person
+    said = _("Noted. Meanwhile nothing new goes to you, and no call.") if own else ""
+    messages.info(request, said or _("Noted. Meanwhile nothing new goes to them, and no call."))
     return None
 
 

@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from typing import Final
 
+from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from parapluie.accounts import (
     actions,
@@ -21,9 +23,11 @@ from parapluie.accounts import (
 )
 from parapluie.accounts.absence_rows import Absence
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
+from parapluie.accounts.errors import AccountRefused, UsernameTaken
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm, RoleTerms
 from parapluie.kit import addresses
+from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.ledger import entries
@@ -58,19 +62,19 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Make someone new with a proposed role, and their one-time link."""
     desk = desk_of(request)
-    form = InviteForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "accounts/invite.html", {"form": form})
-    asked = form.cleaned_data
-    invited, token = invitations.invite_person(
-        username=asked["username"],
-        title=asked["title"],
-        unit=asked["unit"],
-        role=Role(asked["role"]),
-        lane=asked["lane"],
-        by=desk.actor,
-    )
-    return _hand_over(request, invited, token)
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        asked = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+        try:
+            invited, token = invitations.invite_person(**asked, by=desk.actor)
+        except UsernameTaken as taken:
+            form.add_error("username", taken.refusal.line)
+        except AccountRefused as refused:
+            form.add_error("role", refused.refusal.line)
+        else:
+            return _hand_over(request, invited, token)
+    status = 422 if form.errors else 200
+    return as_it_is(render(request, "accounts/invite.html", {"form": form}, status=status))
 
 
 @desk_view(roles=(Role.ADMINISTRATOR,))
@@ -82,18 +86,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
         if act is None:
             raise Http404
         return act(request, shown)
-    return render(
-        request,
-        "accounts/person.html",
-        {
-            "person": shown,
-            "link": _fresh_link(request, shown),
-            "role_form": RoleForm(),
-            "colleagues": Person.objects.of_the_city().exclude(pk=shown.pk),
-            "by_directory": entries.has_acted(BY_DIRECTORY, on=shown.pk),
-            "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
-        },
-    )
+    return _show(request, shown, RoleForm())
 
 
 @desk_view(roles=(Role.READER,), unlocked=True)
@@ -132,6 +125,19 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     second_step.forget_tries(request, taken)
     browsers.remember(request, answer, taken)
     return answer
+
+
+def _show(request: HttpRequest, shown: Person, role_form: RoleForm) -> HttpResponse:
+    context = {
+        "person": shown,
+        "link": _fresh_link(request, shown),
+        "role_form": role_form,
+        "colleagues": Person.objects.of_the_city().exclude(pk=shown.pk),
+        "by_directory": entries.has_acted(BY_DIRECTORY, on=shown.pk),
+        "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
+    }
+    status = 422 if role_form.errors else 200
+    return as_it_is(render(request, "accounts/person.html", context, status=status))
 
 
 def _to_confirm(desk: Desk) -> RoleTerms:
@@ -182,9 +188,16 @@ def _add_role(request: HttpRequest, shown: Person) -> HttpResponse:
     desk = desk_of(request)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        return render(request, "accounts/person.html", {"person": shown, "role_form": form})
+        return _show(request, shown, form)
     role, lane = Role(form.cleaned_data["role"]), form.cleaned_data["lane"]
-    actions.propose_role(shown, role=role, lane=lane, by=desk.actor)
+    try:
+        actions.propose_role(shown, role=role, lane=lane, by=desk.actor)
+    except AccountRefused as refused:
+        form.add_error("role", refused.refusal.line)
+        return _show(request, shown, form)
+    reads = role is Role.READER
+    said = _("Proposed. It waits until a second reader confirms it.") if reads else ""
+    messages.info(request, said or _("Given. The role begins today."))
     return see_other(reverse("desk-person", args=[shown.pk]))
 
 
