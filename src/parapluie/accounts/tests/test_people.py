@@ -157,6 +157,20 @@ def test_a_refused_role_stands_at_its_field_and_a_proposed_one_is_said(administr
     assert "Given. The role begins today." in boss.open(place).content.decode()
 
 
+def test_a_role_ends_only_after_a_page_that_says_what_happens(administrator, reader):
+    boss, place = sign_in(administrator), f"/desk/people/{reader.pk}/"
+    term = RoleTerm.objects.get(person=reader)
+    assert 'value="end-role"' not in boss.open(place).content.decode()
+    page = boss.open(f"{place}?end={term.pk}").content.decode()
+    assert "tonight's keys leave them out" in page.replace("&#x27;", "'")
+    assert "0 people are left who read this." in page
+    assert RoleTerm.objects.get(person=reader).ends is None
+    boss.send(place, act="end-role", term=str(term.pk))
+    assert RoleTerm.objects.get(person=reader).ends == today()
+    assert "Ended. Reader · Reports and questions" in boss.open(place).content.decode()
+    assert boss.open(f"{place}?end={term.pk}").status_code == 404
+
+
 @pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", ""])
 def test_a_number_of_no_row_is_no_page(administrator, reader, number):
     worker, boss = sign_in(reader), sign_in(administrator)

@@ -16,6 +16,7 @@ from parapluie.accounts import (
     browsers,
     checks,
     drawer,
+    ending,
     invitations,
     news,
     readers,
@@ -86,6 +87,10 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
         if act is None:
             raise Http404
         return act(request, shown)
+    if "end" in request.GET:
+        term = _open_term(shown, request.GET["end"])
+        happens = {"person": shown, "term": term, "happens": ending.what_happens(term)}
+        return render(request, "accounts/end_role.html", happens)
     return _show(request, shown, RoleForm())
 
 
@@ -203,10 +208,21 @@ def _add_role(request: HttpRequest, shown: Person) -> HttpResponse:
 
 def _end_role(request: HttpRequest, shown: Person) -> HttpResponse:
     desk = desk_of(request)
-    open_terms = shown.terms.filter(ends=None).select_related("person")
-    term = get_object_or_404(open_terms, pk=row_number(request.POST.get("term", "")))
+    term = _open_term(shown, request.POST.get("term", ""))
     actions.end_role(term, by=desk.actor)
+    messages.info(request, _("Ended. %(role)s: from now on no more.") % {"role": _named(term)})
     return see_other(reverse("desk-person", args=[shown.pk]))
+
+
+def _open_term(shown: Person, number: str) -> RoleTerm:
+    open_terms = shown.terms.filter(ends=None).select_related("person")
+    return get_object_or_404(open_terms, pk=row_number(number))
+
+
+def _named(term: RoleTerm) -> str:
+    return " · ".join(
+        filter(None, (term.get_role_display(), term.lane and term.get_lane_display()))
+    )
 
 
 def _say_line(request: HttpRequest, shown: Person) -> HttpResponse:
