@@ -22,6 +22,7 @@ from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.models import Entry
 from parapluie.provisioning import single_sign_on_people as people
 from tests.directory import CLIENT, SECRET, added_by
+from tests.people import train
 from tests.permitted import ABSENT
 from tests.test_permissions import addresses
 
@@ -163,9 +164,20 @@ def test_a_role_ended_while_it_is_confirmed_does_not_begin(wren):
     finch = hire("finch")
     term = actions.propose_role(finch, role=Role.READER, lane="a", by=SYSTEM)
     stale = RoleTerm.objects.get(pk=term.pk)
+    train(wren)
     actions.end_role(term, by=SYSTEM)
     actions.confirm_reader(stale, confirmer=wren, by=staff("reader", wren.pk))
     assert not RoleTerm.objects.get(pk=term.pk).confirmed_by
+
+
+def test_a_reader_whose_training_is_missing_confirms_nobody(wren):
+    term = actions.propose_role(hire("finch"), role=Role.READER, lane="a", by=SYSTEM)
+    with pytest.raises(AccountRefused, match="training is missing"):
+        actions.confirm_reader(term, confirmer=wren, by=staff("reader", wren.pk))
+    train(wren)
+    actions.confirm_reader(term, confirmer=wren, by=staff("reader", wren.pk))
+    term.refresh_from_db()
+    assert term.confirmed_by == wren.pk
 
 
 def test_nobody_gives_themselves_a_role_nor_confirms_themselves(wren):

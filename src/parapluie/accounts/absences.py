@@ -29,7 +29,11 @@ AWAY, BACK, DEPUTY = "absence.noted", "absence.ended", "person.deputy"
 @transaction.atomic
 def be_away(person: Person, *, begins: date, ends: date | None, by: Actor) -> Absence:
     """Note the first and the last day away. Raise `AccountRefused` where they don't fit."""
-    if ends is not None and ends < max(begins, today()):
+    if ends is not None and begins <= ends < today():
+        raise AccountRefused(
+            Refusal(_("These days lie behind."), _("Note only days that are still to come."))
+        )
+    if ends is not None and ends < begins:
         raise AccountRefused(
             Refusal(
                 _("These days are over before they begin."),

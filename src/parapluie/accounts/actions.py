@@ -7,8 +7,16 @@ it, or the share holders do at set-up with their recovery sheets (DESIGN §3).
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import designations, lost_words, readers, rules, second_step
-from parapluie.accounts.errors import AccountRefused, not_confirmed
+from parapluie.accounts import (
+    absences,
+    apart,
+    designations,
+    lost_words,
+    readers,
+    rules,
+    second_step,
+)
+from parapluie.accounts.errors import AccountRefused, UsernameTaken, not_confirmed
 from parapluie.accounts.models import (
     LANE_ROLES,
     SET_UP,
@@ -23,10 +31,8 @@ from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
-from parapluie.vault import staffkeys, wishes
-
-# Who hands out roles and links neither reads nor oversees what happens with them.
-_APART = (Role.READER, Role.SUPERVISOR, Role.PRIVACY_OFFICER)
+from parapluie.vault import holders, staffkeys, wishes
+from parapluie.vault.holders import DossierFacts
 
 
 @transaction.atomic
@@ -82,7 +88,7 @@ def propose_role(person: Person, *, role: Role, lane: str = "", by: Actor) -> Ro
         raise AccountRefused(
             Refusal(_("This role needs a kind of matter."), _("Choose which matters it is for."))
         )
-    _require_apart(person, role, by)
+    apart.require_apart(person, role, by)
     term, is_new = RoleTerm.objects.get_or_create(
         person=person,
         role=role,
@@ -107,6 +113,9 @@ def confirm_reader(term: RoleTerm, *, confirmer: Person | None, by: Actor) -> No
     stands = rules.hurdle(_facts(term, confirmer, has_key=bool(key)))
     if stands:
         raise not_confirmed(stands)
+    refusal = what_keeps_from_confirming(confirmer, term.lane) if confirmer else None
+    if refusal:
+        raise AccountRefused(refusal)
     if term.ends or term.key_digest == key:
         return
     term.confirmed_by = confirmer.pk if confirmer else SET_UP
@@ -187,6 +196,17 @@ def see_person_off(person: Person, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def let_in(person: Person, *, by: Actor) -> None:
+    """Open the account of somebody invited whom the directory knows: they need no link any more.
+
+    It stays good, and so does what they were appointed to: they never left.
+    """
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    entries.append("person.let-in", subject=person.pk, by=by)
+
+
+@transaction.atomic
 def take_back(person: Person, *, by: Actor) -> None:
     """Open the account of somebody who comes back, as a newcomer's: no role, no second step.
 
@@ -222,46 +242,25 @@ def needs_key(person: Person) -> bool:
     return person.terms.filter(ends=None, role__in=(Role.READER, Role.INTERPRETER)).exists()
 
 
-def what_keeps_from(person: Person, role: Role, by: Actor) -> Refusal | None:
-    """Return why this person can't be given a role by `by`; None where nothing stands against."""
-    try:
-        _require_apart(person, role, by)
-    except AccountRefused as refused:
-        return refused.refusal
-    return None
+def what_keeps_from_confirming(person: Person, lane: str) -> Refusal | None:
+    """Return why this person lets nobody read a lane today; None where nothing stands against.
+
+    A second person who reads is one who may read there now: trained, signed, and here.
+    """
+    refusal = holders.check_holder(person.holder, DossierFacts("", "", lane, ""))
+    if refusal is None and absences.is_away(person):
+        return Refusal(
+            _("You are noted as away."),
+            _("Say on the page “Away, and who stands in” that you are back."),
+            "PRI-1",
+        )
+    return refusal
 
 
 def _require_free(username: str) -> None:
     """Refuse a username somebody has, or had: who left keeps theirs, with their past acts."""
     if Person.objects.filter(username=username).exists():
-        raise AccountRefused(Refusal(_("This username is taken."), _("Choose another one.")))
-
-
-def _require_apart(person: Person, role: Role, by: Actor) -> None:
-    """Let nobody give themselves a role, and nobody who gives roles read or oversee."""
-    if by.id == person.pk:
-        raise AccountRefused(
-            Refusal(_("Nobody gives themselves a role."), _("Another administrator can."), "PRI-1")
-        )
-    _require_one_house(person, role)
-    opposite = _APART if role is Role.ADMINISTRATOR else [Role.ADMINISTRATOR]
-    if role in (*_APART, Role.ADMINISTRATOR) and (
-        person.terms.filter(role__in=opposite, ends=None).exists()
-    ):
-        raise not_confirmed(rules.Hurdle.NEW_READER_IS_ADMINISTRATOR)
-
-
-def _require_one_house(person: Person, role: Role) -> None:
-    """Let an account be the City's or an organisation's, never both, not even one after another."""
-    held = set(person.terms.values_list("role", flat=True))
-    if held and (role is Role.TRAINER) != (Role.TRAINER in held):
-        raise AccountRefused(
-            Refusal(
-                _("A trainer comes from an organisation and has no other role here, ever."),
-                _("Invite an account of its own for the other work."),
-                "PRI-1",
-            )
-        )
+        raise UsernameTaken
 
 
 def _require_another_administrator(term: RoleTerm) -> None:

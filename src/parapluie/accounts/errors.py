@@ -10,6 +10,13 @@ class AccountRefused(Refused):
     """An act on people, roles or invitations was refused."""
 
 
+class UsernameTaken(AccountRefused):
+    """Somebody has this username, or had it."""
+
+    def __init__(self) -> None:
+        super().__init__(Refusal(_("This username is taken."), _("Choose another one.")))
+
+
 class InvitationSpent(AccountRefused):
     """Unknown, used, revoked or too old: one answer for all."""
 

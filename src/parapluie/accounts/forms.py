@@ -157,6 +157,8 @@ class RoleForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("role") in LANE_ROLES and not cleaned.get("lane"):
             self.add_error("lane", gettext("Choose which matters this role is for."))
+        if cleaned.get("role") and cleaned["role"] not in LANE_ROLES and cleaned.get("lane"):
+            self.add_error("lane", gettext("This role is for no kind of matters: leave this out."))
         return cleaned
 
 

@@ -5,12 +5,14 @@ whoever waits for an answer is told that this colleague no longer works on it, a
 (RES-1, OBJ-2).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from parapluie.accounts.models import Person
+from parapluie.accounts.models import Lane, Person, Role, RoleTerm
 from parapluie.cases import interpreting, one_by_one, rules, taking_on
 from parapluie.cases.interpreting_rows import Interpreting
 from parapluie.cases.models import Matter, Stage
@@ -40,6 +42,34 @@ def return_what_lapsed() -> str:
     ended = one_by_one.each((partial(_end_interpreting, row) for row in rows), faults)
     one_by_one.require_none(faults, "matters could not be handed on")
     return f"{handed_on} handed on, or back in the queue; {ended} no longer interpret"
+
+
+def what_is_handed_on(term: RoleTerm) -> list[str]:
+    """Say, before a reader's role ends, to whom the matters go that they have (ENDING_ALSO_SAYS).
+
+    Of what is said about staff no number is told: whoever ends roles can be its subject.
+    """
+    if term.role != Role.READER:
+        return []
+    if term.lane == Lane.CONDUCT:
+        return [_("What they have goes to their deputy, or back to the queue.")]
+    taken = Matter.objects.open().filter(lane=term.lane, assignee=term.person)
+    deputies = Counter(taking_on.deputy_for(matter, term.person) for matter in taken)
+    return [_handed(number, deputy) for deputy, number in deputies.items()]
+
+
+def _handed(number: int, deputy: Person | None) -> str:
+    if deputy is None:
+        said = ngettext(
+            "%(number)d matter goes back to the queue.",
+            "%(number)d matters go back to the queue.",
+            number,
+        )
+        return said % {"number": number}
+    said = ngettext(
+        "%(number)d matter goes to %(who)s.", "%(number)d matters go to %(who)s.", number
+    )
+    return said % {"number": number, "who": deputy.named}
 
 
 @carries_out("RES-1", "OBJ-2")

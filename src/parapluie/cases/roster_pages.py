@@ -17,6 +17,7 @@ from parapluie.accounts.models import Lane, Person, Role
 from parapluie.cases import roster
 from parapluie.cases.call_models import OnCall
 from parapluie.kit.errors import Refusal, Refused
+from parapluie.kit.middleware import as_it_is
 from parapluie.kit.times import today
 
 _DAY = {"type": "date", "autocomplete": "off"}
@@ -113,9 +114,7 @@ def _show(
 ) -> HttpResponse:
     lanes = [_lane(lane, bound) for lane in sorted(desk.supervises)]
     shown = {"lanes": lanes, "refusal": refusal, "form": bound, "today": today()}
-    answer = render(request, "cases/on_call.html", shown, status=status)
-    answer.plain = True  # type: ignore[attr-defined]  # read by PlainErrors: a page of its own
-    return answer
+    return as_it_is(render(request, "cases/on_call.html", shown, status=status))
 
 
 def _lane(lane: str, bound: TurnForm | None) -> dict[str, object]:

@@ -12,6 +12,7 @@ from parapluie.cases.models import Matter
 from parapluie.cases.rules import Act
 from parapluie.cases.thread import Thread
 from parapluie.guidelines.pack import current_pack
+from parapluie.kit.middleware import as_it_is
 from parapluie.kit.times import today
 from parapluie.training import learning
 from parapluie.vault import holders
@@ -89,8 +90,7 @@ def as_seen(request: HttpRequest, matter: Matter) -> Matter:
 
 def plain(response: HttpResponse) -> HttpResponse:
     """Mark a refusal that is a page of its own, so that kit.middleware leaves it as it is."""
-    response.plain = True  # type: ignore[attr-defined]  # read by PlainErrors
-    return response
+    return as_it_is(response)
 
 
 def people_for(matter: Matter) -> list[Person]:

@@ -373,6 +373,7 @@ JOBS = [
     "parapluie.vault.blobs.settle_files",
     "parapluie.training.learning.drop_old_bookmarks",
 ]
+ENDING_ALSO_SAYS = ["parapluie.cases.lapsing.what_is_handed_on"]
 DOCTOR_ALSO_LOOKS = ["parapluie.provisioning.scim_readiness.findings"]
 GUIDELINES_CONTROL_ROOMS = [room for room in _ROOMS if room != "parapluie.guidelines"]
 SCREENS = [

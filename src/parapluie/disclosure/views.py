@@ -14,6 +14,7 @@ from parapluie.disclosure.forms import AnswerForm, CodeForm
 from parapluie.disclosure.labels import named
 from parapluie.disclosure.rules import Field, State
 from parapluie.kit import addresses
+from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import new_id
 from parapluie.screens.errors import WordsStopped
 
@@ -82,9 +83,7 @@ def _to_change(request: HttpRequest, token: str, here: str, fault: WordsStopped)
     form.add_error("text", fault.refusal.reason)
     form.add_error("text", _("Please take out: {words}").format(words=" · ".join(marked)))
     context = {**_context(request, shown, here), "form": form}
-    response = render(request, "disclosure/packet.html", context, status=422)
-    response.plain = True  # type: ignore[attr-defined]  # kit.middleware: already a page of ours
-    return response
+    return as_it_is(render(request, "disclosure/packet.html", context, status=422))
 
 
 def _context(request: HttpRequest, shown: Shown, here: str) -> dict[str, object]:
@@ -111,9 +110,7 @@ def _link(request: HttpRequest, token: str) -> str:
 
 def _closed(request: HttpRequest) -> HttpResponse:
     """Return the one calm page for a link that is unknown, dead, expired or taken back."""
-    response = render(request, "disclosure/closed.html", status=410)
-    response.plain = True  # type: ignore[attr-defined]  # kit.middleware: already a page of ours
-    return response
+    return as_it_is(render(request, "disclosure/closed.html", status=410))
 
 
 def _go_to(address: str) -> HttpResponse:

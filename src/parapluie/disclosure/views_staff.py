@@ -16,6 +16,7 @@ from parapluie.disclosure.forms import ClosePartnerForm, PartnerForm, PlainForm
 from parapluie.disclosure.models import Partner
 from parapluie.disclosure.registering import REGISTRARS, Entry
 from parapluie.kit.errors import Refused
+from parapluie.kit.middleware import as_it_is
 from parapluie.kit.times import today
 
 _INCOMPLETE: Final = 422
@@ -75,16 +76,11 @@ def _answer(
     if not form.is_bound:
         return render(request, template, shown)
     if not form.is_valid():
-        return _plain(render(request, template, shown, status=_INCOMPLETE))
+        return as_it_is(render(request, template, shown, status=_INCOMPLETE))
     try:
         told = carry_out()
     except Refused as refused:
         shown |= {"refusal": refused.refusal}
-        return _plain(render(request, template, shown, status=_REFUSED))
+        return as_it_is(render(request, template, shown, status=_REFUSED))
     messages.info(request, told)
     return see_other(reverse("desk-partners"))
-
-
-def _plain(answer: HttpResponse) -> HttpResponse:
-    answer.plain = True  # type: ignore[attr-defined]  # kit.middleware: already a page of ours
-    return answer

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from parapluie.cases import lanes
 from parapluie.kit.city import city
+from parapluie.kit.middleware import as_it_is
 
 SPECIFICATION: Final = "http://wiki.open311.org/GeoReport_v2"
 CHANGED: Final = "2026-11-25T00:00:00Z"  # when what is offered here last changed
@@ -51,9 +52,9 @@ def answer(name: str, value: Value, form: str, status: int = 200) -> HttpRespons
         written = json.dumps(value, ensure_ascii=False)
     else:
         written = f'<?xml version="1.0" encoding="utf-8"?>\n{_xml(name, value)}\n'
-    response = HttpResponse(written, content_type=f"{TYPES[form]}; charset=utf-8", status=status)
-    response.plain = True  # type: ignore[attr-defined]  # kit.middleware: an answer for machines
-    return response
+    return as_it_is(
+        HttpResponse(written, content_type=f"{TYPES[form]}; charset=utf-8", status=status)
+    )
 
 
 def refusal(code: int, description: str, form: str) -> HttpResponse:

@@ -25,6 +25,7 @@ from parapluie.intake.forms import CodeForm, ConfirmForm, PlainForm
 from parapluie.intake.handles import State
 from parapluie.kit import times
 from parapluie.kit.errors import Refused
+from parapluie.kit.middleware import as_it_is
 from parapluie.vault import letterbox
 from parapluie.vault.errors import CannotOpenDossier, CodeHandedOver
 
@@ -51,9 +52,7 @@ def _file(request: HttpRequest, handle: str, state: State) -> HttpResponse:
 
 def closed(request: HttpRequest) -> HttpResponse:
     """Return the one calm page for every handle that is closed, spent, unknown or made up."""
-    response = render(request, "intake/closed.html", status=410)
-    response.plain = True  # type: ignore[attr-defined]  # kit.middleware: already a page of ours
-    return response
+    return as_it_is(render(request, "intake/closed.html", status=410))
 
 
 def _form(door: Door) -> Callable[[State], tuple[str, Context]]:

@@ -139,6 +139,14 @@ def supported(code: str) -> str:
         return ""
 
 
+def as_it_is(response: HttpResponse) -> HttpResponse:
+    """Mark an answer above 399 that is a page of ours already, or for machines: PlainErrors,
+    which turns every other one into its own page, lets it through.
+    """
+    response.plain = True  # type: ignore[attr-defined]  # read by PlainErrors alone
+    return response
+
+
 def plain_page(request: HttpRequest, status: int, *, instead: Promise | str = "") -> HttpResponse:
     """Return the page for a status; one without words of its own reads as 400 or 500.
 
@@ -165,9 +173,7 @@ def _page(
     except Exception as fault:  # noqa: BLE001  the page for faults must not be one
         _log_fault(fault)
         body = _LAST_WORDS
-    response = HttpResponse(body, status=status)
-    response.plain = True  # type: ignore[attr-defined]  # read above: already a page of ours
-    return response
+    return as_it_is(HttpResponse(body, status=status))
 
 
 def _is_desk(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import actions
+from parapluie.accounts import apart
 from parapluie.accounts.models import Lane, Person, Role, RoleTerm
 from parapluie.provisioning import mapping
 from parapluie.provisioning.groups import DIRECTORY
@@ -70,7 +70,7 @@ def _why(person: Person, given: Given, term: RoleTerm | None) -> str:
     if term is not None:
         waits = term.role == Role.READER and not term.confirmed_by
         return _("Proposed. A reader has to confirm them.") if waits else ""
-    refusal = actions.what_keeps_from(person, given.role, DIRECTORY)
+    refusal = apart.what_keeps_from(person, given.role, DIRECTORY)
     return refusal.line if refusal else _("It begins within minutes.")
 
 

@@ -99,7 +99,8 @@ def change(person: Person, said: Account) -> None:
     if not said.active:
         end(person)
     elif not person.is_active:
-        actions.take_back(person, by=DIRECTORY)
+        let_in = actions.take_back if person.left_on else actions.let_in
+        let_in(person, by=DIRECTORY)
         scim_following.follow([person.pk])
 
 

@@ -37,6 +37,7 @@ from scim2_models import (
 
 MOST_BYTES: Final = 256 * 1024  # of a request
 MOST_ON_A_PAGE: Final = 200
+MOST_WISHED_FOR: Final = 100  # attributes; each resource is written once for each of them
 
 
 class Manager(ComplexAttribute):

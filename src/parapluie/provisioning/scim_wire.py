@@ -20,6 +20,7 @@ from scim2_models import (
     Context,
     Error,
     InvalidSyntaxException,
+    InvalidValueException,
     PayloadTooLargeException,
     PreconditionFailedException,
     ResponseParameters,
@@ -31,7 +32,8 @@ from scim2_models import (
 from parapluie.accounts.errors import AccountRefused
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto
-from parapluie.provisioning.scim_shapes import MOST_BYTES, SERVICE
+from parapluie.kit.middleware import as_it_is
+from parapluie.provisioning.scim_shapes import MOST_BYTES, MOST_WISHED_FOR, SERVICE
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -87,10 +89,10 @@ def answer(
     wish: ResponseParameters[Any] | None = None,
 ) -> HttpResponse:
     """Write a resource, or a list of them, with only those attributes that were wished for."""
+    if wish is not None:
+        wish = _each_once(wish)
     written = said.model_dump_json(scim_ctx=context, response_parameters=wish)
-    response = HttpResponse(written, content_type=TYPE, status=status)
-    response.plain = True  # type: ignore[attr-defined]  # kit.middleware: an answer for machines
-    return response
+    return as_it_is(HttpResponse(written, content_type=TYPE, status=status))
 
 
 def refusal(error: Error) -> HttpResponse:
@@ -99,6 +101,21 @@ def refusal(error: Error) -> HttpResponse:
     if error.status == UnauthorizedException.status:
         response.headers["WWW-Authenticate"] = _CHALLENGE
     return response
+
+
+def _each_once(wish: ResponseParameters[Any]) -> ResponseParameters[Any]:
+    """Return a wish that names each attribute once. Raise `InvalidValueException` for too many."""
+    named = {"attributes": wish.attributes, "excluded_attributes": wish.excluded_attributes}
+    if any(len(paths or ()) > MOST_WISHED_FOR for paths in named.values()):
+        raise InvalidValueException(
+            detail=_("attributes and excludedAttributes name %(most)d at most.")
+            % {"most": MOST_WISHED_FOR}
+        )
+    once = {
+        name: list({str(path): path for path in paths}.values()) if paths else paths
+        for name, paths in named.items()
+    }
+    return wish.model_copy(update=once)
 
 
 def _require_token(request: HttpRequest) -> None:

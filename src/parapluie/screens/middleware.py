@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from parapluie.kit import headers
+from parapluie.kit.middleware import as_it_is
 from parapluie.screens import counting, errors, writing
 from parapluie.screens.errors import Piece, Stopped, WordsStopped
 from parapluie.screens.findings import Finding
@@ -99,9 +100,7 @@ def stopped_page(request: HttpRequest, fault: WordsStopped) -> HttpResponse:
         "kept_marks": request.POST.getlist(LOOKED_AT)[:_MOST_MARKS],
         "to": request.get_full_path(),
     }
-    response = render(request, "screens/stopped.html", shown, status=422)
-    response.plain = True  # type: ignore[attr-defined]  # kit.middleware: already a page of ours
-    return response
+    return as_it_is(render(request, "screens/stopped.html", shown, status=422))
 
 
 def _field(name: str, value: str, stopped: tuple[Stopped, ...]) -> Field:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parapluie.accounts.desk import desk_of, desk_view, see_other
+from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.training import learning, publishing
@@ -102,9 +103,7 @@ def _taken_away(request: HttpRequest, version: CourseVersion) -> HttpResponse | 
         learning.check_in_force(version)
     except TrainingRefused as refused:
         shown = {"refusal": refused.refusal, "version": version}
-        answer = render(request, "training/taken_back.html", shown, status=403)
-        answer.plain = True  # type: ignore[attr-defined]  # read by PlainErrors
-        return answer
+        return as_it_is(render(request, "training/taken_back.html", shown, status=403))
     return None
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Role
+from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import row_number
 from parapluie.kit.times import now, today
 from parapluie.training import learning, publishing, sessions, trainers
@@ -91,9 +92,8 @@ def was_there(request: HttpRequest, session_id: str) -> HttpResponse:
     if session is None:
         raise Http404
     if not session.has_begun(now()):
-        answer = render(request, "training/opens_later.html", {"session": session}, status=403)
-        answer.plain = True  # type: ignore[attr-defined]  # read by PlainErrors
-        return answer
+        later = render(request, "training/opens_later.html", {"session": session}, status=403)
+        return as_it_is(later)
     form = PresentForm(request.POST or None, known=trainers.names_on(session))
     if request.method != "POST" or not form.is_valid():
         return render(request, "training/was_there.html", {"session": session, "form": form})

@@ -86,6 +86,15 @@ def check_holders(asked: Collection[str], dossier: Dossier | DossierFacts) -> di
     return refused
 
 
+def refusals(
+    holder: str, dossier: Dossier | DossierFacts, *, but: Collection[Check] = ()
+) -> list[Refusal]:
+    """Return what each check says against a holder, not only the first; `but` are left out."""
+    facts = facts_of(dossier) if isinstance(dossier, Dossier) else dossier
+    found = (check(holder, facts) for check in _checks() if check not in but)
+    return [one for one in found if one is not None]
+
+
 def require_holder(holder: str, dossier: Dossier | DossierFacts) -> None:
     """Raise `VaultRefused` with the first check's reason unless the holder may hold a key."""
     refusal = check_holder(holder, dossier)

@@ -13,11 +13,22 @@ from django.test import Client
 
 from parapluie.accounts import actions, lost_words
 from parapluie.accounts.models import SET_UP, Lane, Person, Role
+from parapluie.kit.errors import Refusal
 from parapluie.ledger.entries import SYSTEM, staff
+from parapluie.vault.holders import DossierFacts
 
 PASSWORD = "four unrelated words here"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 WORDS = "academic acid acne acquire acrobat activity actress adapt"
+
+
+untrained: set[str] = set()  # holders; training itself is recorded in a room above
+
+
+def training_in_date(holder: str, facts: DossierFacts) -> Refusal | None:
+    """Stand in for the room above in VAULT_HOLDER_CHECKS."""
+    lacking = Refusal("The training has run out.", "Complete the course.", "RES-1")
+    return lacking if holder in untrained else None
 
 
 @dataclass

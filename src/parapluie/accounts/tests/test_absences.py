@@ -74,6 +74,18 @@ def test_days_that_overlap_or_are_over_are_refused():
     assert Absence.objects.count() == 1
 
 
+def test_nothing_filled_in_sends_nobody_away_and_days_that_lie_behind_are_called_so():
+    wren = sign_in(hire("wren", passphrase=None))
+    me = {"person": wren.person.pk, "act": "away"}
+    assert f'value="{today().isoformat()}"' not in wren.open(PAGE).content.decode()
+    assert wren.send(PAGE, **me, begins="", ends="").status_code == 422
+    behind = wren.send(PAGE, **me, begins="2020-12-10", ends="2020-12-12").content.decode()
+    assert "These days lie behind." in behind and "before they begin" not in behind
+    assert not Absence.objects.exists()
+    wren.send(PAGE, **me, begins=today().isoformat(), ends="")
+    assert "nothing new goes to you" in wren.open(PAGE).content.decode()
+
+
 def test_nobody_is_their_own_deputy():
     wren = hire("wren")
     with pytest.raises(IntegrityError), transaction.atomic():

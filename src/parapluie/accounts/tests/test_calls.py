@@ -36,6 +36,11 @@ def test_somebody_gives_an_address_and_takes_it_back(client, amira):
     assert not NoticeAddress.objects.exists()
 
 
+def test_a_mistyped_address_comes_back_with_its_page_and_what_was_typed(client, amira):
+    page = client.post("/desk/calls/", {"to": "a@city"}).content.decode()
+    assert 'value="a@city"' in page and "error" in page
+
+
 def test_nobody_elses_page_shows_an_address(client, amira):
     callmail.give_address(amira, "a@city.example", by=SYSTEM)
     client.force_login(hire("ben"))

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 
 from parapluie.accounts import cleaning, founding, readiness
 from parapluie.accounts.models import Person, RecoverySheet, Role
+from parapluie.accounts.tests import people
 from parapluie.accounts.tests.people import hire
 from parapluie.kit import crypto
 from parapluie.kit.city import load as load_city
@@ -109,8 +110,8 @@ def test_untried_sheets_keep_it_closed(whole_city, tried_sheets):
 
 @pytest.mark.django_db
 def test_untrained_readers_are_missing_on_opening_day_s_list():
-    hire("wren", Role.READER)
-    hire("finch", Role.READER)
+    for name in ("wren", "finch"):
+        people.untrained.add(hire(name, Role.READER).holder)
     readers = next(one for one in readiness.opening_findings() if "readers" in one.found)
     assert not readers.holds and "0 (2 are needed)" in readers.found
 

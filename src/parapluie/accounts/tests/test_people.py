@@ -5,9 +5,20 @@ import re
 import pytest
 from django.db import IntegrityError, transaction
 
-from parapluie.accounts import actions, checks, conflicts, designations, founding, readers
+from parapluie.accounts import (
+    absences,
+    actions,
+    apart,
+    checks,
+    conflicts,
+    designations,
+    founding,
+    readers,
+)
+from parapluie.accounts.agreement_rows import Agreement, Between
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import SET_UP, Conflict, Lane, Person, Rank, Role, RoleTerm
+from parapluie.accounts.tests import people
 from parapluie.accounts.tests.people import WORDS, hire, lose_words, sign_in
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM, staff
@@ -16,6 +27,7 @@ from parapluie.vault.holders import DossierFacts
 
 pytestmark = pytest.mark.django_db
 FACTS = DossierFacts("", "file", "a", "7KQ2-M4XD")
+CONFIRM = "/desk/people/confirm/"
 
 
 @pytest.fixture
@@ -66,6 +78,106 @@ def test_whoever_proposes_does_not_confirm(reader):
     term = propose(finch, reader)
     with pytest.raises(AccountRefused, match="proposes"):
         confirm(term, reader)
+
+
+@pytest.mark.clause("PRI-1")
+@pytest.mark.parametrize("lacks", ["training", "agreement", "is away", "nothing"])
+def test_whoever_may_read_nothing_today_confirms_nobody(administrator, reader, lacks):
+    term = propose(hire("finch"), administrator)
+    if lacks == "training":
+        people.untrained.add(reader.holder)
+    elif lacks == "agreement":
+        said = {
+            "between": Between.STAFF,
+            "version": 1,
+            "text": "I keep it.",
+            "published_by": SET_UP,
+        }
+        Agreement.objects.create(**said, begins=today())
+    elif lacks == "is away":
+        absences.be_away(reader, begins=today(), ends=None, by=SYSTEM)
+    worker = sign_in(reader)
+    worker.unlock()
+    shown = worker.open(CONFIRM).content.decode()
+    assert ("You can't confirm anybody just now." in shown) is (lacks != "nothing")
+    assert ('name="heard"' in shown) is (lacks == "nothing")
+    worker.send(CONFIRM, term=str(term.pk), heard="yes")
+    term.refresh_from_db()
+    assert bool(term.confirmed_by) is (lacks == "nothing")
+
+
+@pytest.mark.clause("PRI-1")
+def test_the_sheet_holders_confirm_without_a_reader_to_ask(administrator):
+    finch = hire("finch")
+    people.untrained.add(finch.holder)
+    actions.confirm_reader(propose(finch, administrator), confirmer=None, by=SYSTEM)
+    assert checks.reads_lane(finch.holder, FACTS) is None
+
+
+def test_doctor_counts_those_who_administer_and_have_another_role(administrator):
+    assert apart.finding().holds
+    RoleTerm.objects.create(
+        person=administrator, role=Role.COORDINATOR, begins=today(), proposed_by=SET_UP
+    )
+    found = apart.finding()
+    assert not found.holds and found.instead.startswith("1 have one.")
+
+
+def test_a_reader_is_told_that_whom_they_confirm_reads_only_after_the_course(administrator, reader):
+    finch = propose(hire("finch"), administrator).person
+    worker = sign_in(reader)
+    worker.unlock()
+    assert "They can read only after" not in worker.open(CONFIRM).content.decode()
+    people.untrained.add(finch.holder)
+    assert "They can read only after the course." in worker.open(CONFIRM).content.decode()
+
+
+def test_a_plain_mistake_in_an_invitation_keeps_everything_and_stands_at_its_field(administrator):
+    boss = sign_in(administrator)
+    said = {"username": "ada", "title": "Bylaw officer", "unit": "Bylaws", "role": "reader"}
+    answer = boss.send("/desk/people/invite/", **said, lane="a")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'id="id_username_error"' in page
+    assert "This username is taken." in page and 'value="Bylaw officer"' in page
+    assert '<option value="reader" selected>' in page and 'value="Bylaws"' in page
+    answer = boss.send("/desk/people/invite/", **{**said, "role": "coordinator"}, lane="a")
+    assert answer.status_code == 422 and 'id="id_lane_error"' in answer.content.decode()
+    assert Person.objects.count() == 1
+
+
+def test_a_refused_role_stands_at_its_field_and_a_proposed_one_is_said(administrator, reader):
+    boss, place = sign_in(administrator), f"/desk/people/{reader.pk}/"
+    answer = boss.send(place, act="add-role", role="administrator", lane="")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'id="id_role_error"' in page
+    assert "End the account" in page and '<option value="administrator" selected>' in page
+    boss.send(place, act="add-role", role="reader", lane="c")
+    assert "Proposed. It waits until a second reader" in boss.open(place).content.decode()
+    boss.send(place, act="add-role", role="privacy-officer", lane="")
+    assert "Given. The role begins today." in boss.open(place).content.decode()
+
+
+def test_a_role_ends_only_after_a_page_that_says_what_happens(administrator, reader):
+    boss, place = sign_in(administrator), f"/desk/people/{reader.pk}/"
+    term = RoleTerm.objects.get(person=reader)
+    assert 'value="end-role"' not in boss.open(place).content.decode()
+    page = boss.open(f"{place}?end={term.pk}").content.decode()
+    assert "tonight's keys leave them out" in page.replace("&#x27;", "'")
+    assert "0 people are left who read this." in page
+    assert RoleTerm.objects.get(person=reader).ends is None
+    boss.send(place, act="end-role", term=str(term.pk))
+    assert RoleTerm.objects.get(person=reader).ends == today()
+    assert "Ended. Reader · Reports and questions" in boss.open(place).content.decode()
+    assert boss.open(f"{place}?end={term.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", ""])
+def test_a_number_of_no_row_is_no_page(administrator, reader, number):
+    worker, boss = sign_in(reader), sign_in(administrator)
+    worker.unlock()
+    assert worker.send(CONFIRM, term=number, heard="yes").status_code == 404
+    sent = boss.send(f"/desk/people/{reader.pk}/", act="end-role", term=number)
+    assert sent.status_code == 404
 
 
 @pytest.mark.clause("PRI-1")

@@ -17,6 +17,7 @@ from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.forms import AwayForm, DeputyForm
 from parapluie.accounts.models import Designation, Lane, Person, Role, RoleTerm
+from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 
@@ -77,7 +78,7 @@ def _shown(
     return Shown(
         person,
         list(person.absences.touching(today(), None).order_by("begins")),
-        away_form or AwayForm(initial={"begins": today()}, auto_id=f"{person.pk}-%s"),
+        away_form or AwayForm(auto_id=f"{person.pk}-%s"),
         form if people else None,
         person.deputy is not None and person.deputy in [one for one, _lanes in people],
     )
@@ -92,7 +93,9 @@ def _note(request: HttpRequest, person: Person) -> Shown | None:
     except AccountRefused as refused:
         form.add_error(None, refused.refusal.line)
         return _shown(person, away_form=form)
-    messages.info(request, _("Noted. Meanwhile nothing new goes to them, and no call."))
+    own = person == desk_of(request).person
+    said = _("Noted. Meanwhile nothing new goes to you, and no call.") if own else ""
+    messages.info(request, said or _("Noted. Meanwhile nothing new goes to them, and no call."))
     return None
 
 
@@ -128,6 +131,4 @@ def _show(request: HttpRequest, people: list[Shown], *, status: int = 200) -> Ht
         form for one in people for form in (one.away_form, one.deputy_form) if form and form.errors
     ]
     shown = {"people": people, "form": bound[0] if bound else None, "today": today()}
-    answer = render(request, "accounts/away.html", shown, status=status)
-    answer.plain = True  # type: ignore[attr-defined]  # read by PlainErrors: a page of its own
-    return answer
+    return as_it_is(render(request, "accounts/away.html", shown, status=status))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from parapluie.accounts import callmail
 from parapluie.accounts.desk import desk_of, desk_view, see_other
 from parapluie.accounts.forms import CallsForm
+from parapluie.kit.middleware import as_it_is
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,4 +32,5 @@ def calls(request: HttpRequest) -> HttpResponse:
         return see_other(reverse("desk-calls"))
     title, text = callmail.words()
     shown = {"form": form, "given": given, "title": title, "text": text}
-    return render(request, "accounts/calls.html", shown, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return as_it_is(render(request, "accounts/calls.html", shown, status=status))

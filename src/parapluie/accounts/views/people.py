@@ -4,19 +4,36 @@ import json
 from collections.abc import Callable
 from typing import Final
 
+from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from parapluie.accounts import actions, browsers, drawer, invitations, news, readers, second_step
+from parapluie.accounts import (
+    actions,
+    browsers,
+    checks,
+    drawer,
+    ending,
+    invitations,
+    news,
+    readers,
+    second_step,
+)
 from parapluie.accounts.absence_rows import Absence
 from parapluie.accounts.desk import desk_of, desk_view, see_other
+from parapluie.accounts.errors import AccountRefused, UsernameTaken
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm
 from parapluie.kit import addresses
+from parapluie.kit.middleware import as_it_is
+from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.ledger import entries
+from parapluie.vault import holders
+from parapluie.vault.holders import DossierFacts
 
 _LINK: Final = "link"  # the drawer's name for a link not yet handed over
 _OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="open_terms")
@@ -46,19 +63,19 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Make someone new with a proposed role, and their one-time link."""
     desk = desk_of(request)
-    form = InviteForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "accounts/invite.html", {"form": form})
-    asked = form.cleaned_data
-    invited, token = invitations.invite_person(
-        username=asked["username"],
-        title=asked["title"],
-        unit=asked["unit"],
-        role=Role(asked["role"]),
-        lane=asked["lane"],
-        by=desk.actor,
-    )
-    return _hand_over(request, invited, token)
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        asked = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+        try:
+            invited, token = invitations.invite_person(**asked, by=desk.actor)
+        except UsernameTaken as taken:
+            form.add_error("username", taken.refusal.line)
+        except AccountRefused as refused:
+            form.add_error("role", refused.refusal.line)
+        else:
+            return _hand_over(request, invited, token)
+    status = 422 if form.errors else 200
+    return as_it_is(render(request, "accounts/invite.html", {"form": form}, status=status))
 
 
 @desk_view(roles=(Role.ADMINISTRATOR,))
@@ -70,18 +87,11 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
         if act is None:
             raise Http404
         return act(request, shown)
-    return render(
-        request,
-        "accounts/person.html",
-        {
-            "person": shown,
-            "link": _fresh_link(request, shown),
-            "role_form": RoleForm(),
-            "colleagues": Person.objects.of_the_city().exclude(pk=shown.pk),
-            "by_directory": entries.has_acted(BY_DIRECTORY, on=shown.pk),
-            "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
-        },
-    )
+    if "end" in request.GET:
+        term = _open_term(shown, request.GET["end"])
+        happens = {"person": shown, "term": term, "happens": ending.what_happens(term)}
+        return render(request, "accounts/end_role.html", happens)
+    return _show(request, shown, RoleForm())
 
 
 @desk_view(roles=(Role.READER,), unlocked=True)
@@ -94,15 +104,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     terms = RoleTerm.objects.to_confirm(desk.person, desk.lanes).select_related("person")
     if request.method == "POST":
-        number = request.POST.get("term", "")
-        term = get_object_or_404(terms, pk=int(number) if number.isdecimal() else 0)
+        term = get_object_or_404(terms, pk=row_number(request.POST.get("term", "")))
         if request.POST.get("heard") != "yes":
             return see_other(f"{reverse('desk-confirm')}?unheard=1")
         actions.confirm_reader(term, confirmer=desk.person, by=desk.actor)
         return see_other(reverse("desk-people"))
-    proposed = [(term, readers.groups(readers.key_digest(term.person.holder))) for term in terms]
-    unheard = "unheard" in request.GET
-    return render(request, "accounts/confirm.html", {"proposed": proposed, "unheard": unheard})
+    kept = {lane: actions.what_keeps_from_confirming(desk.person, lane) for lane in desk.lanes}
+    shown = {
+        "proposed": [_proposed(term) for term in terms if kept[term.lane] is None],
+        "refusals": set(filter(None, kept.values())),
+        "unheard": "unheard" in request.GET,
+    }
+    return render(request, "accounts/confirm.html", shown)
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -117,6 +130,31 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     second_step.forget_tries(request, taken)
     browsers.remember(request, answer, taken)
     return answer
+
+
+def _show(request: HttpRequest, shown: Person, role_form: RoleForm) -> HttpResponse:
+    context = {
+        "person": shown,
+        "link": _fresh_link(request, shown),
+        "role_form": role_form,
+        "colleagues": Person.objects.of_the_city().exclude(pk=shown.pk),
+        "by_directory": entries.has_acted(BY_DIRECTORY, on=shown.pk),
+        "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
+    }
+    status = 422 if role_form.errors else 200
+    return as_it_is(render(request, "accounts/person.html", context, status=status))
+
+
+def _proposed(term: RoleTerm) -> dict[str, object]:
+    """Return a proposed term, the four groups to be heard, and what is missing before they read."""
+    facts, of = DossierFacts("", "", term.lane, ""), term.person
+    known = (checks.reads_lane, checks.agreement_signed)
+    return {
+        "term": term,
+        "groups": readers.groups(readers.key_digest(of.holder)),
+        "unsigned": bool(checks.agreement_signed(of.holder, facts)),
+        "untrained": bool(holders.refusals(of.holder, facts, but=known)),
+    }
 
 
 def _hand_over(request: HttpRequest, invited: Person, token: str) -> HttpResponse:
@@ -149,19 +187,36 @@ def _add_role(request: HttpRequest, shown: Person) -> HttpResponse:
     desk = desk_of(request)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        return render(request, "accounts/person.html", {"person": shown, "role_form": form})
+        return _show(request, shown, form)
     role, lane = Role(form.cleaned_data["role"]), form.cleaned_data["lane"]
-    actions.propose_role(shown, role=role, lane=lane, by=desk.actor)
+    try:
+        actions.propose_role(shown, role=role, lane=lane, by=desk.actor)
+    except AccountRefused as refused:
+        form.add_error("role", refused.refusal.line)
+        return _show(request, shown, form)
+    reads = role is Role.READER
+    said = _("Proposed. It waits until a second reader confirms it.") if reads else ""
+    messages.info(request, said or _("Given. The role begins today."))
     return see_other(reverse("desk-person", args=[shown.pk]))
 
 
 def _end_role(request: HttpRequest, shown: Person) -> HttpResponse:
     desk = desk_of(request)
-    number = request.POST.get("term", "")
-    open_terms = shown.terms.filter(ends=None).select_related("person")
-    term = get_object_or_404(open_terms, pk=int(number) if number.isdecimal() else 0)
+    term = _open_term(shown, request.POST.get("term", ""))
     actions.end_role(term, by=desk.actor)
+    messages.info(request, _("Ended. %(role)s: from now on no more.") % {"role": _named(term)})
     return see_other(reverse("desk-person", args=[shown.pk]))
+
+
+def _open_term(shown: Person, number: str) -> RoleTerm:
+    open_terms = shown.terms.filter(ends=None).select_related("person")
+    return get_object_or_404(open_terms, pk=row_number(number))
+
+
+def _named(term: RoleTerm) -> str:
+    return " · ".join(
+        filter(None, (term.get_role_display(), term.lane and term.get_lane_display()))
+    )
 
 
 def _say_line(request: HttpRequest, shown: Person) -> HttpResponse:

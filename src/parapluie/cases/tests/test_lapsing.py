@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from parapluie.accounts import absences, ending
 from parapluie.accounts.actions import see_person_off
+from parapluie.accounts.models import Lane, Role, RoleTerm
 from parapluie.cases import access, actions, lapsing
 from parapluie.cases.models import Stage
 from parapluie.cases.tests import office
@@ -60,6 +62,19 @@ def test_a_lapsed_readers_matter_goes_back_and_their_key_is_taken(matter, desk, 
     assert not Grant.objects.living().filter(holder=amira.holder).exists()
     assert not access.matters_for(desk).exists()
     assert notices(matter, ben) == ["recused"]
+
+
+def test_before_a_role_ends_it_is_said_where_its_matters_go(matter, amira, ben):
+    term = amira.terms.get(role=Role.READER)
+    assert lapsing.what_is_handed_on(term) == ["1 matter goes back to the queue."]
+    absences.name_deputy(amira, deputy=ben, by=SYSTEM)
+    term = RoleTerm.objects.get(pk=term.pk)
+    assert lapsing.what_is_handed_on(term) == [f"1 matter goes to {ben.named}."]
+    said = ending.what_happens(term)
+    assert said[-1] == f"1 matter goes to {ben.named}."
+    assert any(one.startswith("1 person is left who reads this.") for one in said)
+    term.lane = Lane.CONDUCT
+    assert not any(sign.isdigit() for sign in "".join(lapsing.what_is_handed_on(term)))
 
 
 def test_it_happens_once(matter, amira):

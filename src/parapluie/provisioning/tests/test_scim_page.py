@@ -34,7 +34,7 @@ def test_each_group_with_what_it_gives_and_who_did_not_get_it(ada, directory):
     directory.patch(f"Users/{gone.pk}", LEAVES)
     said = page(ada)
     assert 'Reader: Reports and questions <span class="tag">proposed only</span>' in said
-    assert "An administrator can&#x27;t also read or oversee." in said
+    assert "Whoever administers gives out accounts and roles, and has no other role." in said
     assert "A reader has to confirm them." in said and "They left." in said
     assert said.count("Wren officer") == 1  # who has what the group gives isn't listed
     assert "<li>Never sent</li>" in said

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import machine, overseers, readiness
+from parapluie.accounts import apart, machine, overseers, readiness
 from parapluie.kit.ports import port_number
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """Print one line a finding."""
         found = machine.findings(port)
         if all(one.holds for one in found):
-            found.append(overseers.finding())
+            found += [overseers.finding(), apart.finding()]
             for name in settings.DOCTOR_ALSO_LOOKS:  # what rooms above have to say
                 found += import_string(name)()
         if ready and all(one.holds for one in found):
