@@ -26,7 +26,7 @@ from parapluie.cases import (
 from parapluie.cases.models import Matter, Stage
 from parapluie.kit.times import today
 from parapluie.oversight import home as oversight
-from parapluie.training import cliff, learning, reminding
+from parapluie.training import cliff, learning, organisations, reminding
 from parapluie.vault import attention, opening
 
 SHOWN = 20  # of each kind; the worklist has the rest
@@ -139,6 +139,7 @@ def _for_overseer(desk: Desk) -> dict[str, object]:
     few = attention.dossiers_with_fewer_than_two_living_readers()
     kept = [grant.dossier for grant in attention.suspended_last_grants()]
     return {
+        "organisations_waiting": organisations.waiting_for(desk.actor),
         "supervises": desk.has(Role.SUPERVISOR),
         "guards": desk.has(Role.PRIVACY_OFFICER),
         "few": access.told_to(desk, few, overseers.FEW_READERS),
