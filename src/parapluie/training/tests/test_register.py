@@ -105,15 +105,22 @@ def test_a_course_has_a_name_of_its_own(course):
         actions.add_course(title="SAFER together", developer=None, qualifying=False, by=SYSTEM)
 
 
-@pytest.mark.parametrize("days", [-1, 367])
-def test_a_waiver_ends_within_a_year(days):
-    with pytest.raises(TrainingRefused):
-        requiring.waive(
-            hire("wren"),
-            reason=WaiverReason.ON_LEAVE,
-            ends=today() + timedelta(days=days),
-            by=SYSTEM,
-        )
+@pytest.mark.parametrize(("days", "way_on"), [(-1, "today or later"), (367, "earlier day")])
+def test_a_waiver_ends_within_a_year(days, way_on):
+    ends = today() + timedelta(days=days)
+    with pytest.raises(TrainingRefused) as refused:
+        requiring.waive(hire("wren"), reason=WaiverReason.ON_LEAVE, ends=ends, by=SYSTEM)
+    assert way_on in refused.value.refusal.instead
+
+
+@pytest.mark.clause("RES-1")
+def test_nobody_decides_about_their_own_title():
+    cora = hire("cora", Role.COORDINATOR)
+    with pytest.raises(TrainingRefused) as refused:
+        decide("Cora officer", by=staff("coordinator", cora.pk))
+    assert refused.value.refusal.clause == "RES-1"
+    assert state(cora) is State.NEVER
+    assert not decide("Wren officer", by=staff("coordinator", cora.pk)).required
 
 
 def test_nobody_excuses_themselves():
