@@ -12,7 +12,8 @@ from parapluie.kit import times
 from parapluie.kit.city import load
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training import actions as training
-from parapluie.training.models import Course
+from parapluie.training.models import Course, PeerOrganisation
+from parapluie.training.tests.peers import peer_led
 from parapluie.vault import staffkeys
 
 PASSWORD = "made-up-for-a-test"
@@ -53,9 +54,7 @@ def hire(username: str, *, role: Role = Role.READER, trained: bool = True) -> Hi
 
 def train(person: Person) -> None:
     day = times.today()
-    peers = training.confirm_organisation(
-        name="Peers", statement_on=day, confirmed_by="advisory group", confirmed_on=day, by=SYSTEM
-    )
+    peers = PeerOrganisation.objects.filter(name="Peers").first() or peer_led("Peers", day)
     course = Course.objects.filter(developer=peers).first() or training.add_course(
         title="Safer together", developer=peers, qualifying=True, by=SYSTEM
     )

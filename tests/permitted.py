@@ -171,7 +171,11 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-training-attendance": (desk_gets(PAGE, COORDINATOR), desk_gets(PAGE, COORDINATOR)),
     "desk-training-lists": (desk_gets(PAGE, COORDINATOR), desk_gets(PAGE, COORDINATOR)),
     "desk-training-positions": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),
-    "desk-training-courses": (desk_gets(PAGE, COORDINATOR), desk_gets(NOTHING)),
+    "desk-training-courses": (
+        desk_gets(PAGE, SUPERVISOR, OFFICER, COORDINATOR),
+        desk_gets(NOTHING),
+    ),
+    "desk-training-organisation": (desk_gets(NOTHING), desk_gets(NOTHING)),  # one that isn't there
     "desk-training-learn": (desk_gets(PAGE), desk_gets(POST_ONLY)),
     "desk-training-course": (desk_gets(NOTHING), desk_gets(POST_ONLY)),  # one that isn't there
     "desk-training-page": (desk_gets(NOTHING), desk_gets(NOTHING)),

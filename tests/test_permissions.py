@@ -219,6 +219,7 @@ def filled(name: str, reference: str, city: City) -> str:
         "course_id": "1",
         "session_id": "1",
         "number": "1",
+        "organisation_id": "C",
     }
     return "/" + re.sub(r"<\w+:(\w+)>", lambda blank: fillings[blank[1]], pattern)
 

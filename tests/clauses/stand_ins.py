@@ -282,6 +282,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "training.learning.check_in_force": lambda version: None,
     "training.learning.missed": lambda questions, answers: set(),
     "training.learning.on_offer": lambda day: [],
+    "training.organisations.hurdle": lambda organisation, by: None,
     "training.publishing.check_developer": lambda course, pack: None,
     "training.reminding.reminder_for": lambda person, day: None,
     "training.actions.require_begun": lambda sessions: None,

@@ -1,7 +1,7 @@
 """Recording courses and completions. Each act is one transaction with its ledger entry.
 
-A course counts only when an organisation led by peers developed it, and the City's council or its
-advisory group, never its own staff department, confirmed that organisation (RES-1).
+A course counts only when an organisation led by peers developed it, which was confirmed as
+`organisations.py` has it (RES-1).
 """
 
 from calendar import monthrange
@@ -19,7 +19,7 @@ from parapluie.kit.errors import Refusal, Refused
 from parapluie.kit.times import now, today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
-from parapluie.training.models import Completion, ConfirmedBy, Course, PeerOrganisation, Session
+from parapluie.training.models import Completion, Course, PeerOrganisation, Session
 
 _MOST_MONTHS: Final = 60  # a certificate that never ran out would not be ongoing training (OBJ-2)
 
@@ -32,41 +32,6 @@ class TrainingRefused(Refused):
         self.at = at
 
 
-@transaction.atomic
-def confirm_organisation(
-    *, name: str, statement_on: date, confirmed_by: str, confirmed_on: date, by: Actor
-) -> PeerOrganisation:
-    """Record that council or the advisory group confirmed an organisation as led by peers."""
-    if confirmed_by not in ConfirmedBy.values:
-        raise TrainingRefused(
-            Refusal(
-                _("Only council or the advisory group confirms a peer-led organisation."),
-                _("Record the day of their decision."),
-                "RES-1",
-            )
-        )
-    if not statement_on <= confirmed_on <= today():
-        raise TrainingRefused(
-            Refusal(
-                _("First the organisation states it, then it is confirmed, and that day has come."),
-                _("Look at both days again."),
-                "RES-1",
-            )
-        )
-    organisation = PeerOrganisation.objects.filter(name__iexact=name).first()
-    if organisation is None:
-        organisation = PeerOrganisation(name=name)
-    elif organisation.confirmed_by:
-        return organisation  # a later day would take what people completed before it
-    organisation.statement_on = statement_on
-    organisation.confirmed_by, organisation.confirmed_on = confirmed_by, confirmed_on
-    organisation.save()
-    entries.append(
-        "training.organisation-confirmed", subject=str(organisation.pk), by=by, clauses=["RES-1"]
-    )
-    return organisation
-
-
 @carries_out("RES-1")
 @transaction.atomic
 def add_course(
@@ -77,13 +42,15 @@ def add_course(
         raise TrainingRefused(
             Refusal(
                 _("This course can't count: no confirmed peer-led organisation developed it."),
-                _("Record it without counting it, or choose a course that one developed."),
+                _("Record it without counting it, or add it once its organisation is confirmed."),
                 "RES-1",
-            )
+            ),
+            at="qualifying",
         )
     if Course.objects.filter(title__iexact=title).exists():
         raise TrainingRefused(
-            Refusal(_("There is a course of this name."), _("Choose another name."), "RES-1")
+            Refusal(_("There is a course of this name."), _("Choose another name."), "RES-1"),
+            at="title",
         )
     course = Course.objects.create(title=title, developer=developer, qualifying=qualifying)
     entries.append("training.course-added", subject=str(course.pk), by=by, clauses=["RES-1"])
@@ -182,34 +149,6 @@ def take_back(completion: Completion, *, by: Actor) -> None:
     person = completion.person_id
     completion.delete()
     entries.append("training.taken-back", subject=person, by=by, clauses=["RES-1", "PRI-5"])
-
-
-@transaction.atomic
-def close_organisation(
-    organisation: PeerOrganisation,
-    *,
-    closed_on: date | None,
-    successor: PeerOrganisation | None = None,
-    by: Actor,
-) -> None:
-    """Note that an organisation has closed, or (None) that it is open after all.
-
-    What people learned there counts until it runs out.
-    """
-    began = organisation.confirmed_on
-    wrong = successor == organisation or (successor is not None and closed_on is None)
-    if wrong or (closed_on is not None and began is not None and closed_on < began):
-        raise TrainingRefused(
-            Refusal(
-                _("It can't have closed before it was confirmed, nor follow itself."),
-                _("Look at the day and at who goes on."),
-                "RES-1",
-            )
-        )
-    organisation.closed_on, organisation.successor = closed_on, successor
-    organisation.save(update_fields=["closed_on", "successor"])
-    act = "training.organisation-closed" if closed_on else "training.organisation-open"
-    entries.append(act, subject=str(organisation.pk), by=by, clauses=["RES-1"])
 
 
 @carries_out("OBJ-2")

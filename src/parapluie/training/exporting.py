@@ -12,6 +12,7 @@ from typing import Final
 from django.db import transaction
 
 from parapluie.kit.errors import OperatorError
+from parapluie.kit.lines import one_line
 from parapluie.kit.times import now, today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
@@ -19,6 +20,7 @@ from parapluie.screens import leaving
 from parapluie.training.models import Completion
 
 _ROWS: Final = "completions.csv"
+_BEGINS_A_FORMULA: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # wide ones run too, in Japan
 _COLUMNS: Final = {
     "username": ("string", "Sign-in name of who completed the course"),
     "title": ("string", "Title of that person"),
@@ -69,11 +71,11 @@ def write(folder: Path) -> int:
 
 @lru_cache(4096)  # titles, units and courses are few
 def _said(value: object) -> str:
-    """Return a cell, screened. A sign that a spreadsheet would run as a formula is quoted."""
+    """Return a cell on one line, screened. What a spreadsheet would run as a formula is quoted."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = "" if value is None else leaving.barred(str(value))
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    text = "" if value is None else one_line(leaving.barred(str(value)))
+    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
 
 
 def _description() -> dict[str, object]:

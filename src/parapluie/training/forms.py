@@ -12,11 +12,12 @@ from parapluie.accounts.models import Person, Role
 from parapluie.training import names
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.models import (
-    ConfirmedBy,
     Course,
+    DecidedBy,
     Exposure,
     Kind,
     PeerOrganisation,
+    TakenBack,
     WaiverReason,
 )
 
@@ -135,14 +136,25 @@ class WaiverForm(forms.Form):
 
 
 class OrganisationForm(forms.Form):
-    """An organisation led by peers, and who confirmed it."""
+    """An organisation led by peers, and where anybody can look up who decided that it is."""
 
     name = forms.CharField(label=_("Name of the organisation"), max_length=120)
     statement_on = forms.DateField(
         label=_("Day of its own statement that it is peer-led"), widget=_day()
     )
-    confirmed_by = forms.ChoiceField(label=_("Confirmed by"), choices=ConfirmedBy.choices)
-    confirmed_on = forms.DateField(label=_("Day of that decision"), widget=_day())
+    decided_by = forms.ChoiceField(label=_("Decided by"), choices=DecidedBy.choices)
+    decided_on = forms.DateField(label=_("Day of that decision"), widget=_day())
+    decision = forms.CharField(
+        label=_("Number of that decision, or where it is written"),
+        help_text=_("So that anybody can look it up: minutes, item, page. No names."),
+        max_length=120,
+    )
+
+
+class TakenBackForm(forms.Form):
+    """Why an organisation counts no more, or never did."""
+
+    why = forms.ChoiceField(label=_("Why"), choices=TakenBack.choices, widget=forms.RadioSelect)
 
 
 class ClosedForm(forms.Form):

@@ -35,7 +35,7 @@ def on_offer(day: date) -> list[CourseVersion]:
 
 def opening_course(day: date) -> CourseVersion | None:
     """Return a course that counts and can be taken now: the way on for who may not read yet."""
-    return next((one for one in on_offer(day) if one.course.qualifying), None)
+    return next((one for one in on_offer(day) if one.course.counts), None)
 
 
 def newest(course: Course) -> CourseVersion | None:

@@ -83,7 +83,7 @@ def check(request: HttpRequest, course_id: str) -> HttpResponse:
         return render(request, "training/check.html", shown | {"form": form})
     done = learning.complete(person, version, language=_language(), answers=form.answers)
     messages.info(request, _("You have completed this course. Thank you."))
-    if version.course.qualifying:
+    if version.course.counts:
         day = date_format(done.expires_on, "j F Y")
         messages.info(request, _("It counts from now on, until %(day)s.") % {"day": day})
     return see_other(f"{reverse('desk-training')}?passed={done.pk}")

@@ -13,38 +13,70 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from parapluie.accounts.models import SET_UP
 from parapluie.kit.privacy import Privacy
 
 
-class ConfirmedBy(models.TextChoices):
+class DecidedBy(models.TextChoices):
     """Who may say that an organisation is peer-led: never the City's own staff (RES-1)."""
 
     COUNCIL = "council decision", _("Council decision")
     ADVISORY_GROUP = "advisory group", _("Advisory group")
 
 
+class TakenBack(models.TextChoices):
+    """Why an organisation counts no more, or never did. No free words: the ledger keeps which."""
+
+    NOT_FOUND = "not-found", _("No such decision was found")
+    SAYS_OTHERWISE = "says-otherwise", _("The decision says something else")
+    DECIDED_ANEW = "decided-anew", _("Council or the advisory group has decided otherwise since")
+    NOT_PEER_LED = "not-peer-led", _("It is not led by peers, or is part of the City")
+
+
+class PeerOrganisations(models.QuerySet["PeerOrganisation"]):
+    """Organisations by how they stand."""
+
+    def waiting(self) -> "PeerOrganisations":
+        """Return those that nobody has looked up yet, of those that were proposed."""
+        return self.exclude(decided_by="").filter(confirmed_by="", taken_back="")
+
+
 class PeerOrganisation(models.Model):
     """An organisation led by people with lived experience, once council or advisers say so.
 
-    `statement_on` is the day of the organisation's own statement that it is peer-led. From
-    `closed_on` it gives no more training; what was completed before counts until it runs out.
+    `statement_on` is the day of the organisation's own statement that it is peer-led, `decision`
+    the number or place of what council or the advisory group decided. Whoever coordinates training
+    proposes it; it counts from when a second person has looked that decision up (`confirmed_by`).
+    From `closed_on` it gives no more training; what was completed before counts until it runs out.
     """
 
     name = models.CharField(max_length=120, unique=True)
     statement_on = models.DateField(null=True, blank=True)
-    confirmed_by = models.CharField(max_length=20, choices=ConfirmedBy.choices, blank=True)
+    decided_by = models.CharField(max_length=20, choices=DecidedBy.choices, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=120, blank=True)
+    proposed_by = models.CharField(max_length=22, blank=True)  # a person's id, or "setup"
+    confirmed_by = models.CharField(max_length=22, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
+    taken_back = models.CharField(max_length=14, choices=TakenBack.choices, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     successor = models.ForeignKey(
         "self", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
 
+    objects = PeerOrganisations.as_manager()
+
     privacy: ClassVar[dict[str, Privacy]] = {
         "id": Privacy.STAFF,
         "name": Privacy.PUBLIC,
         "statement_on": Privacy.STAFF,
-        "confirmed_by": Privacy.PUBLIC,
+        "decided_by": Privacy.PUBLIC,
+        "decided_on": Privacy.PUBLIC,
+        "decision": Privacy.PUBLIC,
+        "proposed_by": Privacy.STAFF,
+        "confirmed_by": Privacy.STAFF,
         "confirmed_on": Privacy.PUBLIC,
+        "taken_back": Privacy.STAFF,
         "closed_on": Privacy.PUBLIC,
         "successor": Privacy.PUBLIC,
     }
@@ -56,16 +88,38 @@ class PeerOrganisation(models.Model):
                 name="only_a_closed_organisation_has_another_successor",
             ),
             models.CheckConstraint(
+                condition=Q(decided_by="", decided_on=None, proposed_by="")
+                | (
+                    Q(decided_by__in=DecidedBy.values)
+                    & ~Q(decided_on=None)
+                    & ~Q(statement_on=None)
+                    & ~Q(proposed_by="")
+                ),
+                name="decision_names_council_or_group",
+            ),
+            models.CheckConstraint(
                 condition=Q(confirmed_by="", confirmed_on=None)
                 | (
-                    Q(confirmed_by__in=ConfirmedBy.values)
+                    ~Q(confirmed_by="")
                     & ~Q(confirmed_on=None)
-                    & ~Q(statement_on=None)
+                    & ~Q(decided_by="")
+                    & Q(taken_back="")
                 ),
-                name="confirmation_names_council_or_group",
+                name="only_a_decision_is_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by="")
+                | Q(confirmed_by=SET_UP)
+                | (~Q(confirmed_by=F("proposed_by")) & ~Q(decision="")),
+                name="another_person_looked_the_decision_up",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
         ]
+
+    @property
+    def waits(self) -> bool:
+        """Say whether it was proposed and nobody has looked the decision up yet."""
+        return bool(self.decided_by) and not self.confirmed_by and not self.taken_back
 
 
 class Course(models.Model):
@@ -92,6 +146,11 @@ class Course(models.Model):
             ),
         ]
 
+    @property
+    def counts(self) -> bool:
+        """Say whether it counts today: its developer may be no longer confirmed (RES-1)."""
+        return self.qualifying and self.developer is not None and bool(self.developer.confirmed_by)
+
     def could_be_taken_on(self, day: date) -> bool:
         """Say whether its developer had not closed by that day; the City's own always could."""
         closed_on = self.developer.closed_on if self.developer else None
@@ -102,10 +161,14 @@ class Completions(models.QuerySet["Completion"]):
     """Completions by whether they count."""
 
     def qualifying(self, day: date) -> "Completions":
-        """Return those of a course that counts, its developer confirmed by then; run out or not."""
+        """Return those of a course that counts, decided on by then; run out or not.
+
+        One whose developer waits to be confirmed, or is confirmed no more, counts on no day.
+        """
         return self.filter(
             course__qualifying=True,
-            course__developer__confirmed_on__lte=day,
+            course__developer__confirmed_on__isnull=False,
+            course__developer__decided_on__lte=day,
             completed_on__lte=day,
         )
 

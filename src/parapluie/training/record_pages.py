@@ -19,6 +19,7 @@ from parapluie.kit.references import row_number
 from parapluie.training import (
     actions,
     names,
+    organisations,
     publishing,
     register,
     requiring,
@@ -37,7 +38,7 @@ from parapluie.training.forms import (
     say_refused,
 )
 from parapluie.training.models import Course, PeerOrganisation, Position, Session
-from parapluie.training.views import RECORDS
+from parapluie.training.views import RECORDS, WATCHES
 
 _COMPARED: Final = 50  # names that name nobody, for which the nearest one is looked up
 
@@ -108,9 +109,12 @@ def positions(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@desk_view(roles=RECORDS)
+@desk_view(roles=WATCHES)
 def courses(request: HttpRequest) -> HttpResponse:
-    """List courses and the organisations that developed them; add one, or note that one closed."""
+    """List courses and the organisations that developed them; the coordinator adds to them."""
+    records = desk_of(request).has(*RECORDS)
+    if request.method == "POST" and not records:
+        raise Http404
     if "take-back" in request.POST:
         _take_back(request.POST["take-back"], desk_of(request))
         return see_other(reverse("desk-training-courses"))
@@ -123,7 +127,8 @@ def courses(request: HttpRequest) -> HttpResponse:
     }
     if sent and filled[sent].is_valid():
         try:
-            _record(sent, filled[sent].cleaned_data, desk_of(request))
+            said = _record(sent, filled[sent].cleaned_data, desk_of(request))
+            messages.info(request, said)
             return see_other(reverse("desk-training-courses"))
         except TrainingRefused as refused:
             say_refused(filled[sent], refused)
@@ -134,22 +139,30 @@ def courses(request: HttpRequest) -> HttpResponse:
         "organisations": PeerOrganisation.objects.select_related("successor")
         .prefetch_related(Prefetch("trainers", trainers.signing_in()))
         .order_by("name"),
+        "second_people": organisations.second_people(),
+        "confirms": desk_of(request).has(*organisations.CONFIRMS),
+        "records": records,
         "sent": sent,
         **filled,
     }
     return render(request, "training/courses.html", context)
 
 
-def _record(sent: str, asked: dict[str, object], desk: Desk) -> None:
+def _record(sent: str, asked: dict[str, object], desk: Desk) -> str:
+    """Record what a form asks for, and return what to say of it."""
     match sent:
         case "course":
             actions.add_course(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+            return _("Noted. The course stands in the list.")
         case "organisation":
-            actions.confirm_organisation(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+            organisations.propose_organisation(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+            return _("Noted. It waits until a second person has looked the decision up.")
         case "closed":
-            actions.close_organisation(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
-        case "trainer":
+            organisations.close_organisation(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+            return _("Noted. Whether it is open stands in the list.")
+        case _:
             trainers.tie(by=desk.actor, **asked)  # type: ignore[arg-type]  # checked by the form
+            return _("Noted. They sign in for it.")
 
 
 def _take_back(said: str, desk: Desk) -> None:

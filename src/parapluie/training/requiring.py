@@ -35,6 +35,14 @@ def decide_position(
                 "RES-1",
             )
         )
+    if Person.objects.filter(pk=by.id, title=title).exists():
+        raise TrainingRefused(
+            Refusal(
+                _("Somebody else decides about your own position."),
+                _("Ask another coordinator. Until then whoever holds it is trained."),
+                "RES-1",
+            )
+        )
     writing.require_clean((reason,), Where.STAFF)
     position, _made = Position.objects.update_or_create(
         title=title,
@@ -69,7 +77,9 @@ def waive(person: Person, *, reason: WaiverReason, ends: date, by: Actor) -> Wai
         raise TrainingRefused(
             Refusal(
                 _("It has to end, within a year from today."),
-                _("Choose an earlier day; it can be given again."),
+                _("Choose today or later.")
+                if ends < day
+                else _("Choose an earlier day; it can be given again."),
                 "RES-1",
             ),
             at="ends",

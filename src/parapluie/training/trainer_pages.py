@@ -31,7 +31,8 @@ def teach(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _act(request, desk)
     organisation = trainers.organisation_of(desk.person)
-    courses = Course.objects.filter(developer=organisation) if organisation else ()
+    made = Course.objects.filter(developer=organisation).select_related("developer")
+    courses = made if organisation else ()
     day = today()
     planned = sessions.since(day - trainers.WRITTEN_DOWN_FOR)
     places = sessions.places_of(planned)

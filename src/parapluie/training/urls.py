@@ -5,6 +5,7 @@ from django.urls import path
 from parapluie.training import (
     learning_pages,
     list_pages,
+    organisation_pages,
     own_pages,
     record_pages,
     session_pages,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("training/lists/", list_pages.lists, name="desk-training-lists"),
     path("training/positions/", record_pages.positions, name="desk-training-positions"),
     path("training/courses/", record_pages.courses, name="desk-training-courses"),
+    path(
+        "training/organisations/<str:organisation_id>/",
+        organisation_pages.organisation,
+        name="desk-training-organisation",
+    ),
     path("training/learn/", learning_pages.learn, name="desk-training-learn"),
     path("training/learn/<str:course_id>/", learning_pages.course, name="desk-training-course"),
     path("training/learn/<str:course_id>/check/", learning_pages.check, name="desk-training-check"),

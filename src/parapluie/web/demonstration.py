@@ -34,9 +34,10 @@ from parapluie.cases.models import ClosingReason, Matter
 from parapluie.disclosure import registering
 from parapluie.kit import times
 from parapluie.kit.errors import OperatorError
-from parapluie.ledger.entries import SYSTEM
+from parapluie.ledger.entries import SYSTEM, Actor, staff
 from parapluie.training import actions as training
-from parapluie.training.models import ConfirmedBy, Course
+from parapluie.training import organisations
+from parapluie.training.models import Course, DecidedBy
 from parapluie.vault import backups, codes, letterbox, staffkeys
 from parapluie.web import demo_reading, demo_staff
 
@@ -220,15 +221,22 @@ def _appoint() -> None:
         )
 
 
+def _as(role: Role) -> Actor:
+    """Return whoever holds a role in the fictional city, acting in it."""
+    return staff(role.value, Person.objects.get(terms__role=role).pk)
+
+
 def _train(trained: list[Person]) -> Course:
     day = times.today()
-    network = training.confirm_organisation(
+    network = organisations.propose_organisation(
         name="Alder Peer Network",
         statement_on=day,
-        confirmed_by=ConfirmedBy.COUNCIL,
-        confirmed_on=day,
-        by=SYSTEM,
+        decided_by=DecidedBy.COUNCIL,
+        decided_on=day,
+        decision="Council minutes, item 7",
+        by=_as(Role.COORDINATOR),
     )
+    organisations.confirm_organisation(network, by=_as(Role.PRIVACY_OFFICER))
     course = training.add_course(
         title="Safer together", developer=network, qualifying=True, by=SYSTEM
     )

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from parapluie.accounts import readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Role, RoleTerm
+from parapluie.training import organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +45,23 @@ def _reader_to_confirm(desk: Desk) -> Waits | None:
     return Waits(said % {"count": len(people)}, _("Confirm a reader"), reverse("desk-confirm"))
 
 
-_LINES: Final[tuple[Callable[[Desk], Waits | None], ...]] = (_reader_to_confirm,)
+def _organisation_to_confirm(desk: Desk) -> Waits | None:
+    """Say that somebody is to look up who decided that an organisation is led by peers (RES-1)."""
+    if desk.roles.isdisjoint(organisations.CONFIRMS):
+        return None
+    waiting = organisations.waiting_for(desk.actor)
+    if not waiting:
+        return None
+    said = ngettext(
+        "%(count)d organisation waits to be confirmed as led by peers.",
+        "%(count)d organisations wait to be confirmed as led by peers.",
+        len(waiting),
+    )
+    address = reverse("desk-training-organisation", args=[waiting[0].pk])
+    return Waits(said % {"count": len(waiting)}, _("Look at it"), address)
+
+
+_LINES: Final[tuple[Callable[[Desk], Waits | None], ...]] = (
+    _reader_to_confirm,
+    _organisation_to_confirm,
+)

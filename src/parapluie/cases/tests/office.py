@@ -12,7 +12,7 @@ from parapluie.cases.models import Matter
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM
-from parapluie.training.models import Completion, ConfirmedBy, Course, PeerOrganisation
+from parapluie.training.models import Completion, Course, DecidedBy, PeerOrganisation
 from parapluie.vault import codes, staffkeys
 from parapluie.vault.reasons import Reason
 
@@ -25,8 +25,11 @@ def course():
         name="Peers teach",
         defaults={
             "statement_on": today() - timedelta(days=90),
+            "decided_on": today() - timedelta(days=80),
+            "decided_by": DecidedBy.COUNCIL,
+            "proposed_by": SET_UP,
             "confirmed_on": today() - timedelta(days=80),
-            "confirmed_by": ConfirmedBy.COUNCIL,
+            "confirmed_by": SET_UP,
         },
     )
     made, _ = Course.objects.get_or_create(

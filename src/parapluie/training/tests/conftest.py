@@ -6,19 +6,14 @@ import pytest
 
 from parapluie.ledger.entries import SYSTEM
 from parapluie.training import actions
+from parapluie.training.tests.peers import peer_led
 
 DAY = date(2026, 3, 2)
 
 
 @pytest.fixture
 def peers():
-    return actions.confirm_organisation(
-        name="Alder Peer Network",
-        statement_on=DAY,
-        confirmed_by="council decision",
-        confirmed_on=DAY,
-        by=SYSTEM,
-    )
+    return peer_led("Alder Peer Network", DAY)
 
 
 @pytest.fixture

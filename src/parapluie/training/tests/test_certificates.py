@@ -22,7 +22,7 @@ from parapluie.kit.times import today
 from parapluie.ledger import checkpoints, notes
 from parapluie.ledger.entries import SYSTEM
 from parapluie.ledger.models import Checkpoint, Entry
-from parapluie.training import actions, certificates, statements
+from parapluie.training import actions, certificates, organisations, statements
 from parapluie.training.models import Completion
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_what_was_taken_back_has_no_certificate(done, wren):
 
 @pytest.mark.clause("RES-1")
 def test_it_holds_until_it_runs_out_although_the_organisation_closed(done, note, peers):
-    actions.close_organisation(peers, closed_on=today(), by=SYSTEM)
+    organisations.close_organisation(peers, closed_on=today(), by=SYSTEM)
     assert done in certificates.certifiable()
     with time_machine.travel("2028-03-02T20:00:00Z"):
         assert verify(note) == (

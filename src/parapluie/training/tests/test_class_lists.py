@@ -1,5 +1,6 @@
 """Class lists: as systems write them, all lines or none, and twice is once."""
 
+import csv
 import io
 import json
 from datetime import timedelta
@@ -165,6 +166,31 @@ def test_the_register_goes_out_with_its_description(wren, file, tmp_path):
     assert Entry.objects.filter(act="training.exported").count() == 1
     with pytest.raises(OperatorError, match="can't be written"):
         command("export", str(file / "below"))
+
+
+@pytest.mark.parametrize("before", ["", " ", "\n", "\t", "\u200b", "\u00a0 "])
+def test_no_cell_runs_as_a_formula(wren, file, tmp_path, before):
+    file.write_text(HEAD + GOOD)
+    command("import", str(file), "--record")
+    for sign in ("=", "+", "-", "@", "\uff1d"):
+        wren.title = f"{before}{sign}HYPERLINK(1)"
+        wren.save()
+        command("export", str(tmp_path))
+        assert titles_in(tmp_path) == [f"'{sign}HYPERLINK(1)"]
+
+
+def test_no_cell_begins_a_line_of_its_own(wren, file, tmp_path):
+    file.write_text(HEAD + GOOD)
+    command("import", str(file), "--record")
+    wren.title = "a\r\n=HYPERLINK(1)"
+    wren.save()
+    command("export", str(tmp_path))
+    assert titles_in(tmp_path) == ["a =HYPERLINK(1)"]
+
+
+def titles_in(folder):
+    with (folder / "completions.csv").open(encoding="utf-8", newline="") as out:
+        return [row["title"] for row in csv.DictReader(out)]
 
 
 def test_no_word_about_status_goes_out_with_a_title(wren, file, tmp_path):

@@ -10,7 +10,7 @@ from parapluie.accounts.tests.people import everything_stored, hire, sign_in
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM
 from parapluie.ledger.models import Entry
-from parapluie.training import actions, currency, learning, publishing
+from parapluie.training import actions, currency, learning, organisations, publishing
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.course_rows import Bookmark, CourseVersion
 from parapluie.training.models import Completion
@@ -80,7 +80,7 @@ def test_what_was_taken_back_while_somebody_read_is_not_completed(online, wren):
 @pytest.mark.clause("RES-1", "PRI-5")
 def test_a_course_of_who_has_closed_is_neither_offered_nor_completed(online, course, wren):
     read_all(wren, online)
-    actions.close_organisation(course.developer, closed_on=today(), by=SYSTEM)
+    organisations.close_organisation(course.developer, closed_on=today(), by=SYSTEM)
     assert learning.on_offer(today()) == []
     with pytest.raises(TrainingRefused, match="closed, so nobody can take"):
         complete(wren, online)

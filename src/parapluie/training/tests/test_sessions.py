@@ -15,7 +15,7 @@ from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM
 from parapluie.ledger.models import Entry
 from parapluie.screens.errors import WordsStopped
-from parapluie.training import actions, sessions
+from parapluie.training import organisations, sessions
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.models import Session, SignUp
 
@@ -148,7 +148,7 @@ def test_nobody_signs_up_for_what_is_cancelled_or_over(course):
 def test_no_session_is_planned_behind_or_by_who_has_closed(course):
     with pytest.raises(TrainingRefused):
         planned(course, days=-1)
-    actions.close_organisation(course.developer, closed_on=today(), by=SYSTEM)
+    organisations.close_organisation(course.developer, closed_on=today(), by=SYSTEM)
     with pytest.raises(TrainingRefused):
         planned(course)
 

@@ -20,6 +20,7 @@ from parapluie.training.course_rows import CourseVersion, Trainer
 from parapluie.training.models import Completion, Course, Session
 from parapluie.training.pack_text import PackRefused
 from parapluie.training.tests.packs import WHOLE, version
+from parapluie.training.tests.peers import peer_led
 
 pytestmark = pytest.mark.django_db
 TEACH = "/desk/training/teach/"
@@ -34,14 +35,7 @@ def tess(peers):
 
 @pytest.fixture
 def others_course():
-    day = today()
-    others = actions.confirm_organisation(
-        name="Birch Circle",
-        statement_on=day,
-        confirmed_by="council decision",
-        confirmed_on=day,
-        by=SYSTEM,
-    )
+    others = peer_led("Birch Circle", today())
     return actions.add_course(title="Theirs", developer=others, qualifying=True, by=SYSTEM)
 
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from parapluie.accounts.tests.people import hire
 from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.models import Entry
-from parapluie.training import actions, checks, currency
+from parapluie.training import actions, checks
 from parapluie.training.actions import TrainingRefused
-from parapluie.training.models import Completion, Course, PeerOrganisation
+from parapluie.training.models import Completion, Course
 from parapluie.vault.holders import DossierFacts
 
 pytestmark = pytest.mark.django_db
@@ -50,34 +50,6 @@ def test_a_course_made_by_the_city_can_not_count():
     wren = hire("wren")
     actions.record_completion(wren, course=own, completed_on=DAY, by=SYSTEM)
     assert checks.training_in_date(wren.holder, FACTS) is not None
-
-
-@pytest.mark.clause("RES-1")
-def test_a_course_by_an_organisation_nobody_confirmed_can_not_count():
-    unconfirmed = PeerOrganisation.objects.create(name="Somebody")
-    with pytest.raises(TrainingRefused):
-        actions.add_course(title="Theirs", developer=unconfirmed, qualifying=True, by=SYSTEM)
-
-
-@pytest.mark.clause("RES-1")
-def test_only_council_or_the_advisory_group_confirms_never_human_resources():
-    with pytest.raises(TrainingRefused):
-        actions.confirm_organisation(
-            name="Somebody", statement_on=DAY, confirmed_by="HR", confirmed_on=DAY, by=SYSTEM
-        )
-    with pytest.raises(IntegrityError), transaction.atomic():
-        PeerOrganisation.objects.create(name="Somebody", confirmed_by="HR", confirmed_on=DAY)
-
-
-@pytest.mark.clause("RES-1")
-def test_training_stops_counting_when_its_developer_is_no_longer_confirmed(course, peers):
-    wren = hire("wren")
-    actions.record_completion(
-        wren, course=course, completed_on=DAY, expires_on=date(2030, 1, 1), by=SYSTEM
-    )
-    assert currency.in_date(wren.pk, date(2026, 4, 1))
-    PeerOrganisation.objects.filter(pk=peers.pk).update(confirmed_by="", confirmed_on=None)
-    assert not currency.in_date(wren.pk, date(2026, 4, 1))
 
 
 def test_a_completion_counts_for_twenty_four_months_unless_said_otherwise(course):
