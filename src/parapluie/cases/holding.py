@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from parapluie.accounts import conflicts
+from parapluie.accounts import absences, conflicts
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Person
-from parapluie.cases import rules
+from parapluie.cases import rules, taking_on
 from parapluie.cases.errors import CasesRefused, Overtaken, refused
 from parapluie.cases.models import Matter, Stage
 from parapluie.cases.rules import Act
@@ -104,9 +104,19 @@ def require_reason_to_take(held: Matter, to: Person, by: Desk) -> None:
     """Raise `NoReason` where somebody gives themselves what they have no reason to open today.
 
     Otherwise they'd make a colleague's matter theirs unseen, and then read it without a question.
+    Whom others named to stand in for that colleague, who is away, is asked nothing.
     """
-    if to == by.person:
+    if to == by.person and not _stands_in(held, by.person):
         reasons.require_reason(by.person.holder, held.reference)
+
+
+def _stands_in(held: Matter, person: Person) -> bool:
+    """Say whether this person stands in for whoever has it, and never said so themselves."""
+    whose = held.assignee
+    if whose is None or taking_on.here_for(held, whose) != person:
+        return False
+    said = entries.history(whose.pk, [absences.AWAY, absences.DEPUTY])
+    return all(one.actor != person.pk for one in said)
 
 
 def unlocked_key(by: Desk) -> UnlockedHolder:

@@ -329,7 +329,7 @@ class TestAReadersMark:
     def test_whoever_has_it_is_called_first(self, clock, turn, amira, ben):
         desk = office.at_desk(amira)
         matter, _ = office.read(office.report(), desk)
-        matter = actions.assign_matter(matter, to=ben, by=desk)
+        matter, _ = office.read(actions.assign_matter(matter, to=ben, by=desk), desk)
         urgent.mark_urgent(matter, reason="Tonight.", by=desk)
         assert tick(clock, 1) == ["ben"]
 

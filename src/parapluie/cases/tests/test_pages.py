@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from parapluie.accounts.models import Role
-from parapluie.cases import actions, receiving
+from parapluie.cases import actions, receiving, saying_why
 from parapluie.cases.actions import Closing
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.tests import office
@@ -16,6 +16,7 @@ from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import sealing
 from parapluie.vault.models import Dossier
+from parapluie.vault.reasons import Reason
 
 pytestmark = pytest.mark.django_db
 
@@ -336,6 +337,7 @@ def test_whoever_was_overtaken_sees_who_has_it_and_can_still_send(desk, amira, b
     his = office.at_desk(ben)
     theirs, _ = office.read(Matter.objects.get(pk=matter.pk), his)
     actions.assign_matter(theirs, to=ben, by=his)
+    saying_why.say(theirs, Reason.COVER, by=office.at_desk(amira))
     answer = desk.post(address(matter, "answer/"), {"seen": 1, "text": "Help is coming."})
     assert "with Bylaw officer (ben)" in answer.content.decode()
     assert "Take it over and send" in answer.content.decode()

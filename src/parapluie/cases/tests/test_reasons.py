@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from parapluie.accounts import absences
 from parapluie.accounts.models import Role
 from parapluie.cases import (
     actions,
@@ -25,6 +26,7 @@ from parapluie.cases.tests import office
 from parapluie.cases.tests.test_concerns import also_reads, at_one_place, triaged
 from parapluie.cases.tests.test_pages import address, page
 from parapluie.kit.times import now, today
+from parapluie.ledger.entries import SYSTEM
 from parapluie.ledger.models import Entry
 from parapluie.vault.errors import NoReason
 from parapluie.vault.reasons import Reason, reason_of
@@ -191,6 +193,18 @@ def test_a_supervisor_who_takes_a_matter_says_why_and_one_who_gets_it_does_not(a
         takes_it(as_it_is(taken), office.at_desk(eva))
     actions.assign_matter(as_it_is(taken), to=eva, by=office.at_desk(amira))
     assert why(taken, eva) is Reason.ASSIGNED
+
+
+def test_whoever_names_themselves_a_deputy_is_asked_and_whom_others_name_is_not(amira, ben, taken):
+    eva = office.staff("eva", Role.READER, Role.SUPERVISOR, title="Supervisor")
+    actions.declare_conflict(taken, kind="none", by=office.at_desk(eva))
+    absences.be_away(amira, begins=today(), ends=None, by=SYSTEM)
+    absences.name_deputy(amira, deputy=eva, by=office.at_desk(eva).actor)
+    with pytest.raises(NoReason):
+        takes_it(as_it_is(taken), office.at_desk(eva))
+    absences.name_deputy(amira, deputy=ben, by=office.at_desk(amira).actor)
+    takes_it(as_it_is(taken), office.at_desk(ben))
+    assert as_it_is(taken).assignee == ben
 
 
 def test_nobody_opens_a_closed_matter_again_without_saying_why(amira, ben, taken):
