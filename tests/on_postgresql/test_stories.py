@@ -213,7 +213,7 @@ def test_two_who_publish_an_agreement_at_once_make_one_version(transactional_db)
     begins = today() + timedelta(days=20)
     ended = at_once(
         *(
-            partial(agreements.publish, Between.STAFF, text=text, begins=begins, by=SYSTEM)
+            partial(agreements.publish, Between.STAFF, english=text, begins=begins, by=SYSTEM)
             for text in ("I keep it.", "I keep it to myself.")
         )
     )

@@ -32,11 +32,17 @@ class Agreements(models.QuerySet["Agreement"]):
 
 
 class Agreement(models.Model):
-    """One version of one agreement. Its words never change; other words are another version."""
+    """One version of one agreement. Its words never change; other words are another version.
+
+    In English, French or both: whoever signs it signs all of them, once.
+    """
 
     between = models.CharField(max_length=10, choices=Between.choices)
     version = models.PositiveSmallIntegerField()
-    text = models.TextField()
+    # Published before languages were told apart: which one it is in, nobody said.
+    text = models.TextField(blank=True)
+    english = models.TextField(blank=True)
+    french = models.TextField(blank=True)
     begins = models.DateField()  # from this day on, whoever reads has signed this version
     ends = models.DateField(null=True, blank=True)  # the first day on which it no longer stands
     withdrawn_on = models.DateField(null=True, blank=True)  # before it began: it never stood
@@ -49,6 +55,8 @@ class Agreement(models.Model):
         "between": Privacy.PUBLIC,
         "version": Privacy.PUBLIC,
         "text": Privacy.PUBLIC,
+        "english": Privacy.PUBLIC,
+        "french": Privacy.PUBLIC,
         "begins": Privacy.PUBLIC,
         "ends": Privacy.PUBLIC,
         "withdrawn_on": Privacy.STAFF,
@@ -58,11 +66,21 @@ class Agreement(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["between", "version"], name="one_text_a_version"),
-            models.CheckConstraint(condition=~Q(text=""), name="agreement_has_words"),
+            models.CheckConstraint(
+                condition=(~Q(text="") & Q(english="", french=""))
+                | (Q(text="") & ~Q(english="", french="")),
+                name="agreement_has_words",
+            ),
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gte=F("begins")), name="agreement_ends_after_it"
             ),
         ]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return its words by language, English first; by "" where nobody said which one it is."""
+        said = {"": self.text, "en": self.english, "fr": self.french}
+        return {language: words for language, words in said.items() if words}
 
 
 class Signature(models.Model):

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from parapluie.accounts.agreement_rows import Agreement, Between, Signature
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import Person, Role
+from parapluie.kit import crypto
 from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
 from parapluie.ledger import entries
 from parapluie.ledger.entries import Actor
 from parapluie.screens import writing
 from parapluie.screens.findings import Where
+from parapluie.vault.formats import bound
 
 AHEAD: Final = timedelta(days=14)
 CLAUSES: Final = ("POL-2a",)
@@ -27,11 +29,20 @@ _READ: Final = (Role.READER, Role.INTERPRETER)
 
 
 @transaction.atomic
-def publish(between: Between, *, text: str, begins: date, by: Actor) -> Agreement:
+def publish(
+    between: Between, *, english: str = "", french: str = "", begins: date, by: Actor
+) -> Agreement:
     """Publish the next version. It takes the place of the one before it on the day it begins.
 
-    Raise `AccountRefused` where it begins too soon, or is the one that is published already.
+    Raise `AccountRefused` where it has no words in either language, begins too soon, or is the one
+    that is published already.
     """
+    if not english.strip() and not french.strip():
+        raise AccountRefused(
+            Refusal(
+                _("It has no words."), _("Write it in English, in French or in both."), "POL-2a"
+            )
+        )
     if begins < today() + AHEAD:
         raise AccountRefused(
             Refusal(
@@ -40,9 +51,10 @@ def publish(between: Between, *, text: str, begins: date, by: Actor) -> Agreemen
                 "POL-2a",
             )
         )
-    writing.require_clean((text,), Where.STAFF)
+    writing.require_clean((english, french), Where.STAFF)
     rows = list(Agreement.objects.select_for_update().filter(between=between).order_by("version"))
-    if rows and (rows[-1].text, rows[-1].withdrawn_on) == (text, None):
+    last = rows[-1] if rows else None
+    if last and (last.english, last.french, last.withdrawn_on) == (english, french, None):
         raise AccountRefused(
             Refusal(
                 _("This version is published already."), _("Change its words, or wait."), "POL-2a"
@@ -52,8 +64,9 @@ def publish(between: Between, *, text: str, begins: date, by: Actor) -> Agreemen
     Agreement.objects.filter(pk__in=waiting, withdrawn_on=None).update(withdrawn_on=today())
     made = Agreement(
         between=between,
-        version=rows[-1].version + 1 if rows else 1,
-        text=text,
+        version=last.version + 1 if last else 1,
+        english=english,
+        french=french,
         begins=begins,
         published_by=by.id or "setup",
     )
@@ -68,7 +81,9 @@ def publish(between: Between, *, text: str, begins: date, by: Actor) -> Agreemen
                 "POL-2a",
             )
         ) from fault
-    entries.append("agreement.published", subject=_named(made), by=by, clauses=CLAUSES)
+    entries.append(
+        "agreement.published", subject=_named(made), by=by, clauses=CLAUSES, digest=digest_of(made)
+    )
     return made
 
 
@@ -109,7 +124,13 @@ def sign(agreement: Agreement, person: Person, *, by: Actor) -> Signature:
         agreement=agreement, person=person, defaults={"signed_on": today()}
     )
     if is_new:
-        entries.append("agreement.signed", subject=person.pk, by=by, clauses=CLAUSES)
+        entries.append(
+            "agreement.signed",
+            subject=person.pk,
+            by=by,
+            clauses=CLAUSES,
+            digest=digest_of(agreement),
+        )
     return signed
 
 
@@ -130,7 +151,13 @@ def note_advisor(
     made = Signature.objects.create(
         agreement=agreement, pseudonym=pseudonym, witness=witness, signed_on=signed_on
     )
-    entries.append("agreement.advisor-signed", subject=_named(agreement), by=by, clauses=CLAUSES)
+    entries.append(
+        "agreement.advisor-signed",
+        subject=_named(agreement),
+        by=by,
+        clauses=CLAUSES,
+        digest=digest_of(agreement),
+    )
     return made
 
 
@@ -141,6 +168,13 @@ def say_mistaken(signature: Signature, *, by: Actor) -> None:
     if counting.update(mistaken_on=today()):
         named = _named(signature.agreement)
         entries.append("agreement.advisor-mistaken", subject=named, by=by, clauses=CLAUSES)
+
+
+def digest_of(agreement: Agreement) -> bytes:
+    """Return what stands in the ledger for what is published and signed: its words, all of them."""
+    which = (agreement.between, agreement.version)
+    words = (agreement.text, agreement.english, agreement.french)
+    return crypto.digest(bound("parapluie agreement 1", *which, *words))
 
 
 def advisors_of(agreement: Agreement) -> list[Signature]:

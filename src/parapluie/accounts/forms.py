@@ -277,8 +277,18 @@ class AgreementForm(forms.Form):
     """The next version of an agreement."""
 
     between = forms.ChoiceField(label=_("Who promises"), choices=Between.choices)
-    text = forms.CharField(
-        label=_("Its words"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 12})
+    english = forms.CharField(
+        label=_("Its words in English"),
+        help_text=_("In both languages if you can: whoever signs, signs both at once."),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12, "lang": "en"}),
+    )
+    french = forms.CharField(
+        label=_("Its words in French"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12, "lang": "fr"}),
     )
     begins = forms.DateField(
         label=_("Begins on"),

@@ -5,6 +5,8 @@ hasn't signed in with a second step sees the pages of signing in, and nothing el
 """
 
 from collections.abc import Callable
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
 from allauth.account.middleware import AccountMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -22,8 +24,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from parapluie.accounts import drawer, pending, second_step, shifts
+from parapluie.kit.context import DESK_LANGUAGES
+from parapluie.kit.middleware import supported, use_language
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+_LANGUAGE: Final = "lang"  # the session's name for the language chosen
 
 # Reached without signing in. The duty to a child waits for no gate (END-4); a calendar program has
 # no session, and shows the token in its address instead.
@@ -101,6 +106,39 @@ class DeskCsrf(_OnlyDesk, CsrfViewMiddleware):
 class DeskAuthentication(_OnlyDesk, AuthenticationMiddleware):
     def process_view(self, request: HttpRequest, *rest: object) -> None:
         """Leave the way in to `DeskGate`."""
+
+
+class DeskLanguage:
+    """The language chosen at the desk lasts as long as the session, and needs no cookie of its own.
+
+    While there is no session to keep it in, answers that lead on inside the desk carry it along.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_desk(request):
+            return self.get_response(request)
+        asked = supported(request.GET.get("lang", "")[:20])
+        chosen = asked if asked in DESK_LANGUAGES else request.session.get(_LANGUAGE, "")
+        if chosen:
+            use_language(request, chosen)
+        response = self.get_response(request)
+        if chosen and request.session.is_empty():
+            _carry_on(response, chosen)
+        elif chosen and request.session.get(_LANGUAGE) != chosen:
+            request.session[_LANGUAGE] = chosen
+        return response
+
+
+def _carry_on(response: HttpResponseBase, language: str) -> None:
+    """Let a redirect to another page of the desk say the language too."""
+    place = urlsplit(response.headers.get("Location", ""))
+    if place.path.startswith("/desk/") and not place.netloc:
+        said = [(name, value) for name, value in parse_qsl(place.query) if name != "lang"]
+        query = urlencode([*said, ("lang", language)])
+        response.headers["Location"] = place._replace(query=query).geturl()
 
 
 class DeskMessages(_OnlyDesk, MessageMiddleware):

@@ -210,6 +210,7 @@ _STAFF_MIDDLEWARE = [
     "parapluie.accounts.middleware.DeskCommon",
     "parapluie.accounts.middleware.DeskCsrf",
     "parapluie.accounts.middleware.DeskAuthentication",
+    "parapluie.accounts.middleware.DeskLanguage",
     "parapluie.accounts.middleware.DeskMessages",
     "parapluie.accounts.middleware.DeskAccount",
     "parapluie.accounts.middleware.DeskGate",

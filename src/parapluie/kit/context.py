@@ -1,6 +1,7 @@
 """What every page knows of the house: the city, the language and its direction, the stylesheet."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -23,16 +24,25 @@ class Tongue:
 # Written from right to left; told apart here because a language's own name must be, on any page.
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
+DESK_LANGUAGES: Final = ("en", "fr")  # staff's, whatever else the public pages speak
+
 
 def house(request: HttpRequest) -> dict[str, object]:
-    """Give templates `city`, `demo`, `languages`, `lang`, `dir` and `stylesheet_url`."""
+    """Give templates `city`, `demo`, `languages`, `lang`, `dir` and `stylesheet_url`.
+
+    `desk_languages` are the other ones staff can read in.
+    """
     language = get_language() or settings.LANGUAGE_CODE
+    languages = [
+        Tongue(code, name, "rtl" if code in _RIGHT_TO_LEFT else "ltr", code == language)
+        for code, name in settings.LANGUAGES
+    ]
     return {
         "city": city(),
         "demo": settings.DEMO,
-        "languages": [
-            Tongue(code, name, "rtl" if code in _RIGHT_TO_LEFT else "ltr", code == language)
-            for code, name in settings.LANGUAGES
+        "languages": languages,
+        "desk_languages": [
+            one for one in languages if one.code in DESK_LANGUAGES and not one.chosen
         ],
         "lang": language,
         "dir": "rtl" if get_language_bidi() else "ltr",

@@ -1,10 +1,13 @@
-"""Staff of the fictional city who don't sign in, and the course that they take from peers."""
+"""Staff of the fictional city: those who don't sign in, the course of peers, what all promise."""
 
 import tomllib
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
 from parapluie.accounts import actions as people
+from parapluie.accounts import agreements
+from parapluie.accounts.agreement_rows import Between
 from parapluie.accounts.models import Person, Role
 from parapluie.kit import times
 from parapluie.ledger.entries import SYSTEM, staff
@@ -39,3 +42,14 @@ def put_online(file: Path, course: Course) -> None:
         trainers.tie(person, course.developer, by=SYSTEM)
     by = staff(Role.TRAINER.value, person.pk)
     publishing.publish(course, text=file.read_text("utf-8"), by=by)
+
+
+def promise(file: Path, signing: Iterable[Person]) -> None:
+    """Publish what staff and the City promise each other; those who are asked among these sign."""
+    said = tomllib.loads(file.read_text("utf-8"))
+    words = {language: text.strip() for language, text in said.items()}
+    begins = times.today() + agreements.AHEAD
+    agreements.publish(Between.STAFF, begins=begins, by=SYSTEM, **words)
+    for person in signing:
+        for agreement in agreements.to_sign(person):
+            agreements.sign(agreement, person, by=staff(Role.READER.value, person.pk))

@@ -144,9 +144,9 @@ def fill(folder: Path) -> None:
         readers = [post.username for post in POSTS if Role.READER in post.terms]
         founding.confirm_first_readers([sheet.words for sheet, _ in sheets], readers)
         _appoint()
-        course = _train(
-            [Person.objects.get(username=post.username) for post in POSTS if post.trained]
-        )
+        settled = [Person.objects.get(username=post.username) for post in POSTS if post.trained]
+        course = _train(settled)
+        demo_staff.promise(MATERIAL / "agreement.toml", signing=settled)
         demo_staff.hire(MATERIAL / "staff.toml", course)
         demo_staff.put_online(MATERIAL / "course.toml", course)
         reading = [one for one in hired if one["username"] in readers]

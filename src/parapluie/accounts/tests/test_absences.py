@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, connections, transaction
-from django.db.backends.sqlite3.base import DatabaseWrapper
-from django.db.migrations.executor import MigrationExecutor
 
 from parapluie.accounts import absences, designations
 from parapluie.accounts.absence_rows import Absence
@@ -14,6 +12,7 @@ from parapluie.accounts.actions import see_person_off
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import Person, Rank, Role
 from parapluie.accounts.tests.people import hire, sign_in
+from parapluie.accounts.tests.releases import city_of
 from parapluie.kit.times import now, today
 from parapluie.ledger.entries import SYSTEM
 
@@ -146,15 +145,8 @@ def test_colleagues_see_on_the_people_page_who_is_away():
 
 @pytest.fixture
 def old_city(tmp_path):
-    """A database of the release before, on a disk of its own."""
-    named = {**connections.settings["default"], "NAME": str(tmp_path / "old.sqlite3")}
-    old = DatabaseWrapper(named, "old")
-    old.ensure_connection()
-    connections["old"] = old
-    executor = MigrationExecutor(old)
-    yield executor, executor.migrate([("accounts", "0006_absences_and_deputies")]).apps
-    old.close()
-    del connections["old"]
+    with city_of(tmp_path, "0006_absences_and_deputies") as city:
+        yield city
 
 
 def test_old_absences_of_the_designated_are_carried_over_once(old_city):

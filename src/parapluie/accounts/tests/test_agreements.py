@@ -11,6 +11,7 @@ from parapluie.accounts.agreement_rows import Agreement, Between, Signature
 from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import Role
 from parapluie.accounts.tests.people import hire, sign_in
+from parapluie.accounts.tests.releases import city_of
 from parapluie.kit.times import now, today
 from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.models import Entry
@@ -22,8 +23,13 @@ FACTS = DossierFacts("", "file", "a", "7KQ2-M4XD")
 PAGE = "/desk/agreements/"
 
 
-def published(text="I keep what I read to myself.", days=14, between=Between.STAFF):
-    return agreements.publish(between, text=text, begins=today() + timedelta(days=days), by=SYSTEM)
+def published(english="I keep what I read to myself.", days=14, between=Between.STAFF, **more):
+    begins = today() + timedelta(days=days)
+    return agreements.publish(between, english=english, begins=begins, by=SYSTEM, **more)
+
+
+def read(person, language):
+    return sign_in(person).open(f"{PAGE}?lang={language}").content.decode()
 
 
 def in_days(days):
@@ -108,6 +114,97 @@ def test_the_same_words_are_not_published_twice():
     assert Agreement.objects.count() == 1
 
 
+@pytest.mark.clause("POL-2a")
+def test_each_reads_it_in_their_language_and_one_signature_counts_for_both_texts():
+    wren = hire("wren", Role.READER)
+    agreement = published("I keep it to myself.", french="Je le garde pour moi.")
+    for language, first, second in [("en", "I keep", "Je le"), ("fr", "Je le", "I keep")]:
+        page = read(wren, language)
+        assert page.index(first) < page.index("<details><summary>") < page.index(second)
+    signed(agreement, wren)
+    assert agreements.to_sign(wren) == []
+    assert Signature.objects.filter(agreement=agreement).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "said"),
+    [
+        ({"english": "I keep it."}, "fr", "pas de texte français"),
+        ({"english": "", "french": "Je le garde."}, "en", "There is no English text"),
+    ],
+)
+def test_where_a_text_is_missing_the_other_is_shown_and_a_line_says_so(words, language, said):
+    published(**words)
+    owl = hire("owl", passphrase=None)
+    written = {"fr": "en", "en": "fr"}[language]
+    page = read(owl, language)
+    there = words["english"] or words["french"]
+    assert said in page and f'<div lang="{written}"><p>{there}' in page
+    assert said not in read(owl, written)
+
+
+def test_without_words_in_either_language_nothing_is_published():
+    with pytest.raises(AccountRefused):
+        published("", french=" ")
+    officer = sign_in(hire("guard", Role.PRIVACY_OFFICER, passphrase=None))
+    begins = (today() + timedelta(days=20)).isoformat()
+    asked = {"publish": "1", "new-between": "staff", "new-begins": begins}
+    assert "in French or in both" in officer.send(PAGE, **asked).content.decode()
+    assert officer.send(PAGE, **asked, **{"new-french": "Je le garde."}).status_code == 303
+    assert Agreement.objects.get().words == {"fr": "Je le garde."}
+
+
+@pytest.mark.clause("POL-2a")
+def test_what_the_ledger_keeps_of_publishing_and_signing_covers_both_texts():
+    agreement = published("I keep it.", french="Je le garde.")
+    signed(agreement, hire("wren"))
+    kept = Entry.objects.filter(act__in=("agreement.published", "agreement.signed"))
+    assert {bytes(one.digest) for one in kept} == {agreements.digest_of(agreement)}
+    for name in ("english", "french"):
+        other = Agreement.objects.get()
+        setattr(other, name, "Something else.")
+        assert agreements.digest_of(other) != agreements.digest_of(agreement)
+    moved = Agreement(between="staff", version=1, english="I keep it.Je le garde.")
+    assert agreements.digest_of(moved) != agreements.digest_of(agreement)
+
+
+def test_another_french_text_is_another_version():
+    published(french="Je le garde.")
+    second = published(french="Je garde tout.")
+    assert second.version == 2
+
+
+def test_an_agreement_of_a_release_before_keeps_its_one_text_in_no_language(tmp_path):
+    with city_of(tmp_path, "0010_trainers_from_outside") as (executor, old):
+        said = {"between": "staff", "version": 1, "begins": today(), "published_by": "setup"}
+        rows = old.get_model("accounts", "Agreement").objects.using("old")
+        rows.create(text="Je le garde pour moi.", **said)
+        executor.loader.build_graph()
+        new = executor.migrate([("accounts", "0011_agreements_in_two_languages")]).apps
+        kept = new.get_model("accounts", "Agreement").objects.using("old").get()
+    assert (kept.text, kept.english, kept.french) == ("Je le garde pour moi.", "", "")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_text_whose_language_nobody_said_is_shown_to_everybody_as_it_is(language):
+    Agreement.objects.create(between=Between.STAFF, version=1, text="As it is.", begins=today())
+    page = read(hire("wren", Role.READER), language)
+    assert "<div><p>As it is.</p></div>" in page
+    assert "no French text" not in page and "pas de texte" not in page
+
+
+@pytest.mark.parametrize("words", [{}, {"text": "One.", "french": "Deux."}])
+def test_a_row_has_words_and_never_says_of_half_of_them_which_language_they_are_in(words):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agreement.objects.create(between=Between.STAFF, version=1, begins=today(), **words)
+
+
+def test_where_none_stands_the_page_says_who_can_publish_one():
+    assert "privacy officer can publish" in read(hire("wren", Role.READER), "en")
+    officer = hire("guard", Role.PRIVACY_OFFICER, passphrase=None)
+    assert "You can publish the first one below" in read(officer, "en")
+
+
 def test_a_withdrawn_version_is_not_signed():
     agreement = published()
     agreements.end(agreement, by=SYSTEM)
@@ -157,7 +254,7 @@ def test_an_advisor_signs_under_a_name_of_their_choice_and_no_account():
 
 def test_the_privacy_officer_publishes_and_a_reader_signs_on_the_page():
     officer = sign_in(hire("guard", Role.PRIVACY_OFFICER, passphrase=None))
-    said = {"publish": "1", "new-between": "staff", "new-text": "I keep it to myself."}
+    said = {"publish": "1", "new-between": "staff", "new-english": "I keep it to myself."}
     early = said | {"new-begins": today().isoformat()}
     assert "two weeks" in officer.send(PAGE, **early).content.decode()
     later = said | {"new-begins": (today() + timedelta(days=20)).isoformat()}

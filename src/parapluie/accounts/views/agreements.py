@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -68,10 +69,26 @@ def _row(agreement: Agreement, *, guards: bool) -> dict[str, object]:
     advisors = agreements.advisors_of(agreement) if guards and not for_staff else []
     return {
         "agreement": agreement,
+        **_words(agreement),
         "advisors": advisors,
         "standing": sum(one.mistaken_on is None for one in advisors),
         "not_yet": agreements.not_yet(agreement) if guards and for_staff else [],
         "may_end": guards and (not for_staff or agreement.begins > today()),
+    }
+
+
+def _words(agreement: Agreement) -> dict[str, object]:
+    """Return its words in the reader's language, or in the one there is; and the other ones.
+
+    `missing` is the language it lacks for this reader; empty where nobody said which one it is in.
+    """
+    words, wanted = agreement.words, (get_language() or "en").split("-")[0]
+    language = wanted if wanted in words else next(iter(words))
+    return {
+        "language": language,
+        "words": words.pop(language),
+        "missing": wanted if language and language != wanted else "",
+        "others": list(words.items()),
     }
 
 

@@ -67,7 +67,7 @@ def test_once_nobody_can_read_any_more_it_is_said_all_the_louder(trained):
 def test_an_agreement_that_begins_unsigned_is_seen_ahead(trained):
     people = [trained(name, 300) for name in ("wren", "owl", "lark")]
     begins = today() + timedelta(days=20)
-    agreement = agreements.publish(Between.STAFF, text="I keep it.", begins=begins, by=SYSTEM)
+    agreement = agreements.publish(Between.STAFF, english="I keep it.", begins=begins, by=SYSTEM)
     assert cliff.edges(today()) == report_edge(20, 0)
     for person in people[:2]:
         agreements.sign(agreement, person, by=staff("reader", person.pk))
