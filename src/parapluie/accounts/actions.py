@@ -4,6 +4,8 @@ Nobody makes themselves a reader: a reading term begins only when a second perso
 it, or the share holders do at set-up with their recovery sheets (DESIGN §3).
 """
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from parapluie.accounts import (
     rules,
     second_step,
 )
-from parapluie.accounts.errors import AccountRefused, UsernameTaken, not_confirmed
+from parapluie.accounts.errors import AccountRefused, DaysOff, UsernameTaken, not_confirmed
 from parapluie.accounts.models import (
     LANE_ROLES,
     SET_UP,
@@ -81,20 +83,33 @@ def describe_person(person: Person, *, username: str, title: str, unit: str, by:
 
 
 @transaction.atomic
-def propose_role(person: Person, *, role: Role, lane: str = "", by: Actor) -> RoleTerm:
-    """Begin a role; a reading role is only proposed by this and waits to be confirmed."""
+def propose_role(
+    person: Person,
+    *,
+    role: Role,
+    lane: str = "",
+    begins: date | None = None,
+    until: date | None = None,
+    by: Actor,
+) -> RoleTerm:
+    """Begin a role; a reading role is only proposed by this and waits to be confirmed.
+
+    It begins today or on the day said, and stands up to and including `until`, or without an end.
+    """
     role = Role(role)
     if role in LANE_ROLES and not lane:
         raise AccountRefused(
             Refusal(_("This role needs a kind of matter."), _("Choose which matters it is for."))
         )
     apart.require_apart(person, role, by)
+    first = begins or today()
+    _require_days(role, first, until)
     term, is_new = RoleTerm.objects.get_or_create(
         person=person,
         role=role,
         lane=lane if role in LANE_ROLES else "",
         ends=None,
-        defaults={"begins": today(), "proposed_by": by.id or SET_UP},
+        defaults={"begins": first, "until": until, "proposed_by": by.id or SET_UP},
     )
     if is_new:
         entries.append(_act("proposed", term), subject=person.pk, by=by, clauses=["PRI-1"])
@@ -261,6 +276,26 @@ def _require_free(username: str) -> None:
     """Refuse a username somebody has, or had: who left keeps theirs, with their past acts."""
     if Person.objects.filter(username=username).exists():
         raise UsernameTaken
+
+
+def _require_days(role: Role, begins: date, until: date | None) -> None:
+    """Refuse days that lie behind, and a last day for whoever must be there to end the others."""
+    if begins < today() or (until is not None and until < begins):
+        raise DaysOff(
+            Refusal(
+                _("A role begins today or later, and ends no earlier than it begins."),
+                _("Look at both days again."),
+                "PRI-1",
+            )
+        )
+    if until is not None and role is Role.ADMINISTRATOR:
+        raise DaysOff(
+            Refusal(
+                _("An administrator has no last day: nobody could end or give roles after it."),
+                _("Leave it empty, and end the role by hand when somebody follows."),
+                "PRI-1",
+            )
+        )
 
 
 def _require_another_administrator(term: RoleTerm) -> None:

@@ -1,12 +1,17 @@
-"""What the end of a role does, said before it is done; rooms above have their say too."""
+"""The end of a role: what it does, said before it is done, and the last day that was set for it.
+
+Rooms above have their say in what it does.
+"""
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parapluie.accounts import readers
+from parapluie.accounts import actions, readers
 from parapluie.accounts.models import Role, RoleTerm
+from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import holders
 from parapluie.vault.holders import FEWEST_READERS
 
@@ -21,6 +26,14 @@ def what_happens(term: RoleTerm) -> list[str]:
     for name in settings.ENDING_ALSO_SAYS:
         said += import_string(name)(term)
     return said
+
+
+def end_what_is_over() -> str:
+    """End the roles whose last day has passed; a job of the clock. They stood aside since then."""
+    over = RoleTerm.objects.filter(ends=None, until__lt=today()).select_related("person")
+    for term in over:
+        actions.end_role(term, by=SYSTEM)
+    return f"{len(over)} roles ended"
 
 
 def _of_a_reader(term: RoleTerm) -> list[str]:

@@ -10,6 +10,10 @@ class AccountRefused(Refused):
     """An act on people, roles or invitations was refused."""
 
 
+class DaysOff(AccountRefused):
+    """The days of a role can't be these."""
+
+
 class UsernameTaken(AccountRefused):
     """Somebody has this username, or had it."""
 

@@ -152,6 +152,18 @@ class RoleForm(forms.Form):
         choices=[("", _("Does not apply")), *Lane.choices],
         required=False,
     )
+    begins = forms.DateField(
+        label=_("First day"),
+        help_text=_("Empty: today."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    until = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Empty: until somebody ends it."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -186,7 +198,7 @@ class InviteForm(RoleForm):
     )
     unit = forms.CharField(label=_("Unit"), max_length=80, required=False)
 
-    field_order = ("username", "title", "unit", "role", "lane")
+    field_order = ("username", "title", "unit", "role", "lane", "begins", "until")
 
 
 class CallsForm(forms.Form):

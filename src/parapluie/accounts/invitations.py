@@ -5,7 +5,7 @@ links by themselves); sending its form uses it up.
 """
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -23,11 +23,19 @@ GOOD_FOR: Final = timedelta(days=7)
 
 @transaction.atomic
 def invite_person(
-    *, username: str, title: str, unit: str, role: Role, lane: str, by: Actor
+    *,
+    username: str,
+    title: str,
+    unit: str,
+    role: Role,
+    lane: str,
+    begins: date | None = None,
+    until: date | None = None,
+    by: Actor,
 ) -> tuple[Person, str]:
     """Make someone new with a proposed role; return them with the token of their link."""
     person = actions.create_person(username=username, title=title, unit=unit, by=by)
-    actions.propose_role(person, role=role, lane=lane, by=by)
+    actions.propose_role(person, role=role, lane=lane, begins=begins, until=until, by=by)
     return person, make_invitation(person, by=by)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from parapluie.kit.city import titled
 from parapluie.kit.privacy import Privacy
 from parapluie.kit.references import new_id
+from parapluie.kit.times import today
 
 SET_UP = "setup"  # proposes and confirms at set-up, when the share holders stand at the machine
 BY_DIRECTORY = "directory"  # the City's directory: it proposes and ends, and confirms nobody
@@ -131,6 +132,7 @@ class RoleTerms(models.QuerySet["RoleTerm"]):
         """Return terms that run on that day and, for readers, were confirmed by a second person."""
         return self.filter(
             Q(ends=None) | Q(ends__gt=day),
+            Q(until=None) | Q(until__gte=day),  # the clock may be late in ending it
             ~Q(role=Role.READER) | ~Q(confirmed_by=""),
             begins__lte=day,
             person__is_active=True,
@@ -158,6 +160,7 @@ class RoleTerm(models.Model):
     lane = models.CharField(max_length=1, choices=Lane.choices, blank=True)
     begins = models.DateField()
     ends = models.DateField(null=True, blank=True)  # the first day on which it no longer stands
+    until = models.DateField(null=True, blank=True)  # the last day, where one was set beforehand
     proposed_by = models.CharField(max_length=22)  # a person's id, or "setup"
     confirmed_by = models.CharField(max_length=22, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
@@ -172,6 +175,7 @@ class RoleTerm(models.Model):
         "lane": Privacy.STAFF,
         "begins": Privacy.STAFF,
         "ends": Privacy.STAFF,
+        "until": Privacy.STAFF,
         "proposed_by": Privacy.STAFF,
         "confirmed_by": Privacy.STAFF,
         "confirmed_on": Privacy.STAFF,
@@ -191,6 +195,11 @@ class RoleTerm(models.Model):
                 name="confirmation_is_whole",
             ),
             models.CheckConstraint(
+                condition=Q(until=None)
+                | (Q(until__gte=F("begins")) & ~Q(role=Role.ADMINISTRATOR.value)),
+                name="a_last_day_follows_the_first",
+            ),
+            models.CheckConstraint(
                 condition=~Q(confirmed_by=F("person")), name="nobody_confirms_themselves"
             ),
             models.CheckConstraint(
@@ -205,6 +214,11 @@ class RoleTerm(models.Model):
                 name="one_open_term_of_a_kind",
             ),
         ]
+
+    @property
+    def is_to_come(self) -> bool:
+        """Say whether its first day is still to come."""
+        return self.begins > today()
 
 
 class Rank(models.TextChoices):

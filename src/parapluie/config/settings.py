@@ -353,6 +353,7 @@ VAULT_ERASURE_CHECKS: list[str] = []
 VAULT_WRITING_CHECKS = ["parapluie.screens.writing.check_written"]
 JOBS = [
     "parapluie.provisioning.scim_jobs.follow_groups",
+    "parapluie.accounts.ending.end_what_is_over",
     "parapluie.vault.rolling.roll_due_epochs",
     "parapluie.ledger.sequencing.sequence_entries",
     "parapluie.ledger.checkpoints.sign_checkpoint",

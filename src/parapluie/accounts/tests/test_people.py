@@ -1,8 +1,10 @@
 """Nobody makes themselves a reader."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from parapluie.accounts import (
@@ -12,6 +14,7 @@ from parapluie.accounts import (
     checks,
     conflicts,
     designations,
+    ending,
     founding,
     readers,
 )
@@ -20,7 +23,7 @@ from parapluie.accounts.errors import AccountRefused
 from parapluie.accounts.models import SET_UP, Conflict, Lane, Person, Rank, Role, RoleTerm
 from parapluie.accounts.tests import people
 from parapluie.accounts.tests.people import WORDS, hire, lose_words, sign_in
-from parapluie.kit.times import today
+from parapluie.kit.times import now, today
 from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.models import Entry
 from parapluie.vault.holders import DossierFacts
@@ -155,6 +158,58 @@ def test_a_refused_role_stands_at_its_field_and_a_proposed_one_is_said(administr
     assert "Proposed. It waits until a second reader" in boss.open(place).content.decode()
     boss.send(place, act="add-role", role="privacy-officer", lane="")
     assert "Given. The role begins today." in boss.open(place).content.decode()
+
+
+def test_a_role_stands_from_its_first_day_to_its_last_though_the_clock_is_late(reader):
+    first, last = today() + timedelta(days=2), today() + timedelta(days=9)
+    finch = hire("finch")
+    by = staff("administrator", SET_UP)
+    term = actions.propose_role(
+        finch, role=Role.READER, lane=Lane.REPORT, begins=first, until=last, by=by
+    )
+    confirm(term, reader)
+    for days, stands in ((1, False), (2, True), (9, True), (10, False)):
+        with time_machine.travel(now() + timedelta(days=days), tick=False):
+            assert (finch.holder in readers.readers_of_lane("a")) is stands
+            assert (checks.reads_lane(finch.holder, FACTS) is None) is stands
+    ending.end_what_is_over()
+    term.refresh_from_db()
+    assert term.ends is None
+    with time_machine.travel(now() + timedelta(days=10), tick=False):
+        assert ending.end_what_is_over() == "1 roles ended"
+        term.refresh_from_db()
+        assert term.ends == today()
+    assert Entry.objects.filter(act="role.ended.reader.a", subject=finch.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "begins", "until"),
+    [
+        ("coordinator", "2020-01-01", ""),
+        ("coordinator", "", "2020-01-01"),
+        ("coordinator", "2099-02-01", "2099-01-01"),
+        ("administrator", "", "2099-01-01"),
+    ],
+)
+def test_days_that_cannot_be_stand_at_their_field(administrator, role, begins, until):
+    boss, finch = sign_in(administrator), hire("finch")
+    place = f"/desk/people/{finch.pk}/"
+    answer = boss.send(place, act="add-role", role=role, lane="", begins=begins, until=until)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'id="id_until_error"' in page
+    assert f'value="{begins or until}"' in page
+    assert not finch.terms.exists()
+
+
+def test_a_last_day_is_shown_where_roles_are(administrator):
+    boss, finch = sign_in(administrator), hire("finch")
+    place = f"/desk/people/{finch.pk}/"
+    boss.send(
+        place, act="add-role", role="coordinator", lane="", begins="2098-01-02", until="2099-01-02"
+    )
+    page = boss.open(place).content.decode()
+    assert "The role begins on 2 January 2098." in page
+    assert "from 2 January 2098" in page and "until 2 January 2099" in page
 
 
 def test_a_role_ends_only_after_a_page_that_says_what_happens(administrator, reader):

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import (
@@ -24,7 +25,7 @@ from parapluie.accounts import (
 )
 from parapluie.accounts.absence_rows import Absence
 from parapluie.accounts.desk import desk_of, desk_view, see_other
-from parapluie.accounts.errors import AccountRefused, UsernameTaken
+from parapluie.accounts.errors import AccountRefused, DaysOff, UsernameTaken
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm
 from parapluie.kit import addresses
@@ -68,10 +69,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         asked = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
         try:
             invited, token = invitations.invite_person(**asked, by=desk.actor)
-        except UsernameTaken as taken:
-            form.add_error("username", taken.refusal.line)
         except AccountRefused as refused:
-            form.add_error("role", refused.refusal.line)
+            form.add_error(_field_of(refused), refused.refusal.line)
         else:
             return _hand_over(request, invited, token)
     status = 422 if form.errors else 200
@@ -188,16 +187,29 @@ def _add_role(request: HttpRequest, shown: Person) -> HttpResponse:
     form = RoleForm(request.POST)
     if not form.is_valid():
         return _show(request, shown, form)
-    role, lane = Role(form.cleaned_data["role"]), form.cleaned_data["lane"]
+    asked = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
     try:
-        actions.propose_role(shown, role=role, lane=lane, by=desk.actor)
+        term = actions.propose_role(shown, **asked, by=desk.actor)
     except AccountRefused as refused:
-        form.add_error("role", refused.refusal.line)
+        form.add_error(_field_of(refused), refused.refusal.line)
         return _show(request, shown, form)
-    reads = role is Role.READER
-    said = _("Proposed. It waits until a second reader confirms it.") if reads else ""
-    messages.info(request, said or _("Given. The role begins today."))
+    messages.info(request, _told(term))
     return see_other(reverse("desk-person", args=[shown.pk]))
+
+
+def _field_of(refused: AccountRefused) -> str:
+    if isinstance(refused, UsernameTaken):
+        return "username"
+    return "until" if isinstance(refused, DaysOff) else "role"
+
+
+def _told(term: RoleTerm) -> str:
+    if term.role == Role.READER:
+        return _("Proposed. It waits until a second reader confirms it.")
+    if term.begins > today():
+        day = date_format(term.begins, "j F Y")
+        return _("Given. The role begins on %(day)s.") % {"day": day}
+    return _("Given. The role begins today.")
 
 
 def _end_role(request: HttpRequest, shown: Person) -> HttpResponse:
