@@ -341,9 +341,9 @@ WEB_WORKER = "parapluie.web.worker.PatientWorker"  # gunicorn's, given by name
 VAULT_HOLDER_CHECKS = [
     "parapluie.accounts.checks.reads_lane",
     "parapluie.accounts.checks.no_conflict",
-    "parapluie.accounts.checks.agreement_signed",
-    "parapluie.cases.keeping.not_taken_back",
     "parapluie.training.checks.training_in_date",
+    "parapluie.accounts.checks.agreement_signed",  # its own panel asks for it on the home
+    "parapluie.cases.keeping.not_taken_back",
     "parapluie.cases.checks.first_reader_alone",
 ]
 VAULT_READER_SOURCE = "parapluie.accounts.readers.readers_of_lane"

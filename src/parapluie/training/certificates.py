@@ -75,7 +75,7 @@ def drawn(code: segno.QRCode) -> str:
 def as_data(said: Statement) -> dict[str, Any]:
     """Return what stands on the paper."""
     day = date_format(said.expires_on, _DAY)
-    counts, signer = said.holds_on(today()), notes.ours()
+    counts = said.holds_on(today())
     return {
         "language": (get_language() or "en").split("-")[0],
         "title": _("Certificate of training"),
@@ -91,9 +91,10 @@ def as_data(said: Statement) -> dict[str, Any]:
         "ran_out": "" if counts else _("This training has run out. It counts no more."),
         "alt": _("A square code that holds these words, signed by the City"),
         "check": _(
-            "The square holds these words, signed by the City. Anybody can check it without "
-            "asking us: parapluie training verify."
+            "The square holds these words, signed by the City. Whoever doubts them can have them "
+            "checked by a computer, without asking us: the free program Parapluie does it, with "
+            "the City's public key."
         ),
-        "key": _("Signed by {name}, key {id}").format(name=signer.name, id=signer.id.hex()),
+        "key": _("Signed by {city}, key {id}").format(city=said.city, id=notes.ours().id.hex()),
         "printed": _("Printed on {day}").format(day=date_format(today(), _DAY)),
     }

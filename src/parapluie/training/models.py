@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parapluie.accounts.models import SET_UP
 from parapluie.kit.privacy import Privacy
+from parapluie.kit.times import today
 
 
 class DecidedBy(models.TextChoices):
@@ -211,6 +212,11 @@ class Completion(models.Model):
                 fields=["person", "course", "completed_on"], name="one_completion_a_day"
             ),
         ]
+
+    @property
+    def has_run_out(self) -> bool:
+        """Say whether its last day has passed."""
+        return self.expires_on < today()
 
 
 class Session(models.Model):
