@@ -216,6 +216,14 @@ def test_a_newcomer_learns_from_peers_before_they_read_and_again_after_two_years
         wren.press("Check my answers")
         wren.sees("You have completed this course. Thank you.", "It counts from now on, until")
 
+        # One thing is left, and their home says so.
+        wren.go("/desk/")
+        wren.press("Read and sign it")
+        wren.sees("Agreements about confidentiality")
+        while wren.page.get_by_role("button", name="I sign this").count():
+            wren.press("I sign this")
+        wren.sees("You have signed it.")
+
         # Trusted: the next matter is theirs.
         matter = reported(city, colleague, "The bus stop on Main is dark too.")
         wren.go(matter)

@@ -150,7 +150,7 @@ def test_an_untrained_reader_learns_online_reads_and_is_refused_when_it_has_run_
     assert "Not quite." in client.post(f"{course}check/", wrong).content.decode()
     assert client.get("/desk/matters/").status_code == 403
     right = wrong | {"q0": "I answer what they asked."}
-    assert client.post(f"{course}check/", right)["Location"] .startswith("/desk/training/?passed=")
+    assert client.post(f"{course}check/", right)["Location"].startswith("/desk/training/?passed=")
 
     matter = office.report("Somebody broke the lock.")
     assert matter.reference in client.get("/desk/matters/").content.decode()
