@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +23,9 @@ _MOST_KEPT_OF_A_TEXT: Final = 4 * LONGEST
 _MOST_KEPT_OF_A_LINE: Final = 200
 # autocomplete=off also keeps what is typed out of the browser's session file
 _UNREMEMBERED: Final = {"autocomplete": "off"}
-_too_long = MaxLengthValidator(
-    LONGEST,
-    _(
-        "This is too long to send at once: %(show_value)s characters, and 20,000 fit. Nothing is "
-        "lost. Send the first part, then come back with your code and send the rest."
-    ),
+_TOO_LONG: Final = _(
+    "This is too long to send at once: %(show_value)s characters, and 20,000 fit. Nothing is "
+    "lost. Send the first part, then come back with your code and send the rest."
 )
 
 
@@ -44,7 +40,8 @@ def _check_length(text: str) -> None:
         raise ValidationError(
             _("This is far longer than we can take. Only the first part of it is still here.")
         )
-    _too_long(text)
+    if len(text) > LONGEST:
+        raise ValidationError(_TOO_LONG, params={"show_value": len(text)})
 
 
 def _box(rows: int, **more: str) -> forms.Textarea:
