@@ -150,7 +150,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-give-back": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
     "desk-only-sheets": (desk_gets(PAGE, ADMIN, SUPERVISOR, OFFICER), desk_gets(POST_ONLY)),
     "desk-lost": (desk_gets(PAGE), desk_gets(NOTHING)),  # nobody waits for them
-    "desk-invite": (desk_gets(PAGE, ADMIN), desk_gets(PAGE, ADMIN)),
+    "desk-invite": (desk_gets(PAGE, ADMIN), desk_gets(INCOMPLETE, ADMIN)),
     "desk-confirm": (desk_gets(PAGE, *READERS) | UNLOCKED, desk_gets(NOTHING) | UNLOCKED),
     "desk-person": (desk_gets(PAGE, ADMIN), desk_gets(NOTHING)),
     "desk-ready": (desk_gets(PAGE), desk_gets(PAGE)),
