@@ -28,6 +28,11 @@ class Pending:
     address: str
     fields: tuple[tuple[str, str], ...]
 
+    @property
+    def words(self) -> list[str]:
+        """Return what is shown again: what was written, not the choices and numbers of a form."""
+        return [value for _name, value in self.fields if len(value.split()) > 1]
+
 
 def keep(request: HttpRequest, address: str, whose: Person | None = None) -> None:
     """Keep what is being posted to an address of this face."""

@@ -53,6 +53,8 @@ def test_what_is_sent_after_the_session_ended_is_kept_through_signing_in(gil):
     assert TEXT not in kept
     page = signs_in_again(gil).content.decode()
     assert TEXT in page and f'action="{PAGE}"' in page and "csrfmiddlewaretoken" in page
+    read = page.partition('<div class="panel">')[2]
+    assert TEXT in read and "2030-01-01" not in read and "staff" not in read  # choices, unread
 
 
 def test_once_sent_it_is_forgotten_and_until_then_home_tells_of_it(gil):
