@@ -4,11 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 
 from parapluie.kit import urls as kit
-from parapluie.provisioning import scim_urls
 from parapluie.web import urls as web
 
-urlpatterns = [
-    path("", include(kit)),
-    path("desk/", include(web)),
-    *([path("scim/v2/", include(scim_urls))] if settings.SCIM_TOKENS else []),
-]
+urlpatterns = [path("", include(kit)), path("desk/", include(web))]
+if settings.SCIM_TOKENS:  # by name: what SCIM needs to be read takes seconds, where it is off too
+    urlpatterns.append(path("scim/v2/", include("parapluie.provisioning.scim_urls")))
