@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parapluie.accounts import actions, readers
+from parapluie.accounts import readers
 from parapluie.accounts.models import Role, RoleTerm
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM
@@ -29,7 +29,14 @@ def what_happens(term: RoleTerm) -> list[str]:
 
 
 def end_what_is_over() -> str:
-    """End the roles whose last day has passed; a job of the clock. They stood aside since then."""
+    """End the roles whose last day has passed; a job of the clock. They open nothing since then.
+
+    The ticker of the public face knows nothing of accounts and leaves it to the staff face's.
+    """
+    if settings.FACE == "public":
+        return "no roles on this face"
+    from parapluie.accounts import actions
+
     over = RoleTerm.objects.filter(ends=None, until__lt=today()).select_related("person")
     for term in over:
         actions.end_role(term, by=SYSTEM)
