@@ -31,7 +31,7 @@ def run_tests(database: str, *where: str) -> tuple[int, str]:
         env={**kept, "DATABASE_URL": database},
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=1800,
         check=False,
     )
     said = done.stdout[-6000:] + done.stderr[-2000:]
