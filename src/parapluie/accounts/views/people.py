@@ -206,7 +206,7 @@ def _field_of(refused: AccountRefused) -> str:
 def _told(term: RoleTerm) -> str:
     if term.role == Role.READER:
         return _("Proposed. It waits until a second reader confirms it.")
-    if term.begins > today():
+    if term.is_to_come:
         day = date_format(term.begins, "j F Y")
         return _("Given. The role begins on %(day)s.") % {"day": day}
     return _("Given. The role begins today.")
