@@ -38,8 +38,11 @@ $(IDENTITY)/node_modules/.done: $(IDENTITY)/package-lock.json | .venv/.system
 run: .venv/.run ## open the filled, fictional demonstration city on http://127.0.0.1:$(PORT)
 	$(BIN)/parapluie demo --port $(PORT) --data $(DATA)
 
+# A file of tests stays with one worker; what takes longest begins first (tests/conftest.py).
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 test: .venv/.dev .venv/.system $(IDENTITY)/node_modules/.done ## run every test, browser and PostgreSQL included
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) $(ARGS)
 
 check: .venv/.dev ## lint, types and contracts; under a minute
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """No control is theatre: with it taken away, a test that claims its clause fails."""
 
 import ast
+from collections.abc import Callable
 
 import pytest
 
@@ -17,7 +18,10 @@ PROMISED = (
 )
 
 
-def test_no_control_can_be_taken_away_unnoticed(killed: Killed) -> None:
+def test_no_control_can_be_taken_away_unnoticed(
+    killed: Killed, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("controls", killed.in_a_line())
     theatre = [f"{one.name} ({one.clause}): {one.because}" for one in killed.having(Proof.THEATRE)]
     assert not theatre, "theatre:\n" + "\n".join(theatre)
 
