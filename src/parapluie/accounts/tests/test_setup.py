@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -52,6 +53,22 @@ def folder(tmp_path):
     return tmp_path / "city"
 
 
+@pytest.fixture(scope="module")
+def first_begun(tmp_path_factory):
+    """Begin a city once for this file: the migrations take seconds."""
+    folder = tmp_path_factory.mktemp("begun") / "city"
+    done = begin(folder)
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+@pytest.fixture
+def begun(first_begun, folder):
+    """Copy the city that was begun to `folder`; return what setting it up printed."""
+    shutil.copytree(first_begun[0], folder)
+    return first_begun[1]
+
+
 def test_a_new_city_gets_keys_sheets_a_backup_key_and_one_link(folder, tmp_path):
     printed = tmp_path / "print"
     done = begin(folder, "--print-to", str(printed))
@@ -67,18 +84,16 @@ def test_a_new_city_gets_keys_sheets_a_backup_key_and_one_link(folder, tmp_path)
     assert run(folder, "doctor").returncode == 0
 
 
-def test_running_it_again_makes_nothing_twice_but_a_new_first_link(folder):
-    first = begin(folder)
+def test_running_it_again_makes_nothing_twice_but_a_new_first_link(folder, begun):
     again = begin(folder)
     assert again.returncode == 0
-    assert LINK.search(first.stdout)[1] != LINK.search(again.stdout)[1]
+    assert LINK.search(begun)[1] != LINK.search(again.stdout)[1]
     assert "Recovery sheet" not in again.stdout
     assert count(folder, "vault_recoverykey") == count(folder, "vault_backupkey") == 1
     assert count(folder, "accounts_person") == 1
 
 
-def test_run_again_it_asks_nothing_and_never_pretends_to_have_begun_another_city(folder):
-    begin(folder)
+def test_run_again_it_asks_nothing_and_never_pretends_to_have_begun_another_city(folder, begun):
     assert run(folder, "setup", "--no-input").returncode == 0
     other = run(folder, "setup", "--no-input", "--city", "Elmport", *KEEPERS)
     assert other.returncode == 2 and "Already set up as 'Alderport'" in other.stderr
@@ -120,8 +135,9 @@ def test_interrupted_between_keys_and_database_it_goes_on(folder):
         (lambda folder: (folder / "parapluie.sqlite3").write_bytes(b"x" * 8192), "damaged"),
     ],
 )
-def test_damaged_or_half_lost_it_refuses_says_what_to_do_and_changes_nothing(folder, harm, said):
-    begin(folder)
+def test_damaged_or_half_lost_it_refuses_says_what_to_do_and_changes_nothing(
+    folder, begun, harm, said
+):
     for left in folder.glob("parapluie.sqlite3-*"):
         left.unlink()
     harm(folder)
@@ -147,16 +163,14 @@ def test_an_empty_database_another_command_left_is_no_city(folder):
     assert begin(folder).returncode == 0
 
 
-def test_doctor_knows_a_pepper_that_is_whole_but_not_ours(folder):
-    begin(folder)
+def test_doctor_knows_a_pepper_that_is_whole_but_not_ours(folder, begun):
     (folder / "keys" / "pepper").write_bytes(os.urandom(32))
     told = run(folder, "doctor")
     assert told.returncode == 1
     assert "Not the ones of set-up: pepper" in told.stdout
 
 
-def test_doctor_says_what_opening_day_lacks(folder):
-    begin(folder)
+def test_doctor_says_what_opening_day_lacks(folder, begun):
     told = run(folder, "doctor", "--ready")
     assert told.returncode == 1
     for missing in (
@@ -169,8 +183,8 @@ def test_doctor_says_what_opening_day_lacks(folder):
         assert missing in told.stdout
 
 
-def test_share_holders_need_enough_sheets_to_confirm_anyone(folder):
-    sheets = words_of(begin(folder).stdout)
+def test_share_holders_need_enough_sheets_to_confirm_anyone(folder, begun):
+    sheets = words_of(begun)
     assert [len(sheet.split()) for sheet in sheets] == [33] * 4  # three, and the backup sheet
     few = run(folder, "setup", "--readers", "wren", "finch", typed=f"{sheets[0]}\n\n")
     assert few.returncode == 2 and "don't make up the secret" in few.stderr
@@ -180,8 +194,8 @@ def test_share_holders_need_enough_sheets_to_confirm_anyone(folder):
     assert sheets[0] not in few.stderr + nobody.stderr
 
 
-def test_sheets_lost_in_printing_can_be_made_anew_before_they_were_tried(folder):
-    first = words_of(begin(folder).stdout)
+def test_sheets_lost_in_printing_can_be_made_anew_before_they_were_tried(folder, begun):
+    first = words_of(begun)
     second = words_of(begin(folder, "--new-sheets").stdout)
     assert len(second) == 3 and not set(first) & set(second)
     assert count(folder, "accounts_recoverysheet") == 3
