@@ -115,11 +115,14 @@ def takes_the_same(real: StandIn, stand_in: StandIn) -> bool:
 
 def in_order(control: Control, clause: str, items: Iterable[pytest.Item]) -> list[pytest.Item]:
     """Return the tests that claim a clause, the likeliest to notice this control first."""
-    room = f"/{control.name.split('.')[0]}/"
+    room, module = control.name.split(".")[:2]
+    places = (f"/{room}/tests/test_{module}.py", f"/{room}/")  # the nearest first
 
     def distance(item: pytest.Item) -> int:
-        named = any(control.name in mark.args for mark in item.iter_markers("kills"))
-        return 0 if named else 1 if room in item.nodeid else 2
+        if any(control.name in mark.args for mark in item.iter_markers("kills")):
+            return 0
+        near = (number for number, place in enumerate(places, 1) if place in item.nodeid)
+        return next(near, len(places) + 1)
 
     return sorted((item for item in items if clause in claims(item)), key=distance)
 
