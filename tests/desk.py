@@ -1,7 +1,7 @@
 """What staff do at the desk, by the plainest of browsers."""
 
 import time
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from tests.city import Account, Running
 from tests.visitor import Page, Visitor
@@ -49,7 +49,9 @@ class Officer:
                 (
                     f"{one.path}?{one.query}"
                     for one in places
-                    if "after" in one.query and not one.fragment  # not "skip to the main part"
+                    if "after" in parse_qs(one.query)
+                    and "lang" not in parse_qs(one.query)  # not this same page in French
+                    and not one.fragment  # not "skip to the main part"
                 ),
                 "",
             )
