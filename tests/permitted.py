@@ -161,6 +161,7 @@ TABLE: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "desk-agreements": (desk_gets(PAGE), desk_gets(NOTHING)),
     "desk-designations": (desk_gets(PAGE), desk_gets(NOTHING, OFFICER) | {OFFICER: NOTHING}),
     "desk-training": (desk_gets(PAGE), desk_gets(POST_ONLY)),
+    "desk-training-export": (desk_gets(POST_ONLY), desk_gets(PAGE, OFFICER, COORDINATOR)),
     "desk-training-own": (desk_gets(PAGE), desk_gets(NOTHING)),
     "desk-training-calendar": (all_get(NOTHING), all_get(POST_ONLY)),  # an address nobody was given
     "desk-training-certificate": (  # of a completion that isn't there

@@ -40,6 +40,7 @@ EACH = 50
 MAKERS = frozenset({"EmailMessage", "send_mail", "Compiler", "HttpResponse", "FileResponse"})
 MAKERS |= {"HTTPConnection", "HTTPSConnection"}  # a request to somewhere else
 MAKERS |= {"StreamingHttpResponse", "JsonResponse", "write_text", "write_bytes", "file_answer"}
+MAKERS |= {"ZipFile"}
 ANSWERS = frozenset({"HttpResponse", "JsonResponse", "FileResponse", "StreamingHttpResponse"})
 SCREENED, SEALED, NO_MATTER = (
     "what it says is screened here",

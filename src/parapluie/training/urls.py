@@ -15,6 +15,7 @@ from parapluie.training import (
 
 urlpatterns = [
     path("training/", views.training, name="desk-training"),
+    path("training/export/", views.export, name="desk-training-export"),
     path("training/mine/", own_pages.own, name="desk-training-own"),
     path(
         "training/certificates/<str:completion>/",

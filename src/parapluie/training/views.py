@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person, Role
+from parapluie.kit import headers
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today
-from parapluie.training import actions, learning, register, requiring
+from parapluie.training import actions, exporting, learning, register, requiring
 from parapluie.training.actions import TrainingRefused
 from parapluie.training.forms import WaiverForm, say_refused
 from parapluie.training.models import Completion, Waiver, WaiverReason
@@ -27,6 +28,7 @@ from parapluie.training.rules import QUARTER, State
 
 RECORDS: Final = (Role.COORDINATOR,)  # never whoever hands out the roles
 WATCHES: Final = (*RECORDS, Role.SUPERVISOR, Role.PRIVACY_OFFICER)  # who sees other people's rows
+EXPORTS: Final = (*RECORDS, Role.PRIVACY_OFFICER)  # who takes all of them away in one file
 _A_DAY: Final = timedelta(days=1)
 _SHOWN: Final = 100  # people on a page
 FEWEST: Final = 5  # a smaller unit would tell everybody how one person stands
@@ -49,6 +51,7 @@ def training(request: HttpRequest) -> HttpResponse:
         "quarter_ends": day + QUARTER,
         "records": desk.has(*RECORDS),
         "watches": desk.has(*WATCHES),
+        "exports": desk.has(*EXPORTS),
         "offered": learning.on_offer(day),
         "online": learning.opening_course(day),
         "passed": _just_passed(desk.person, request.GET.get("passed", "")),
@@ -59,6 +62,14 @@ def training(request: HttpRequest) -> HttpResponse:
         shown |= {"soon": len(ends), "by_tomorrow": sum(one <= day + _A_DAY for one in ends if one)}
         shown |= {"everyone": everyone, "page": _page(request, rows, everyone=everyone)}
     return render(request, "training/training.html", shown)
+
+
+@require_POST
+@desk_view(roles=EXPORTS)
+def export(request: HttpRequest) -> HttpResponse:
+    """Hand the whole register out as one file, the same as `parapluie training export` writes."""
+    made = exporting.packed(by=desk_of(request).actor)
+    return headers.as_file(made, type="application/zip", name="training-register.zip")
 
 
 @require_http_methods(["GET", "POST"])

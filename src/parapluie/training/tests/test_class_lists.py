@@ -3,22 +3,27 @@
 import csv
 import io
 import json
+import tracemalloc
+import zipfile
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 
-from parapluie.accounts.tests.people import hire
+from parapluie.accounts.models import Role
+from parapluie.accounts.tests.people import hire, sign_in
 from parapluie.kit.errors import OperatorError
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM
 from parapluie.ledger.models import Entry
-from parapluie.training import actions, class_lists
+from parapluie.training import actions, class_lists, exporting
 from parapluie.training.class_lists import BadLine, Line
-from parapluie.training.models import Completion
+from parapluie.training.models import Completion, Course
+from parapluie.training.tests.conftest import DAY
 
 pytestmark = pytest.mark.django_db
 COLUMNS = {field: field for field in class_lists.FIELDS}
+TRAINING, EXPORT = "/desk/training/", "/desk/training/export/"
 HEAD = "username,course,completed_on\n"
 
 
@@ -186,6 +191,51 @@ def test_no_cell_begins_a_line_of_its_own(wren, file, tmp_path):
     wren.save()
     command("export", str(tmp_path))
     assert titles_in(tmp_path) == ["a =HYPERLINK(1)"]
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.PRIVACY_OFFICER])
+def test_the_same_table_is_one_file_on_the_page(wren, file, tmp_path, role):
+    file.write_text(HEAD + GOOD)
+    command("import", str(file), "--record")
+    wren.title = "=1+1"
+    wren.save()
+    command("export", str(tmp_path / "out"))
+    cora = sign_in(hire("cora", role, passphrase=None))
+    assert "Download the training records (ZIP)" in cora.open(TRAINING).content.decode()
+    answer = cora.send(EXPORT)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
+        assert pack.namelist() == ["completions.csv", "datapackage.json"]
+        assert pack.read("completions.csv") == (tmp_path / "out/completions.csv").read_bytes()
+        assert json.loads(pack.read("datapackage.json"))["name"] == "training-register"
+    went_out = Entry.objects.filter(act="training.exported", actor=cora.person.pk)
+    assert went_out.get().actor_role == role
+
+
+def test_nobody_else_takes_the_table_away(wren, file):
+    lena = sign_in(hire("lena", Role.SUPERVISOR, passphrase=None))
+    assert "Download the training records" not in lena.open(TRAINING).content.decode()
+    assert lena.send(EXPORT).status_code == 404
+    assert not Entry.objects.filter(act="training.exported").exists()
+
+
+@pytest.mark.slow
+def test_fifty_thousand_lines_are_packed_in_bounded_memory(wren, course):
+    courses = [course, *Course.objects.bulk_create(Course(title=f"{n}") for n in range(99))]
+    Completion.objects.bulk_create(
+        Completion(person=wren, course=one, completed_on=day, expires_on=DAY + timedelta(1))
+        for one in courses
+        for day in (DAY - timedelta(days=number) for number in range(500))
+    )
+    tracemalloc.start()
+    try:
+        made = exporting.packed(by=SYSTEM)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    with zipfile.ZipFile(io.BytesIO(made)) as pack, pack.open("completions.csv") as rows:
+        assert sum(1 for _ in rows) == 50_001
+    assert most < 8_000_000, most
 
 
 def titles_in(folder):
