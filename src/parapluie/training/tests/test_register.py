@@ -337,7 +337,7 @@ def test_whose_training_runs_out_tomorrow_is_said_first_and_stands_first(course)
     actions.record_completion(wren, course=course, completed_on=today(), expires_on=ends, by=SYSTEM)
     assert register.rows(today())[0].person == wren
     page = sign_in(cora).open("/desk/training/").content.decode()
-    assert page.index("1 person runs out by tomorrow.") < page.index("How far it reaches")
+    assert page.index("By tomorrow the training of 1 person runs out.") < page.index("How far it reaches")
     assert "runs out soon" in page
     owl = sign_in(Person.objects.get(username="owl")).open("/desk/training/").content.decode()
     assert "run out in the next" not in owl and "tomorrow" not in owl
