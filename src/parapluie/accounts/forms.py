@@ -268,7 +268,9 @@ class DeputyForm(forms.Form):
     """Who takes over; each with the kinds of matters of this person that they may read."""
 
     use_required_attribute = False
-    deputy = forms.ChoiceField(label=_("Who stands in?"), required=False)
+    deputy = forms.ChoiceField(  # one under the other: what they read is cut in a list on a phone
+        label=_("Who stands in?"), required=False, widget=forms.RadioSelect
+    )
 
     def __init__(
         self, *args: object, people: Iterable[tuple[Person, list[Lane]]], **more: object

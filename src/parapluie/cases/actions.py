@@ -10,7 +10,6 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import conflicts
@@ -39,6 +38,7 @@ from parapluie.cases.thread import Thread
 from parapluie.cases.two_people_rows import TwoPersonStep
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
+from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refusal
 from parapluie.ledger.entries import SYSTEM
 from parapluie.vault import opening, sealing

@@ -6,7 +6,6 @@ can't look at it either. Their letterbox only tells that it arrived.
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.cases import attached, receiving, rules
@@ -15,6 +14,7 @@ from parapluie.cases.models import Matter
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import attachments
 from parapluie.kit.attachments import Clean
+from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
 from parapluie.ledger.entries import REPORTER

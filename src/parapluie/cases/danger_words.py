@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.kit.city import titled
+from parapluie.kit.days import date_format
 
 
 def parts_of_call(words: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

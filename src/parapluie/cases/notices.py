@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.accounts.models import Lane
 from parapluie.cases import concern_words, danger_words
 from parapluie.kit.city import city, titled
+from parapluie.kit.days import date_format
 
 Content = Mapping[str, object]
 

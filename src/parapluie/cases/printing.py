@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from parapluie.cases.rules import Act
 from parapluie.cases.thread import Line, Thread
 from parapluie.disclosure import paper
 from parapluie.kit import times
+from parapluie.kit.days import date_format
 from parapluie.ledger import entries
 
 TEMPLATE: Final = Path(__file__).parent / "paper" / "matter.typ"

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie import guidelines
@@ -40,6 +39,7 @@ from parapluie.clock import working
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import crypto, times
 from parapluie.kit.city import titled
+from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refusal
 from parapluie.kit.references import new_id, new_reference
 from parapluie.ledger import entries, receipts

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -19,6 +18,7 @@ from parapluie.disclosure.models import BASIS_NAMES, PURPOSE_NAMES
 from parapluie.disclosure.rules import Basis, Field, Purpose
 from parapluie.kit import times
 from parapluie.kit.city import titled
+from parapluie.kit.days import date_format
 
 Content = Mapping[str, object]
 Parts = tuple[tuple[str, str], ...]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -27,6 +26,7 @@ from parapluie.disclosure.models import BASIS_NAMES, Partner
 from parapluie.disclosure.rules import BASES_OF, Basis, Field, Kind
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
+from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refusal
 from parapluie.ledger.entries import staff
 

@@ -1,6 +1,5 @@
 """Who takes a matter on: a colleague who may, or the deputy of one who is away or may no longer."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import absences
@@ -8,6 +7,7 @@ from parapluie.accounts.absence_rows import Absence
 from parapluie.accounts.models import Person
 from parapluie.cases.models import Matter
 from parapluie.guidelines.controls import carries_out
+from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
 from parapluie.vault import holders

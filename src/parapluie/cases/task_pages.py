@@ -5,7 +5,6 @@ from datetime import date
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -20,6 +19,7 @@ from parapluie.cases.rules import Act
 from parapluie.cases.task_rows import Task, TaskKind
 from parapluie.cases.tasks import NewTask
 from parapluie.cases.thread import Thread
+from parapluie.kit.days import date_format
 from parapluie.kit.times import today
 
 WHOEVER = ""

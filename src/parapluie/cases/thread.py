@@ -6,7 +6,6 @@ from datetime import date
 from typing import Protocol
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -25,6 +24,7 @@ from parapluie.cases.models import ClosingReason
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.attachments import is_picture
 from parapluie.kit.city import titled
+from parapluie.kit.days import date_format
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(

@@ -234,6 +234,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["parapluie.kit.templatetags.days"],  # over Django's own `date` and `time`
             "context_processors": [
                 "django.template.context_processors.request",
                 "parapluie.kit.context.house",

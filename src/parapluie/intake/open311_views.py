@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +11,7 @@ from parapluie.cases.receiving import Receipt
 from parapluie.intake import actions, open311, openness, turns
 from parapluie.intake.forms import ConcernForm
 from parapluie.intake.turns import Busy
+from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refused
 from parapluie.vault import codes
 

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from parapluie.cases import receiving
 from parapluie.clock import working
 from parapluie.kit import times
 from parapluie.kit.city import city
+from parapluie.kit.days import date_format
 
 # Showing the form may rest on an answer two seconds old: who can read is judged anew at sending.
 REMEMBERED_SECONDS: Final = 2.0

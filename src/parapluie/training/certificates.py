@@ -10,13 +10,13 @@ from typing import Any, Final
 
 import segno
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parapluie.disclosure import paper
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.city import city
+from parapluie.kit.days import date_format
 from parapluie.kit.times import today
 from parapluie.ledger import entries, notes
 from parapluie.ledger.entries import Actor

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parapluie.accounts.desk import desk_of, desk_view, see_other
+from parapluie.kit.days import date_format
 from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today

@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
+from parapluie.kit.days import date_format, time_format
 from parapluie.kit.references import row_number
 from parapluie.kit.times import now, today
 from parapluie.training import sessions

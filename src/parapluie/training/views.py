@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parapluie.accounts.desk import Desk, desk_of, desk_view, see_other
 from parapluie.accounts.models import Person, Role
 from parapluie.kit import headers
+from parapluie.kit.days import date_format
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.training import actions, exporting, learning, register, requiring

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parapluie.accounts import readers
+from parapluie.accounts import actions, readers
 from parapluie.accounts.desk import Desk
 from parapluie.accounts.models import Role, RoleTerm
-from parapluie.training import organisations
+from parapluie.kit.times import today
+from parapluie.training import organisations, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def _reader_to_confirm(desk: Desk) -> Waits | None:
     """Say that somebody who has made their key waits for this reader to confirm them (PRI-1)."""
     if not desk.has(Role.READER) or desk.has(Role.ADMINISTRATOR):
         return None
-    terms = RoleTerm.objects.to_confirm(desk.person, desk.lanes).select_related("person")
+    lanes = [one for one in desk.lanes if not actions.what_keeps_from_confirming(desk.person, one)]
+    terms = RoleTerm.objects.to_confirm(desk.person, lanes).select_related("person")
     people = readers.key_digests({one.person.holder for one in terms})
     if not people:
         return None
@@ -61,7 +63,23 @@ def _organisation_to_confirm(desk: Desk) -> Waits | None:
     return Waits(said % {"count": len(waiting)}, _("Look at it"), address)
 
 
+def _training_that_runs_out(desk: Desk) -> Waits | None:
+    """Say to the coordinator that somebody needs a seat within days (RES-1)."""
+    if not desk.has(Role.COORDINATOR):
+        return None
+    soon = sum(row.is_soon for row in register.rows(today()))
+    if not soon:
+        return None
+    said = ngettext(
+        "In the next 7 days the training of %(count)d person runs out.",
+        "In the next 7 days the training of %(count)d people runs out.",
+        soon,
+    )
+    return Waits(said % {"count": soon}, _("See who"), f"{reverse('desk-training')}#people")
+
+
 _LINES: Final[tuple[Callable[[Desk], Waits | None], ...]] = (
     _reader_to_confirm,
     _organisation_to_confirm,
+    _training_that_runs_out,
 )

@@ -9,7 +9,6 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parapluie.accounts import (
@@ -29,6 +28,7 @@ from parapluie.accounts.errors import AccountRefused, DaysOff, UsernameTaken
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm
 from parapluie.kit import addresses
+from parapluie.kit.days import date_format
 from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
-from django.utils.formats import date_format
 
 from parapluie.accounts import conflicts
 from parapluie.accounts.models import Role
@@ -14,6 +13,7 @@ from parapluie.cases.actions import Closing
 from parapluie.cases.errors import CasesRefused, Overtaken
 from parapluie.cases.models import ClosingReason, Matter, Stage
 from parapluie.cases.tests import office
+from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refused
 from parapluie.kit.times import today
 from parapluie.ledger.models import Entry

@@ -218,6 +218,11 @@ def test_what_is_due_reminds_the_deputy_and_nobody_who_is_away(clock, amira, ben
     assert [digest.something_waits(one) for one in (amira, ben, zoe)] == [False, True, False]
 
 
+def test_whoever_could_stand_in_is_shown_whole_on_a_narrow_screen(amira, ben):
+    page = office.sign_in(Client(), amira).get("/desk/away/").content.decode()
+    assert 'type="radio" name="deputy"' in page and '<select name="deputy"' not in page
+
+
 def test_whoever_is_away_reads_that_they_are_noted_as_away(amira):
     assert "noted as away" not in home_of(amira)
     away(amira)

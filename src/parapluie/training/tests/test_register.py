@@ -337,10 +337,11 @@ def test_whose_training_runs_out_tomorrow_is_said_first_and_stands_first(course)
     actions.record_completion(wren, course=course, completed_on=today(), expires_on=ends, by=SYSTEM)
     assert register.rows(today())[0].person == wren
     page = sign_in(cora).open("/desk/training/").content.decode()
-    assert page.index("1 person runs out by tomorrow.") < page.index("How far it reaches")
+    soon = page.index("By tomorrow the training of 1 person runs out.")
+    assert soon < page.index("How far it reaches")
     assert "runs out soon" in page
     owl = sign_in(Person.objects.get(username="owl")).open("/desk/training/").content.decode()
-    assert "run out in the next" not in owl and "tomorrow" not in owl
+    assert "In the next 7 days" not in owl and "tomorrow" not in owl
 
 
 def test_who_reads_sees_their_own_standing_and_nobody_elses(course):

@@ -173,3 +173,16 @@ def test_who_may_confirm_a_reader_finds_it_on_their_home_once_there_is_a_key(cli
     assert said in shown and 'href="/desk/people/confirm/"' in shown
     nearby = office.reader("nora", lane="b")
     assert said not in home(client, noor) + home(client, nearby)
+    Completion.objects.filter(person=amira.pk).delete()
+    assert said not in home(client, amira)  # untrained, she would only be turned away there
+
+
+@pytest.mark.clause("RES-1")
+def test_whose_training_runs_out_within_days_waits_on_the_coordinators_home(client, amira):
+    said = "In the next 7 days the training of 1 person runs out."
+    cora = office.staff("cora", Role.COORDINATOR)
+    assert said not in home(client, cora)
+    Completion.objects.filter(person=amira.pk).update(expires_on=today() + timedelta(days=5))
+    shown = home(client, cora)
+    assert said in shown and 'href="/desk/training/#people"' in shown
+    assert said not in home(client, amira)
