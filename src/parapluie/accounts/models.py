@@ -220,6 +220,11 @@ class RoleTerm(models.Model):
         """Say whether its first day is still to come."""
         return self.begins > today()
 
+    @property
+    def is_over(self) -> bool:
+        """Say whether its last day is past: it stands no more, though the clock be late."""
+        return self.until is not None and self.until < today()
+
 
 class Rank(models.TextChoices):
     """Who looks into how staff treated someone, in this order (RES-3a); appointed in advance."""
