@@ -23,7 +23,7 @@ def follow(person: Person, names: Iterable[str]) -> list[Refusal]:
     """Give the roles of these groups, end those that groups gave before; return what was refused.
 
     A refused role keeps none of the others: the directory is told, and the page of groups says why.
-    A role they have already, from whomever, is left as it is: to say the same twice changes nothing.
+    A role they have already, from whomever, is left as it is.
     """
     given = mapping.given_by(names)
     refused = []
