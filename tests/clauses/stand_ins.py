@@ -237,6 +237,7 @@ HOUSE: Mapping[str, Callable[..., object]] = {
     "cases.rules.last_word_is_ours": lambda said: True,
     "cases.rules.missing_at_closing": lambda *, as_asked, asked, done, why: (),
     "cases.holding.check_own_lane": lambda desk, lane: None,
+    "cases.holding.require_present_key": lambda by: None,
     "cases.interpreters.check_agreed": lambda row: None,
     "cases.interpreters.check_wish": lambda wish, *, asked_them: None,
     "cases.interpreting.guests_of": _every_interpreter_everywhere,

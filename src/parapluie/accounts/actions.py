@@ -18,7 +18,13 @@ from parapluie.accounts import (
     rules,
     second_step,
 )
-from parapluie.accounts.errors import AccountRefused, DaysOff, UsernameTaken, not_confirmed
+from parapluie.accounts.errors import (
+    AccountRefused,
+    AlreadyHeld,
+    DaysOff,
+    UsernameTaken,
+    not_confirmed,
+)
 from parapluie.accounts.models import (
     LANE_ROLES,
     SET_UP,
@@ -32,7 +38,7 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit.errors import Refusal
 from parapluie.kit.times import today
 from parapluie.ledger import entries
-from parapluie.ledger.entries import Actor
+from parapluie.ledger.entries import SYSTEM, Actor
 from parapluie.vault import holders, staffkeys, wishes
 from parapluie.vault.holders import DossierFacts
 
@@ -95,6 +101,7 @@ def propose_role(
     """Begin a role; a reading role is only proposed by this and waits to be confirmed.
 
     It begins today or on the day said, and stands up to and including `until`, or without an end.
+    Raise `AlreadyHeld` where they have it or it waits: its days are what was given, or confirmed.
     """
     role = Role(role)
     if role in LANE_ROLES and not lane:
@@ -104,15 +111,17 @@ def propose_role(
     apart.require_apart(person, role, by)
     first = begins or today()
     _require_days(role, first, until)
-    term, is_new = RoleTerm.objects.get_or_create(
+    of_lane = lane if role in LANE_ROLES else ""
+    _require_not_held(person, role, of_lane)
+    term = RoleTerm.objects.create(
         person=person,
         role=role,
-        lane=lane if role in LANE_ROLES else "",
-        ends=None,
-        defaults={"begins": first, "until": until, "proposed_by": by.id or SET_UP},
+        lane=of_lane,
+        begins=first,
+        until=until,
+        proposed_by=by.id or SET_UP,
     )
-    if is_new:
-        entries.append(_act("proposed", term), subject=person.pk, by=by, clauses=["PRI-1"])
+    entries.append(_act("proposed", term), subject=person.pk, by=by, clauses=["PRI-1"])
     return term
 
 
@@ -296,6 +305,21 @@ def _require_days(role: Role, begins: date, until: date | None) -> None:
                 "PRI-1",
             )
         )
+
+
+def _require_not_held(person: Person, role: Role, lane: str) -> None:
+    """Refuse a role they have or that waits; end one whose last day is past, the clock being late.
+
+    The person's row is held, so that two who give the same role at once are seen one after another.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    held = person.terms.select_related("person").filter(role=role, lane=lane, ends=None).first()
+    if held is None:
+        return
+    if held.is_over:
+        end_role(held, by=SYSTEM)
+        return
+    raise AlreadyHeld(held)
 
 
 def _require_another_administrator(term: RoleTerm) -> None:

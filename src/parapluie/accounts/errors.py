@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from parapluie.accounts.models import Role, RoleTerm
 from parapluie.accounts.rules import Hurdle
+from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refusal, Refused
 
 
@@ -12,6 +14,25 @@ class AccountRefused(Refused):
 
 class DaysOff(AccountRefused):
     """The days of a role can't be these."""
+
+
+class AlreadyHeld(AccountRefused):
+    """Somebody has this role, or it waits to be confirmed: `term` is the one they have."""
+
+    def __init__(self, term: RoleTerm) -> None:
+        self.term = term
+        instead = _("For another last day, end this role first, then give it again.")
+        super().__init__(Refusal(_how_held(term), instead, "PRI-1"))
+
+
+def _how_held(term: RoleTerm) -> str:
+    begins = date_format(term.begins, "j F Y")
+    if term.role == Role.READER and not term.confirmed_by:
+        return _("This role is proposed already and waits until a second reader confirms it.")
+    if term.until is None:
+        return _("They have this role already, from %(day)s on.") % {"day": begins}
+    days = {"first": begins, "last": date_format(term.until, "j F Y")}
+    return _("They have this role already, from %(first)s until %(last)s.") % days
 
 
 class UsernameTaken(AccountRefused):

@@ -130,11 +130,14 @@ class RoleTerms(models.QuerySet["RoleTerm"]):
 
     def standing(self, day: date) -> "RoleTerms":
         """Return terms that run on that day and, for readers, were confirmed by a second person."""
+        return self.standing_or_to_come(day).filter(begins__lte=day)
+
+    def standing_or_to_come(self, day: date) -> "RoleTerms":
+        """Return the same, and those whose first day is still to come."""
         return self.filter(
             Q(ends=None) | Q(ends__gt=day),
             Q(until=None) | Q(until__gte=day),  # the clock may be late in ending it
             ~Q(role=Role.READER) | ~Q(confirmed_by=""),
-            begins__lte=day,
             person__is_active=True,
             person__left_on=None,
         )
@@ -219,6 +222,11 @@ class RoleTerm(models.Model):
     def is_to_come(self) -> bool:
         """Say whether its first day is still to come."""
         return self.begins > today()
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether its last day is past: it stands no more, though the clock be late."""
+        return self.until is not None and self.until < today()
 
 
 class Rank(models.TextChoices):

@@ -33,6 +33,18 @@ def standing_readers(lane: str) -> list[str]:
     return sorted(reading - administrators)
 
 
+def reading_days(lane: str, day: date) -> dict[str, tuple[date, date]]:
+    """Return the first and last day of a lane's confirmed reading roles that aren't over that day.
+
+    By the ids of people; those still to begin are in it. Without a last day, `date.max`.
+    """
+    terms = RoleTerm.objects.standing_or_to_come(day)
+    administering = terms.filter(role=Role.ADMINISTRATOR).values("person")
+    reading = terms.filter(role=Role.READER, lane=lane).exclude(person__in=administering)
+    rows = reading.values_list("person_id", "begins", "until")
+    return {person: (begins, until or date.max) for person, begins, until in rows}
+
+
 def was_read(lane: str) -> bool:
     """Say whether anybody was ever confirmed to read a lane: else it is one nobody opened."""
     named = RoleTerm.objects.filter(role=Role.READER, lane=lane).values("person")

@@ -44,6 +44,7 @@ def record_call(matter: Matter, *, call: Call, by: Desk) -> Matter:
 
     Who overtook whom doesn't matter, nor the stage: what happened is written down.
     """
+    holding.require_present_key(by)
     with transaction.atomic():
         held = _held(matter)
         item = _seal_file(held, call, by)

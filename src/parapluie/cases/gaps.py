@@ -120,8 +120,10 @@ def next_reader(matter: Matter) -> str:
     if matter.lane == Lane.CONDUCT:
         row = Conduct.objects.filter(about=matter.reference).first()
         ids = [one for one in (row.line if row else []) if one in ids]
-    away = absences.away_among(ids, times.today() + BACK_WITHIN)
-    back = [one for one in ids if one not in away]
+    day = times.today() + BACK_WITHIN
+    staying = readers.reading_days(matter.lane, day)  # whose role doesn't end before
+    away = absences.away_among(ids, day)
+    back = [one for one in ids if one in staying and one not in away]
     return Person.objects.get(pk=back[0]).title if back else ""
 
 

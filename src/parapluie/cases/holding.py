@@ -18,7 +18,7 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.kit import times
 from parapluie.kit.errors import Refusal
 from parapluie.ledger import entries
-from parapluie.vault import holders, reasons, sealing
+from parapluie.vault import holders, reasons, sealing, staffkeys
 from parapluie.vault.models import Dossier
 from parapluie.vault.staffkeys import UnlockedHolder
 
@@ -89,8 +89,9 @@ def check_own_lane(desk: Desk, lane: str) -> Refusal | None:
 def require_reader(matter: Matter, by: Desk, *, guests: bool = False) -> None:
     """Raise `CasesRefused` unless this person may hold a key and has declared no conflict.
 
-    An interpreter passes only with `guests`.
+    An interpreter passes only with `guests`; `KeyReplaced` for a key that isn't theirs any more.
     """
+    require_present_key(by)
     refusal = (
         holders.check_holder(by.person.holder, matter.file)
         or check_declared(by.person, matter.reference)
@@ -124,6 +125,16 @@ def unlocked_key(by: Desk) -> UnlockedHolder:
     if by.unlocked is None:
         raise refused(_("Your key is locked."), instead=_("Unlock it and come back."))
     return by.unlocked
+
+
+@carries_out("PRI-1")
+def require_present_key(by: Desk) -> None:
+    """Raise `KeyReplaced` for a key that its holder replaced: what it no longer reads, nor writes.
+
+    Nothing needs a key to seal words, so whoever sits where an old one is unlocked could write on.
+    """
+    if by.unlocked is not None:
+        staffkeys.require_present(by.unlocked)
 
 
 def require_theirs(matter: Matter, by: Desk) -> None:

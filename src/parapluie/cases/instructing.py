@@ -173,6 +173,7 @@ def read(row: Instruction, *, by: Desk) -> Mapping[str, str]:
 
 def ask_back(row: Instruction, *, text: str, by: Desk) -> None:
     """Bring a manager's question, or that they can't, to whoever asked; it stays with them."""
+    holding.require_present_key(by)
     with transaction.atomic():
         matter = Matter.objects.select_related("file").get(pk=row.matter_id)
         holding.write(matter.file, "manager-asks", matter, by, {"text": holding.wanted(text)})
@@ -181,6 +182,7 @@ def ask_back(row: Instruction, *, text: str, by: Desk) -> None:
 
 def say_done(row: Instruction, *, text: str, by: Desk) -> None:
     """Tell whoever asked that it is done, and what was done; the manager's own words go."""
+    holding.require_present_key(by)
     with transaction.atomic():
         held = Instruction.objects.select_for_update().filter(pk=row.pk, done_on=None).first()
         if held is None:

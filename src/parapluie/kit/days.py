@@ -1,7 +1,8 @@
 """How a day and an hour are written: in French a month begins on its "1er", and hours have an "h".
 
-Django's formats know neither. "l j F" and "H:i" stay what everybody asks for, in templates (the
-filters `date` and `time` are these) and in Python.
+A promised day has its year wherever that isn't this one. Django's formats know none of these.
+"l j F" and "H:i" stay what everybody asks for, in templates (the filters `date` and `time` are
+these) and in Python.
 """
 
 import re
@@ -11,8 +12,12 @@ from typing import Final
 from django.utils import formats
 from django.utils.translation import get_language
 
+from parapluie.kit.times import today
+
 _FIRST: Final = re.compile(r"(?<!\d)1(?= [^\W\d])")  # "mardi 1 décembre", not "11 décembre"
 _HOUR: Final = re.compile(r"^0?(\d{1,2}):(\d\d)$")
+_THIS_YEAR: Final = "l j F"
+_WITH_WEEKDAY: Final = ("en", "fr")  # elsewhere the language's own order of day, month and year
 
 
 def date_format(day: date, form: str) -> str:
@@ -29,6 +34,14 @@ def time_format(hour: time, form: str) -> str:
         return said
     minutes = "" if found[2] == "00" else f"\N{NO-BREAK SPACE}{found[2]}"
     return f"{found[1]}\N{NO-BREAK SPACE}h{minutes}"
+
+
+def promised_day(day: date) -> str:
+    """Return "Monday 4 January", or "Monday 4 January 2027" in another year than today's."""
+    if day.year == today().year:
+        return date_format(day, _THIS_YEAR)
+    ours = (get_language() or "en").split("-")[0] in _WITH_WEEKDAY
+    return date_format(day, f"{_THIS_YEAR} Y" if ours else "DATE_FORMAT")
 
 
 def _is_french() -> bool:

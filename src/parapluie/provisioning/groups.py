@@ -23,17 +23,24 @@ def follow(person: Person, names: Iterable[str]) -> list[Refusal]:
     """Give the roles of these groups, end those that groups gave before; return what was refused.
 
     A refused role keeps none of the others: the directory is told, and the page of groups says why.
+    A role they have already, from whomever, is left as it is.
     """
     given = mapping.given_by(names)
     refused = []
     for term in person.terms.filter(ends=None, proposed_by=DIRECTORY.id).select_related("person"):
         if Given(Role(term.role), term.lane) not in given:
             refused += _try(partial(actions.end_role, term, by=DIRECTORY))
-    for one in sorted(given):
+    for one in sorted(given - _held(person)):
         refused += _try(
             partial(actions.propose_role, person, role=one.role, lane=one.lane, by=DIRECTORY)
         )
     return refused
+
+
+def _held(person: Person) -> set[Given]:
+    Person.objects.select_for_update().get(pk=person.pk)  # two sign-ins at once: one after another
+    terms = person.terms.filter(ends=None)
+    return {Given(Role(one.role), one.lane) for one in terms if not one.is_over}
 
 
 def _try(act: Callable[[], object]) -> list[Refusal]:

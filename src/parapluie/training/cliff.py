@@ -1,10 +1,10 @@
 """Which kinds of matters would be left without readers, and when: seen three months ahead (OBJ-2).
 
 A lane with fewer than two readers takes no more messages, so nobody should meet that day
-unprepared: training runs out, or an agreement begins that was not signed.
+unprepared: training runs out, a role reaches its last day, or an agreement begins unsigned.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from parapluie.guidelines.controls import carries_out
 from parapluie.training import currency
 from parapluie.vault.holders import FEWEST_READERS, STAFF
 
+Days = tuple[date, date]  # the first and the last
 AHEAD: Final = timedelta(days=90)
 MARKS: Final = (90, 60, 30, 7)  # days before: on these, homes are not only there to be looked at
 _SEE_EVERY_LANE: Final = (Role.COORDINATOR, Role.PRIVACY_OFFICER)
@@ -63,26 +64,29 @@ def _working(day: date) -> date:
 
 
 def _edge(lane: Lane, day: date) -> Edge | None:
-    named = readers.standing_readers(lane)
+    named = readers.reading_days(lane, day)
     if not named and not readers.was_read(lane):
         return None  # never opened: what opening day needs says so
-    last_days = sorted(_last_days(named, day), reverse=True)
-    if len(last_days) < FEWEST_READERS:
-        return Edge(lane, day, len(last_days))
-    last_of_two = last_days[FEWEST_READERS - 1]
-    if last_of_two - day > AHEAD:
-        return None
-    first = last_of_two + timedelta(days=1)
-    return Edge(lane, first, sum(one >= first for one in last_days))
+    counting = _counting(named, day)
+    falls = {day, *(last + timedelta(days=1) for _first, last in counting)}
+    for one in sorted(falls):
+        left = sum(first <= one <= last for first, last in counting)
+        if day <= one <= day + AHEAD + timedelta(days=1) and left < FEWEST_READERS:
+            return Edge(lane, one, left)
+    return None
 
 
-def _last_days(named: list[str], day: date) -> list[date]:
-    """Return, of those who can read that day, the last day on which each still will.
+def _counting(named: Mapping[str, Days], day: date) -> list[Days]:
+    """Return the first and last day on which each can read, as it is known that day.
 
-    They have a key; training and what they signed both hold.
+    They have a key; role, training and what they signed all hold. A role to come counts from its
+    first day.
     """
     keys = readers.key_digests(f"{STAFF}{person}" for person in named)
     trained = currency.in_date_until(named, day)
     signed = agreements.read_until(trained, day)
-    ends = {person: signed[person] or trained[person] for person in signed}
-    return [min(ends[one], trained[one]) for one in ends if f"{STAFF}{one}" in keys]
+    return [
+        (named[one][0], min(named[one][1], signed[one] or date.max, trained[one]))
+        for one in signed
+        if f"{STAFF}{one}" in keys
+    ]

@@ -19,7 +19,7 @@ from parapluie.accounts import (
     readers,
 )
 from parapluie.accounts.agreement_rows import Agreement, Between
-from parapluie.accounts.errors import AccountRefused
+from parapluie.accounts.errors import AccountRefused, AlreadyHeld
 from parapluie.accounts.models import SET_UP, Conflict, Lane, Person, Rank, Role, RoleTerm
 from parapluie.accounts.tests import people
 from parapluie.accounts.tests.people import WORDS, hire, lose_words, sign_in
@@ -210,6 +210,34 @@ def test_a_last_day_is_shown_where_roles_are(administrator):
     page = boss.open(place).content.decode()
     assert "The role begins on 2 January 2098." in page
     assert "from 2 January 2098" in page and "until 2 January 2099" in page
+
+
+def test_a_role_somebody_has_is_not_given_again_and_the_page_leads_to_its_end(administrator):
+    boss, finch = sign_in(administrator), hire("finch", Role.COORDINATOR)
+    term, place = finch.terms.get(), f"/desk/people/{finch.pk}/"
+    answer = boss.send(place, act="add-role", role="coordinator", lane="", until="2099-01-02")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'id="id_role_error"' in page
+    assert "They have this role already, from" in page and "end this role first" in page
+    assert f'class="button button-quiet" href="?end={term.pk}"' in page.split("<aside")[1]
+    assert "Given." not in boss.open(place).content.decode()
+    term.refresh_from_db()
+    assert (finch.terms.get(), term.until) == (term, None)
+
+
+def test_a_role_that_waits_or_has_a_last_day_is_refused_with_what_stands(administrator):
+    finch, by = hire("finch"), staff("administrator", administrator.pk)
+    propose(finch, administrator)
+    with pytest.raises(AlreadyHeld, match="waits until a second reader confirms it"):
+        propose(finch, administrator)
+    last = today() + timedelta(days=9)
+    term = actions.propose_role(finch, role=Role.COORDINATOR, until=last, by=by)
+    with pytest.raises(AlreadyHeld, match=f"until {last.day} "):
+        actions.propose_role(finch, role=Role.COORDINATOR, by=by)
+    with time_machine.travel(now() + timedelta(days=10), tick=False):  # the clock is late
+        again = actions.propose_role(finch, role=Role.COORDINATOR, by=by)
+        term.refresh_from_db()
+        assert (term.ends, again.begins) == (today(), today())
 
 
 def test_a_role_ends_only_after_a_page_that_says_what_happens(administrator, reader):

@@ -24,7 +24,7 @@ from parapluie.accounts import (
 )
 from parapluie.accounts.absence_rows import Absence
 from parapluie.accounts.desk import desk_of, desk_view, see_other
-from parapluie.accounts.errors import AccountRefused, DaysOff, UsernameTaken
+from parapluie.accounts.errors import AccountRefused, AlreadyHeld, DaysOff, UsernameTaken
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm
 from parapluie.kit import addresses
@@ -131,11 +131,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def _show(request: HttpRequest, shown: Person, role_form: RoleForm) -> HttpResponse:
+def _show(
+    request: HttpRequest, shown: Person, role_form: RoleForm, held: RoleTerm | None = None
+) -> HttpResponse:
+    """Show the page of a person; `held` is a role just asked for that they have already."""
     context = {
         "person": shown,
         "link": _fresh_link(request, shown),
         "role_form": role_form,
+        "held": held,
         "colleagues": Person.objects.of_the_city().exclude(pk=shown.pk),
         "by_directory": entries.has_acted(BY_DIRECTORY, on=shown.pk),
         "unused_link": shown.invitations.filter(taken_up_on=None, revoked_on=None).first(),
@@ -192,7 +196,8 @@ def _add_role(request: HttpRequest, shown: Person) -> HttpResponse:
         term = actions.propose_role(shown, **asked, by=desk.actor)
     except AccountRefused as refused:
         form.add_error(_field_of(refused), refused.refusal.line)
-        return _show(request, shown, form)
+        held = refused.term if isinstance(refused, AlreadyHeld) else None
+        return _show(request, shown, form, held)
     messages.info(request, _told(term))
     return see_other(reverse("desk-person", args=[shown.pk]))
 

@@ -1,14 +1,15 @@
 """Reading, taking, answering, closing, stepping aside: what staff do, and what they may not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from parapluie.accounts import conflicts
+from parapluie.accounts import conflicts, readers
 from parapluie.accounts.models import Role
-from parapluie.cases import access, actions, receiving, thread
+from parapluie.cases import access, actions, danger, instructing, receiving, thread
 from parapluie.cases.actions import Closing
 from parapluie.cases.errors import CasesRefused, Overtaken
 from parapluie.cases.models import ClosingReason, Matter, Stage
@@ -16,13 +17,15 @@ from parapluie.cases.tests import office
 from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refused
 from parapluie.kit.times import today
+from parapluie.ledger.entries import SYSTEM
 from parapluie.ledger.models import Entry
-from parapluie.vault import letterbox, opening
-from parapluie.vault.errors import NoKeyToDossier
+from parapluie.vault import letterbox, opening, staffkeys
+from parapluie.vault.errors import KeyReplaced, NoKeyToDossier
 from parapluie.vault.models import Grant
 
 pytestmark = pytest.mark.django_db
 
+OTHER_WORDS = "adequate adjust admit adorn adult advance advocate afraid"
 DONE = Closing(ClosingReason.AS_ASKED, asked="A working lock.", done="It was repaired.")
 
 
@@ -54,6 +57,30 @@ def test_nobody_reads_before_saying_whether_they_know_anyone(amira, ben):
         actions.read_matter(matter, by=desk)
     assert refused.value.refusal.clause == "PRI-2"
     office.read(matter, desk)
+
+
+@pytest.mark.clause("PRI-1")
+def test_a_key_that_was_replaced_writes_no_more_than_it_reads(amira, ben):
+    """Another browser may still have it unlocked, and sealing words needs no key at all."""
+    old = office.at_desk(amira)
+    matter = office.answered(office.report(), old)
+    staffkeys.make_key(amira.holder, OTHER_WORDS, SYSTEM)
+    term = amira.terms.get()
+    term.key_digest = readers.key_digest(amira.holder)
+    term.save()
+    office.enter_confirmation(term)
+    for writes in (
+        lambda: actions.write_note(matter, text="He is the one.", by=old),
+        lambda: actions.answer_matter(matter, text="Come to the back door.", by=old),
+        lambda: actions.assign_matter(matter, to=ben, by=old),
+        lambda: danger.record_call(matter, call=None, by=old),
+        lambda: instructing.ask_back(None, text="Who wrote this?", by=old),
+        lambda: instructing.say_done(None, text="Done.", by=old),
+    ):
+        with pytest.raises(KeyReplaced):
+            writes()
+    new = replace(old, unlocked=staffkeys.unlock(amira.holder, OTHER_WORDS))
+    actions.write_note(matter, text="The lock is on order.", by=new)
 
 
 @pytest.mark.clause("PRI-2")

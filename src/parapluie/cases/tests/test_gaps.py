@@ -11,7 +11,7 @@ from django.utils import translation
 from parapluie.accounts import absences, callmail, conflicts
 from parapluie.accounts import actions as accounts
 from parapluie.accounts.actions import see_person_off
-from parapluie.accounts.models import Rank, Role
+from parapluie.accounts.models import Rank, Role, RoleTerm
 from parapluie.accounts.tests.people import lose_words
 from parapluie.cases import actions, digest, gaps, receiving, thread
 from parapluie.cases.errors import CasesRefused
@@ -192,6 +192,8 @@ def test_whoever_may_read_and_is_back_within_days_is_named(clock, secret, amira,
     away.save()
     tick()
     assert "Bylaw officer can read again within days." in told(secret)[0]
+    RoleTerm.objects.filter(person=ben).update(until=today() + timedelta(days=6))
+    assert gaps.next_reader(Matter.objects.get()) == ""
 
 
 def test_after_the_last_reader_left_nobody_is_named(clock, secret, amira, ben):

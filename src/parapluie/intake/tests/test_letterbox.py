@@ -1,5 +1,6 @@
 """With the code in hand: read, answer, set limits, see who opened it, change the code, withdraw."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -63,6 +64,14 @@ def test_the_letterbox_says_by_when_it_answers_as_long_as_it_owes_an_answer(
     monday.shift(timedelta(days=1))
     page = phone.come_back(code)
     assert "We have your words. We will answer by Wednesday 25 November." in page.text
+
+
+def test_a_day_in_another_year_is_promised_with_its_year(monday, open_city, phone):
+    monday.move_to("2026-12-30 18:00Z")
+    sent = phone.report(TEXT)
+    assert re.search(r"We will answer by \w+ \d+ January 2027\.", sent.text)
+    back = phone.come_back(code_on(sent))
+    assert re.search(r"We will answer by \w+ \d+ January 2027\.", back.text)
 
 
 def limits_form(page):

@@ -3,10 +3,11 @@
 from datetime import date, time
 
 import pytest
+import time_machine
 from django.template import engines
 from django.utils import translation
 
-from parapluie.kit.days import date_format, time_format
+from parapluie.kit.days import date_format, promised_day, time_format
 
 SENTENCE = '{{ day|date:"l j F Y" }}, {{ hour|time:"H:i" }}'
 
@@ -45,3 +46,18 @@ def test_python_writes_them_in_the_same_way():
 def test_a_day_for_machines_stays_as_it_is():
     with translation.override("fr"):
         assert date_format(date(2026, 1, 1), "Y-m-d") == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "said"),
+    [
+        ("en", date(2026, 12, 31), "Thursday 31 December"),
+        ("en", date(2027, 1, 4), "Monday 4 January 2027"),
+        ("fr", date(2026, 12, 31), "jeudi 31 décembre"),
+        ("fr", date(2027, 1, 4), "lundi 4 janvier 2027"),
+        ("zh-hans", date(2027, 1, 4), "2027年1月4日"),
+    ],
+)
+def test_the_year_is_said_where_it_is_another(language, day, said):
+    with time_machine.travel("2026-12-31T20:00:00Z", tick=False), translation.override(language):
+        assert promised_day(day) == said

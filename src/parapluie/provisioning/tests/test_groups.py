@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from parapluie.accounts import actions
-from parapluie.accounts.models import Role, RoleTerm
+from parapluie.accounts.models import SET_UP, Role, RoleTerm
 from parapluie.accounts.tests.people import hire
 from parapluie.kit.errors import OperatorError
 from parapluie.kit.times import today
@@ -54,6 +54,19 @@ def test_what_an_administrator_gave_by_hand_does_not_end_with_a_group():
     person = hire("june", Role.COORDINATOR)
     groups.follow(person, [])
     assert roles_of(person) == {Role.COORDINATOR}
+
+
+def test_a_role_that_somebody_has_is_left_as_it_is_and_nothing_is_refused(settings):
+    named = {"Readers": ("reader a",), "Trainers of staff": ("coordinator",)}
+    settings.PARAPLUIE_CITY = dataclasses.replace(settings.PARAPLUIE_CITY, groups=named)
+    person = hire("june", Role.COORDINATOR)
+    by_hand = person.terms.get()
+    for _twice in range(2):
+        assert groups.follow(person, ["Readers", "Trainers of staff"]) == []
+    assert person.terms.count() == 2
+    groups.follow(person, [])
+    by_hand.refresh_from_db()
+    assert (by_hand.ends, by_hand.proposed_by) == (None, SET_UP)
 
 
 def test_who_gives_roles_never_reads_whatever_the_groups_are():

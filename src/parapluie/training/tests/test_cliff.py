@@ -6,7 +6,7 @@ import pytest
 
 from parapluie.accounts import agreements
 from parapluie.accounts.agreement_rows import Between
-from parapluie.accounts.models import SET_UP, Lane, Person, Role
+from parapluie.accounts.models import SET_UP, Lane, Person, Role, RoleTerm
 from parapluie.accounts.tests.people import hire, sign_in
 from parapluie.kit.times import today
 from parapluie.ledger.entries import SYSTEM, staff
@@ -61,6 +61,27 @@ def test_once_nobody_can_read_any_more_it_is_said_all_the_louder(trained):
     assert cliff.edges(today()) == report_edge(0, 0)
     cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
     assert "nobody, today" in cora.open("/desk/").content.decode()
+
+
+@pytest.mark.clause("OBJ-2")
+def test_the_last_day_of_a_reading_role_is_seen_ahead(trained):
+    wren, owl = trained("wren", 300), trained("owl", 300)
+    RoleTerm.objects.filter(person=wren).update(until=today() + timedelta(days=20))
+    assert cliff.edges(today()) == report_edge(21, 1)
+    RoleTerm.objects.filter(person=owl).update(until=today() + timedelta(days=20))
+    assert cliff.edges(today()) == report_edge(21, 0)
+
+
+@pytest.mark.clause("OBJ-2")
+def test_a_role_to_come_counts_from_its_first_day(trained):
+    wren = trained("wren", 300)
+    trained("owl", 300)
+    lark = trained("lark", 300)
+    RoleTerm.objects.filter(person=wren).update(until=today() + timedelta(days=20))
+    for begins, ahead in ((21, []), (25, report_edge(21, 1))):
+        day = today() + timedelta(days=begins)
+        RoleTerm.objects.filter(person=lark).update(begins=day)
+        assert cliff.edges(today()) == ahead
 
 
 @pytest.mark.clause("OBJ-2", "POL-2a")
