@@ -355,6 +355,7 @@ class Waiver(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=12, choices=WaiverReason.choices)
     approved_by = models.CharField(max_length=22)
+    ended_by = models.CharField(max_length=22, blank=True)  # before its day; else nobody
     begins = models.DateField()
     ends = models.DateField()  # the last day on which it stands
 
@@ -365,6 +366,7 @@ class Waiver(models.Model):
         "person": Privacy.STAFF,
         "reason": Privacy.STAFF,
         "approved_by": Privacy.STAFF,
+        "ended_by": Privacy.STAFF,
         "begins": Privacy.STAFF,
         "ends": Privacy.STAFF,
     }

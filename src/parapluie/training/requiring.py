@@ -64,7 +64,7 @@ def decide_position(
 def waive(person: Person, *, reason: WaiverReason, ends: date, by: Actor) -> Waiver:
     """Take a person off the list of those who are due until a day. It opens nothing to them.
 
-    One that stands already is changed: ended today, it is as good as taken back.
+    One that stands already is changed.
     """
     day = today()
     if by.id == person.pk:
@@ -90,3 +90,11 @@ def waive(person: Person, *, reason: WaiverReason, ends: date, by: Actor) -> Wai
     waiver.save()
     entries.append("training.waived", subject=person.pk, by=by, clauses=_CLAUSES)
     return waiver
+
+
+@transaction.atomic
+def end_waiver(waiver: Waiver, *, by: Actor) -> None:
+    """End a waiver with this day, the last on which it stands; who approved it stays written."""
+    waiver.ends, waiver.ended_by = today(), by.id or "setup"
+    waiver.save(update_fields=["ends", "ended_by"])
+    entries.append("training.waiver-ended", subject=waiver.person_id, by=by, clauses=_CLAUSES)

@@ -105,6 +105,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
         "done": completed(shown),
         "waiver": waiver,
         "approver": Person.objects.filter(pk=waiver.approved_by).first() if waiver else None,
+        "ended_by": Person.objects.filter(pk=waiver.ended_by).first() if waiver else None,
         "today": today(),
         "records": records,
         "form": form,
@@ -134,12 +135,7 @@ def _end_waiver(request: HttpRequest, waiver: Waiver | None) -> None:
     """End a waiver with this day; whoever it was for stands on the list again from tomorrow on."""
     if waiver is None:
         raise Http404
-    reason, by = WaiverReason(waiver.reason), desk_of(request).actor
-    try:
-        requiring.waive(waiver.person, reason=reason, ends=today(), by=by)
-    except TrainingRefused as refused:
-        messages.info(request, refused.refusal.line)
-        return
+    requiring.end_waiver(waiver, by=desk_of(request).actor)
     messages.info(request, _("It ends today. From tomorrow on this person is on the list again."))
 
 
