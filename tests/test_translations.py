@@ -70,3 +70,15 @@ def _entries(room: str, language: str) -> list[polib.POEntry]:
 
 def _key(entry: polib.POEntry) -> tuple[str, str, str]:
     return (entry.msgctxt or "", entry.msgid, entry.msgid_plural or "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_text_is_translated_in_one_way(language: str) -> None:
+    """Django merges the rooms' catalogues: of two translations one wins everywhere, unnoticed."""
+    said: dict[tuple[str, str, str], dict[str, set[str]]] = {}
+    for room in wording.ROOMS:
+        for one in _entries(room, language):
+            words = one.msgstr or "/".join(one.msgstr_plural.values())
+            said.setdefault(_key(one), {}).setdefault(words, set()).add(room)
+    twice = [f"{key[1]!r}: {ways}" for key, ways in said.items() if len(ways) > 1]
+    assert not twice, "give one of them a context:\n" + "\n".join(twice)
