@@ -64,6 +64,7 @@ def test_a_proposed_reader_reads_nothing_until_another_reader_confirms(administr
 
 
 @pytest.mark.clause("PRI-1")
+@pytest.mark.kills("accounts.actions.confirm_reader")
 def test_administrators_can_not_make_a_reader_among_themselves(administrator):
     finch, other = hire("finch"), hire("bert", Role.ADMINISTRATOR)
     term = propose(finch, administrator)

@@ -176,6 +176,7 @@ def test_a_matter_whose_person_had_no_answer_can_not_be_closed(amira, ben):
         Closing(ClosingReason.OTHERWISE, asked="A lock.", done="A guard.", why=""),
     ],
 )
+@pytest.mark.kills("cases.actions.check_reckoning")
 def test_closing_needs_asked_done_and_why_different(amira, ben, closing):
     desk = office.at_desk(amira)
     matter = office.answered(office.report(), desk)

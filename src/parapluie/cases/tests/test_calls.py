@@ -147,6 +147,7 @@ def test_the_ledger_gets_no_entry_that_would_tell_when_somebody_was_called(clock
 
 
 @pytest.mark.clause("PRI-2")
+@pytest.mark.kills("cases.calling.may_be_called")
 def test_whoever_is_in_conflict_is_not_called_and_the_deputy_is_at_once(clock, turn, amira):
     matter = urgent_report()
     conflicts.declare(amira, matter.reference, "no-reason", SYSTEM, pinned=True)

@@ -117,6 +117,7 @@ ABOUT_PEOPLE = (
 
 @pytest.mark.clause("BRI-1")
 @pytest.mark.parametrize("words", ABOUT_PEOPLE)
+@pytest.mark.kills("cases.concerns.check_neutral")
 def test_the_city_says_nothing_about_people_in_its_own_words(desk, words):
     matter = taken(problem(), desk)
     made = Triage("licence", words, address="12 Alder Street")
@@ -157,6 +158,7 @@ def test_no_visit_rests_on_who_went_in(desk):
 
 
 @pytest.mark.clause("BRI-1")
+@pytest.mark.kills("cases.masking.masked")
 def test_bars_cover_all_the_person_wrote_until_it_is_triaged(desk):
     who = "Tina Brown, 604 555 0199"
     matter = problem(f"It is {who}.", limits=f"Don't tell {who}.")
@@ -194,6 +196,8 @@ def looked_into(desk, times=3, address="12 Alder Street"):
 
 @pytest.mark.clause("BRI-1")
 @pytest.mark.parametrize("again", ["12, alder  St.", "12 ALDER STREET", "Unit 12 Alder st BC"])
+@pytest.mark.kills("cases.concerns.check_decided")
+@pytest.mark.kills("cases.concerns.needs_supervisor")
 def test_a_fourth_is_a_fourth_however_its_address_is_written(desk, again):
     looked_into(desk)
     for number in range(places.SHOWN):

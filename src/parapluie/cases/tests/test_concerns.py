@@ -128,6 +128,7 @@ def test_a_problem_is_looked_into_from_the_street_answered_and_closed(desk):
 
 
 @pytest.mark.clause("BRI-1")
+@pytest.mark.kills("cases.concerns.check_closing")
 def test_what_is_no_bylaw_matter_can_only_be_closed_with_information(desk):
     matter = triaged(desk, NO_BYLAW, text="Sex work happens there.")
     matter = concerns.tell_outcome(matter, outcome=NOBODY_WENT, by=desk)
@@ -172,6 +173,7 @@ def test_a_neighbours_word_alone_opens_no_door(desk):
 
 
 @pytest.mark.clause("BRI-1")
+@pytest.mark.kills("cases.visiting.check_alone")
 def test_a_danger_to_life_takes_a_second_person(desk, carl):
     made = Triage("building", "A smell of gas at the door.", address="12 Alder Street")
     matter, second = triaged(desk, made), office.at_desk(carl)
@@ -468,6 +470,7 @@ def test_nothing_is_moved_to_where_too_few_can_read_it(desk):
 
 
 @pytest.mark.clause("BRI-1")
+@pytest.mark.kills("cases.concerns.check_file")
 def test_a_picture_that_was_moved_here_opens_only_once_it_is_triaged(desk, monkeypatch):
     matter = problem()
     monkeypatch.setattr(attaching, "check_lane", lambda lane: None)  # as where it came from

@@ -124,6 +124,7 @@ def test_the_night_gives_nobody_else_a_key(lane):
 
 
 @pytest.mark.clause("PRI-3", "RES-3a")
+@pytest.mark.kills("cases.keys.bar")
 def test_saying_whom_it_concerns_bars_them_and_their_line_and_lets_the_others_in(lane):
     boss = office.reader("boss", lane="c", title="Manager")
     clerk = office.reader("clerk", lane="c", title="Clerk")
@@ -179,6 +180,7 @@ def test_where_everyone_stepped_aside_the_privacy_officer_is_told(lane):
 
 
 @pytest.mark.clause("RES-3a")
+@pytest.mark.kills("cases.routing.others_in_line")
 def test_whoever_stepped_aside_is_not_told_that_it_still_waits(lane):
     matter = office.report(TEXT, lane="c", first_reader="usual")
     actions.declare_conflict(matter, kind="no-reason", by=office.at_desk(lane["dana"]))
@@ -188,6 +190,7 @@ def test_whoever_stepped_aside_is_not_told_that_it_still_waits(lane):
 
 
 @pytest.mark.clause("RES-3a")
+@pytest.mark.kills("cases.moving.check_told")
 def test_nothing_moves_before_it_is_said_whom_it_concerns(lane):
     both = lane["alex"]
     office.reader("ben")
@@ -216,6 +219,7 @@ def test_a_pinned_conflict_is_undone_by_nobody(lane):
 
 
 @pytest.mark.clause("RES-2", "PUR-1b")
+@pytest.mark.kills("cases.conduct.check_found")
 def test_a_matter_of_conduct_closes_only_with_a_finding(lane):
     desk = office.at_desk(lane["alex"])
     matter = opened_up(office.report(TEXT, lane="c"), lane["alex"])
@@ -236,6 +240,8 @@ def test_a_matter_of_conduct_closes_only_with_a_finding(lane):
 
 
 @pytest.mark.clause("RES-3b", "BRI-3a")
+@pytest.mark.kills("cases.own_words.check_own_words")
+@pytest.mark.kills("cases.sharing.change_rung")
 def test_particulars_are_not_in_the_words_of_whoever_wrote(lane):
     desk = office.at_desk(lane["alex"])
     matter = opened_up(office.report(TEXT, lane="c", who="At the licence desk"), lane["alex"])
@@ -268,6 +274,7 @@ def test_particulars_are_not_in_the_words_of_a_translation_either(lane):
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.sharing.check_city_may_act")
 def test_the_employee_is_told_only_when_the_person_lets_the_city_act_and_the_person_hears(lane):
     desk, secret = office.at_desk(lane["alex"]), office.new_secret()
     matter = opened_up(office.report(TEXT, lane="c", secret=secret), lane["alex"])
@@ -288,6 +295,7 @@ def test_the_employee_is_told_only_when_the_person_lets_the_city_act_and_the_per
 
 @pytest.mark.clause("RES-3a")
 @pytest.mark.parametrize("named", ["Deputy City Manager", "the deputy  city manager", "dana"])
+@pytest.mark.kills("cases.routing.is_named")
 def test_whoever_is_named_reads_nothing_first_even_where_they_were_chosen(lane, named):
     matter = office.report(TEXT, lane="c", first_reader="usual", who=named)
     assert holders_of(matter) == {lane["alex"].holder}
@@ -327,6 +335,7 @@ def test_of_a_referral_only_two_days_are_kept(lane):
 
 
 @pytest.mark.clause("RES-2")
+@pytest.mark.kills("cases.conduct.late_for")
 def test_what_nobody_reads_in_time_is_asked_for_by_the_next_in_line_without_a_key(lane):
     matter = office.report(TEXT, lane="c", first_reader="not-sure")
     with time_machine.travel(times.now() + timedelta(days=7)):

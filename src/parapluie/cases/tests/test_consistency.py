@@ -61,6 +61,7 @@ def test_identical_matters_cannot_skip_different_steps(stage, act):
 @pytest.mark.clause("PUR-3")
 @pytest.mark.parametrize("lane", Lane.values)
 @pytest.mark.parametrize("missing", ["asked", "done", "why"])
+@pytest.mark.kills("cases.actions.check_reckoning")
 def test_no_lane_closes_without_a_reason_and_text(amira, ben, lane, missing):
     desk = office.at_desk(amira)
     matter = office.answered(office.report(), desk)
@@ -72,6 +73,7 @@ def test_no_lane_closes_without_a_reason_and_text(amira, ben, lane, missing):
 
 
 @pytest.mark.clause("PUR-3")
+@pytest.mark.kills("cases.consistency.row_of")
 def test_figures_are_by_unit_and_never_by_person(supervisor, amira, ben):
     for person in (amira, ben):
         of_unit(person, "Planning")
@@ -82,6 +84,7 @@ def test_figures_are_by_unit_and_never_by_person(supervisor, amira, ben):
 
 
 @pytest.mark.clause("PUR-3")
+@pytest.mark.kills("cases.consistency.cell")
 def test_a_small_number_is_not_shown(supervisor, amira, ben):
     for person in (amira, ben):
         of_unit(person, "Planning")
@@ -155,6 +158,7 @@ def test_similar_endings_count_nothing_of_a_conflict(amira, ben):
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.wishes.counted")
 def test_what_people_said_at_the_end_counts_only_where_they_let_it(amira, ben, supervisor):
     desk = office.at_desk(amira)
     title, few = "What people said at the end", {"Said yes": "too few to say"}
@@ -172,6 +176,7 @@ def test_what_people_said_at_the_end_counts_only_where_they_let_it(amira, ben, s
 
 
 @pytest.mark.clause("PUR-3")
+@pytest.mark.kills("cases.consistency.share")
 def test_what_one_person_said_can_not_be_reckoned_from_two_rows():
     """Ten and eleven yeses, nine and ten, read the same: no row gives a number away."""
     assert consistency.share(10, 0) == consistency.share(9, 1) == "nearly all"

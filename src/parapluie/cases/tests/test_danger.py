@@ -52,6 +52,7 @@ def closed(desk):
 
 
 @pytest.mark.clause("PRI-4", "BRI-3a")
+@pytest.mark.kills("cases.danger.record_call")
 def test_it_is_kept_told_and_given_to_a_colleague(amira, ben):
     desk = office.at_desk(amira)
     matter, _ = office.read(office.report(), desk)

@@ -78,6 +78,7 @@ def told(secret):
 
 
 @pytest.mark.clause("RES-1")
+@pytest.mark.kills("accounts.absences.check_deputy")
 def test_only_who_reads_the_same_matters_stands_in(amira, zoe):
     nearby = office.reader("bylaw", lane="b")
     untrained = office.reader("new", trained=False)
@@ -143,6 +144,7 @@ def test_what_the_deputy_has_a_conflict_in_is_not_on_their_home(amira, ben):
 
 @pytest.mark.clause("RES-1", "OBJ-2")
 @pytest.mark.parametrize("how", ["their training ran out", "they left"])
+@pytest.mark.kills("cases.lapsing.may_not_read")
 def test_the_deputy_takes_over_from_who_may_no_longer_read(how, amira, ben):
     secret = office.new_secret()
     matter = theirs(amira, secret=secret)

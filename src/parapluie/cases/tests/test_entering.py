@@ -63,6 +63,8 @@ def test_what_staff_take_down_names_nobodys_status(readers, clerk, field):
 
 
 @pytest.mark.clause("PRE-3", "BRI-3a")
+@pytest.mark.kills("vault.letterbox.check_key")
+@pytest.mark.kills("vault.letterbox.check_own")
 def test_whoever_typed_it_reads_and_writes_nothing_with_the_code(readers, clerk):
     handed = entering.take_down(said(), by=office.at_desk(clerk), once=ONCE)
     secret = codes.keys_of(handed.code)
@@ -79,6 +81,7 @@ def test_whoever_typed_it_reads_and_writes_nothing_with_the_code(readers, clerk)
 
 
 @pytest.mark.clause("RES-1")
+@pytest.mark.kills("cases.entering.check_trained")
 def test_nobody_untrained_takes_anything_down(readers):
     temp = office.staff("temp", trained=False)
     with pytest.raises(CasesRefused):

@@ -81,6 +81,7 @@ def train_again(person):
 
 
 @pytest.mark.clause("RES-1")
+@pytest.mark.kills("cases.receiving.never_alone")
 def test_the_form_closes_the_day_after_and_opens_again_with_two_readers(clock, amira, ben):
     clock.move_to("2027-03-04T18:00:00Z")
     assert receiving.can_receive("a") is None
@@ -113,6 +114,7 @@ def test_whoever_waits_is_told_once_that_nobody_reads_and_what_becomes_of_their_
 
 
 @pytest.mark.clause("PRI-6")
+@pytest.mark.kills("cases.gaps.tell_reads_again")
 def test_meanwhile_no_day_is_promised_and_then_a_new_one_is(clock, secret, amira):
     box = letterbox.find(secret)
     assert receiving.answer_owed(box) == date(2027, 3, 4)
@@ -281,6 +283,7 @@ def home_of(person):
         (Role.INTERPRETER, "", False),
     ],
 )
+@pytest.mark.kills("cases.gaps.whom_to_alarm")
 def test_whoever_can_see_to_it_sees_on_their_home_that_nobody_reads(
     role, lane, alarmed, clock, secret
 ):

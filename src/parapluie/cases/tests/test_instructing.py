@@ -109,6 +109,7 @@ def instruct(matter, desk, to, remedy=REMEDY, days=10):
 
 
 @pytest.mark.clause("RES-3b")
+@pytest.mark.kills("cases.instructing.check_served")
 def test_the_line_is_told_nothing_before_the_employee_is(matter, desk, boss):
     with pytest.raises(CasesRefused) as refused:
         instruct(matter, desk, boss)
@@ -144,6 +145,7 @@ def test_the_manager_still_can_not_see_the_matter(told, desk, boss):
 
 
 @pytest.mark.clause("PRI-3", "RES-3a")
+@pytest.mark.kills("cases.instructing.check_manager")
 def test_whoever_is_named_or_in_conflict_or_looks_into_it_is_not_asked(told, desk, clerk, boss):
     other = office.staff("other", title="Manager of Parks")  # leads somebody else
     under = office.staff("under", title="Trainee")
@@ -187,6 +189,7 @@ def test_where_nobody_was_named_nobody_is_asked(desk, boss):
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.whole.check_whole")
 def test_whoever_can_not_read_all_of_it_asks_nobody(told, desk, alex, boss):
     sealing.roll_epoch(told.file, by=SYSTEM)
     late = office.reader("late", lane="c", title="Planner")
@@ -301,6 +304,7 @@ def test_nobody_without_a_key_is_offered(told, desk, boss):
 
 @pytest.mark.clause("BRI-3a")
 @pytest.mark.parametrize("closes", [False, True])
+@pytest.mark.kills("cases.receiving.withdraw")
 def test_whoever_takes_their_message_back_ends_it(told, desk, boss, closes):
     instruct(told, desk, boss)
     if closes:

@@ -85,6 +85,7 @@ def test_an_interpreter_of_one_matter_cannot_read_another(matter, lin, amira):
 
 
 @pytest.mark.clause("PRI-1")
+@pytest.mark.kills("cases.holding.check_own_lane")
 def test_an_interpreter_does_nothing_else(matter, lin, amira):
     asked(matter, lin, amira)
     _row, desk = agreed(matter, lin)
@@ -163,6 +164,7 @@ def test_nobody_interprets_without_agreeing_to_these_words(matter, lin, amira, m
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.interpreters.check_wish")
 def test_a_person_who_wants_none_gets_none(matter, lin, amira):
     language_wishes.say(matter.letterbox, wish="none")
     matter.refresh_from_db()
@@ -176,6 +178,7 @@ def test_a_person_who_wants_none_gets_none(matter, lin, amira):
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.interpreting.refuse")
 def test_a_no_of_the_person_takes_the_key_and_nobody_asks_them_again(matter, lin, amira, secret):
     asked(matter, lin, amira)
     interpreting.refuse(matter.letterbox)

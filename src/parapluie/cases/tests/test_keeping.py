@@ -48,6 +48,7 @@ def on_its_day(matter):
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.keeping.not_taken_back")
 def test_after_such_a_withdrawal_no_reader_opens_it(matter, amira):
     assert holders.check_holder(amira.holder, matter.file) is not None
     desk = office.at_desk(amira)

@@ -42,6 +42,7 @@ def overridden(matter, amira, ben):
 
 
 @pytest.mark.clause("PRI-4")
+@pytest.mark.kills("cases.limits.check_contact")
 def test_a_tick_holds_off_contact(matter):
     refusal = limits.check_contact(matter)
     assert refusal is not None
@@ -125,6 +126,7 @@ def written(amira, secret, text="Please do not come to my door."):
 
 
 @pytest.mark.clause("PRI-4")
+@pytest.mark.kills("cases.heeding.heed")
 def test_words_about_what_must_not_happen_hold_both_off_until_somebody_said_what_they_mean(
     amira, ben, secret
 ):
@@ -140,6 +142,7 @@ def test_words_about_what_must_not_happen_hold_both_off_until_somebody_said_what
 
 @pytest.mark.clause("PRI-4")
 @pytest.mark.parametrize("no_visit", [False, True])
+@pytest.mark.kills("cases.heeding.check_enough")
 def test_what_the_words_leave_open_takes_two_people(amira, ben, secret, no_visit):
     matter = written(amira, secret, "Do not tell my landlord.")
     with pytest.raises(CasesRefused):

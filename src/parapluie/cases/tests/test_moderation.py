@@ -80,6 +80,7 @@ def test_words_the_person_did_not_write_mask_nothing(matter, desk):
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.moderation.check_reason")
 def test_the_original_is_shown_to_whoever_says_why_and_the_ledger_knows(matter, desk):
     moderation.mask_words(matter, words=[NAME], by=desk)
     with pytest.raises(CasesRefused):

@@ -69,6 +69,7 @@ def test_a_sentence_over_several_lines_is_barred_as_one():
 
 
 @pytest.mark.clause("BRI-4")
+@pytest.mark.kills("screens.leaving.barred")
 def test_supplies_held_against_somebody_do_not_go_on_paper():
     held = "We found 12 condoms in the drawer, which proves what goes on there."
     found = paper.paragraphs(f"Hi.\n{held}\nCome at noon.")

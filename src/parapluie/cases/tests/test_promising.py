@@ -47,6 +47,7 @@ def promise(matter, secret):
 
 
 @pytest.mark.clause("PRI-6")
+@pytest.mark.kills("cases.promising.keep")
 def test_a_promise_is_told_waits_as_a_task_and_is_kept_by_the_next_answer(matter, desk, secret):
     answer(matter, desk, 5)
     assert promise(matter, secret) == today() + timedelta(days=5)
@@ -58,6 +59,7 @@ def test_a_promise_is_told_waits_as_a_task_and_is_kept_by_the_next_answer(matter
 
 
 @pytest.mark.clause("PRI-6")
+@pytest.mark.kills("cases.actions.check_nothing_waits")
 def test_what_was_promised_comes_before_the_closing(matter, desk):
     held = answer(matter, desk, 5)
     with pytest.raises(CasesRefused):

@@ -67,6 +67,7 @@ def test_whoever_opened_it_while_nobody_had_it_is_asked_once_a_colleague_has(ami
 
 
 @pytest.mark.clause("PRI-2")
+@pytest.mark.kills("vault.reasons.require_reason")
 def test_a_colleagues_matter_opens_to_whoever_says_why(ben, taken):
     desk = office.at_desk(ben)
     with pytest.raises(NoReason):

@@ -129,6 +129,7 @@ def test_a_matter_that_opened_again_is_still_kept(amira, ben):
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.receiving.who_opened")
 def test_the_person_sees_who_opened_it_by_role_and_day(amira, ben):
     matter = office.report()
     assert receiving.who_opened(matter.letterbox) == []

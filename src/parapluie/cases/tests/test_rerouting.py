@@ -58,6 +58,7 @@ def words_read_by(person, matter):
 
 @pytest.mark.clause("RES-3a")
 @pytest.mark.parametrize("how", ["their training ran out", "they left"])
+@pytest.mark.kills("cases.rerouting.hand_on")
 def test_the_next_in_line_reads_on_the_day_the_only_reader_may_no_longer(how, lane):
     dana, alex, hilde = lane
     matter = to_dana()
@@ -114,6 +115,7 @@ def test_nor_does_it_when_the_only_reader_steps_aside(lane):
 
 
 @pytest.mark.clause("RES-3a", "PRI-3")
+@pytest.mark.kills("cases.routing.others_in_line")
 def test_it_passes_over_who_has_a_conflict_or_may_not_read_either(lane):
     dana, alex, hilde = lane
     first, second = to_dana(), to_dana()

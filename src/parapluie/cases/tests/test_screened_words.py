@@ -57,6 +57,7 @@ def only_suspected():
         pytest.param(SUPPLIES, "BRI-4", marks=pytest.mark.clause("BRI-4")),
     ],
 )
+@pytest.mark.kills("vault.writing.require_writable")
 def test_words_that_may_not_be_written_come_back_marked(desk, matter, text, clause):
     sealed = Item.objects.count()
     refused = answer(desk, matter, text)
@@ -105,6 +106,7 @@ def test_what_is_only_suspected_is_asked_once(desk, matter):
 
 
 @pytest.mark.clause("PRE-2", "PUR-1c")
+@pytest.mark.kills("vault.writing.require_writable")
 def test_a_word_that_stigmatises_is_sent_as_written_and_advised_against(desk, matter):
     text = "The prostitute next door has nothing to do with it."
     sent = answer(desk, matter, text)
@@ -139,6 +141,7 @@ def test_no_form_job_or_page_can_seal_staff_words_unread(matter, amira):
 
 @pytest.mark.clause("BRI-3c")
 @pytest.mark.parametrize("text", ["黑户", "偷渡客", "불체자", "TFW"])
+@pytest.mark.kills("screens.leaving.barred")
 def test_two_signs_can_say_a_status(matter, amira, text):
     with pytest.raises(WordsStopped):
         sealing.seal_item(

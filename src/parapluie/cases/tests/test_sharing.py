@@ -55,6 +55,8 @@ def say(matter, question, answer):
 
 
 @pytest.mark.clause("BRI-3a", "BRI-2b")
+@pytest.mark.kills("cases.sharing.check_consented")
+@pytest.mark.kills("cases.sharing_rules.covers")
 def test_a_yes_taken_back_sends_nothing(matter, desk):
     question = place.ask(matter, desk, place.partner())
     say(matter, question, Answer.YES)
@@ -97,6 +99,8 @@ def test_silence_becomes_no_and_never_yes(matter, desk):
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.sharing.answer_question")
+@pytest.mark.kills("cases.sharing_acts.check_asking")
 def test_the_person_is_not_pressed(matter, desk):
     to = place.partner()
     question = place.ask(matter, desk, to)
@@ -109,6 +113,7 @@ def test_the_person_is_not_pressed(matter, desk):
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.sharing_acts.tell")
 def test_all_that_left_stands_in_the_letterbox_and_nothing_else(matter, desk, secret, ben):
     for kind in (Kind.TENANTS, Kind.PEER):
         question = place.ask(matter, desk, place.partner(kind))
@@ -134,6 +139,7 @@ def test_withdrawing_all_of_it_takes_back_what_left_because_of_a_yes(matter, des
 
 
 @pytest.mark.clause("BRI-3a")
+@pytest.mark.kills("cases.sharing_ends.take_all_back")
 def test_taking_back_what_the_law_keeps_ends_what_left_because_of_a_yes(matter, desk):
     done = actions.answer_matter(matter, text="Thank you.", by=desk)
     actions.close_matter(
@@ -209,6 +215,7 @@ def test_a_closed_matter_has_no_open_question(matter, desk):
         (Kind.HEALTH, Basis.CHILD_DUTY),
     ],
 )
+@pytest.mark.kills("cases.sharing_unasked.check_basis")
 def test_nothing_else_passes_the_person_over(matter, desk, kind, basis):
     with pytest.raises(CasesRefused) as refused:
         place.propose(matter, desk, place.partner(kind), basis)
@@ -241,6 +248,7 @@ def test_who_asked_and_who_agreed_stand_in_the_register(matter, desk, ben):
         (Basis.CHILD_DUTY, Silence("An order.", date.max)),
     ],
 )
+@pytest.mark.kills("cases.sharing_unasked.check_silence")
 def test_the_person_is_told_unless_a_law_names_a_day(matter, desk, basis, silence):
     with pytest.raises(CasesRefused) as refused:
         place.propose(matter, desk, place.partner(Kind.POLICE), basis, silence)
@@ -269,6 +277,7 @@ def test_what_a_partner_writes_back_stands_in_its_place(matter, desk, secret):
 
 
 @pytest.mark.clause("BRI-3a", "RES-3b")
+@pytest.mark.kills("cases.sharing_unasked.check_words")
 def test_what_leaves_unasked_is_not_in_the_persons_own_words(amira, ben, desk):
     said = "A man with a grey coat waits at the ferry steps every night."
     matter = place.known_to(office.report(said), amira, ben)
@@ -294,6 +303,7 @@ def test_what_leaves_unasked_is_not_in_the_persons_own_words(amira, ben, desk):
         {"where-coarse": "A man with a grey coat waits at the ferry steps every night."},
     ],
 )
+@pytest.mark.kills("cases.sharing_unasked.check_words")
 def test_no_name_number_or_whole_message_leaves_unasked(amira, ben, desk, fields):
     said = (
         "A man with a grey coat waits at the ferry steps every night. I am Marisol, 604 555 0199."

@@ -48,6 +48,7 @@ def test_a_step_happens_when_a_second_person_agrees(matter, done, amira, ben):
 
 @pytest.mark.clause("PRI-3")
 @pytest.mark.clause("PRI-4")
+@pytest.mark.kills("cases.two_people.check_second")
 def test_the_same_person_cannot_agree(matter, done, amira):
     row = propose(matter, amira)
     for decide in (two_people.agree, lambda row, by: two_people.decline(row, by=by, why="No.")):

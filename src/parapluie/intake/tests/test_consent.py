@@ -81,6 +81,7 @@ def say(phone: Phone, code: str, answer: str):
 
 
 @pytest.mark.clause("BRI-3a", "BRI-2b")
+@pytest.mark.kills("intake.letters.pass_on")
 def test_consent_is_asked_refused_asked_again_given_used_and_withdrawn(
     open_city, phone, code, tenants
 ):

@@ -23,6 +23,7 @@ def as_staff_read(open_city):
 
 
 @pytest.mark.clause("BRI-3b", "BRI-3c")
+@pytest.mark.kills("cases.hiding.with_hidden")
 def test_it_is_sent_and_hidden_and_the_page_blames_nobody(open_city, phone):
     page = phone.report(TEXT)
     assert "You may have written" in page.text

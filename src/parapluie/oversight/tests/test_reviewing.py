@@ -181,6 +181,7 @@ def test_a_line_says_what_somebody_holds(town):
 
 
 @pytest.mark.clause("PRI-2", "PRI-3")
+@pytest.mark.kills("cases.access.counted_for")
 def test_a_conflict_changes_no_number_of_who_looks(town):
     office.report()
     before = page(town["sam"])

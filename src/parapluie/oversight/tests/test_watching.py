@@ -199,6 +199,8 @@ def conduct_office(clock):
 
 @pytest.mark.clause("PRI-3", "RES-3a")
 @pytest.mark.parametrize("barred", [(), ("clerk",), ("boss",)], ids=["unsaid", "led", "named"])
+@pytest.mark.kills("cases.access.counted_for")
+@pytest.mark.kills("cases.access.told_to")
 def test_what_is_said_about_a_supervisor_or_whom_they_lead_is_on_no_list_of_theirs(
     conduct_office, clock, barred
 ):

@@ -91,6 +91,7 @@ def test_the_privacy_officer_sees_keys_that_nobody_may_use(client, amira, ben):
 
 @pytest.mark.clause("PRI-2")
 @pytest.mark.clause("PRI-3")
+@pytest.mark.kills("cases.access.told_to")
 def test_where_every_overseer_stood_aside_doctor_counts_and_names_nothing(client, amira, ben):
     fay, gil = office.staff("fay", Role.SUPERVISOR), office.staff("gil", Role.PRIVACY_OFFICER)
     matter = office.report()
