@@ -226,7 +226,13 @@ def test_two_who_publish_an_agreement_at_once_make_one_version(transactional_db)
 def test_the_last_seat_goes_to_one_of_two(transactional_db):
     course = Course.objects.create(title="Safer together")
     session = sessions.plan(
-        course, held_on=today(), begins_at=time(9), place="Room 2", seats=1, by=SYSTEM
+        course,
+        held_on=today(),
+        begins_at=time(9),
+        ends_at=time(12),
+        place="Room 2",
+        seats=1,
+        by=SYSTEM,
     )
     people = [Person.objects.create(username=name, title="Clerk") for name in ("wren", "owl")]
     seated = at_once(*(partial(sessions.sign_up, session, one, by=SYSTEM) for one in people))

@@ -6,7 +6,7 @@ digest, and its owner renews it or switches it off.
 """
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -80,12 +80,13 @@ def feed(person: Person) -> bytes:
 
 
 def _event(session: Session, places: Places, person: Person) -> Event:
-    begins = datetime.combine(session.held_on, session.begins_at, timezone.get_default_timezone())
     cancelled = session.cancelled_on is not None
     event = Event()
     event.add("uid", _uid(session))
     event.add("dtstamp", now())
-    event.add("dtstart", begins)
+    event.add("dtstart", _moment(session, session.begins_at))
+    if session.ends_at is not None:
+        event.add("dtend", _moment(session, session.ends_at))
     event.add("summary", _("Training"))  # never the course: it names the subject
     event.add("location", one_line(session.place))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
@@ -94,6 +95,10 @@ def _event(session: Session, places: Places, person: Person) -> Event:
     if not cancelled:
         event.add("description", _seats(session, places, person))
     return event
+
+
+def _moment(session: Session, hour: time) -> datetime:
+    return datetime.combine(session.held_on, hour, timezone.get_default_timezone())
 
 
 def _seats(session: Session, places: Places, person: Person) -> str:

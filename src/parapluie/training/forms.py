@@ -97,6 +97,7 @@ class SessionForm(forms.Form):
     begins_at = forms.TimeField(
         label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"})
     )
+    ends_at = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}))
     place = forms.CharField(
         label=_("Where: a room, or how to find it online"),
         help_text=_("It stands in people's calendars: a place, and no subject."),

@@ -225,6 +225,7 @@ class Session(models.Model):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
     held_on = models.DateField()
     begins_at = models.TimeField()
+    ends_at = models.TimeField(null=True)  # on the same day; unknown of sessions planned before
     place = models.CharField(max_length=120)  # a room, or where to find it online
     seats = models.PositiveSmallIntegerField()
     cancelled_on = models.DateField(null=True, blank=True)
@@ -234,6 +235,7 @@ class Session(models.Model):
         "course": Privacy.STAFF,
         "held_on": Privacy.STAFF,
         "begins_at": Privacy.STAFF,
+        "ends_at": Privacy.STAFF,
         "place": Privacy.STAFF,
         "seats": Privacy.STAFF,
         "cancelled_on": Privacy.STAFF,
@@ -243,6 +245,10 @@ class Session(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(seats__gte=1), name="session_has_a_seat"),
             models.CheckConstraint(condition=~Q(place=""), name="session_has_a_place"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("begins_at")),
+                name="session_ends_after_it_begins",
+            ),
             models.UniqueConstraint(
                 fields=["course", "held_on", "begins_at", "place"],
                 condition=Q(cancelled_on=None),

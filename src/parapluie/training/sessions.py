@@ -40,9 +40,41 @@ class Places:
 
 @transaction.atomic
 def plan(
-    course: Course, *, held_on: date, begins_at: time, place: str, seats: int, by: Actor
+    course: Course,
+    *,
+    held_on: date,
+    begins_at: time,
+    ends_at: time,
+    place: str,
+    seats: int,
+    by: Actor,
 ) -> Session:
     """Plan a session of a course; its day may not lie behind. What is planned stays as it is."""
+    _require_possible(course, held_on, begins_at, ends_at)
+    writing.require_clean((place,), Where.STAFF)
+    session, is_new = Session.objects.get_or_create(
+        course=course,
+        held_on=held_on,
+        begins_at=begins_at,
+        place=place,
+        cancelled_on=None,
+        defaults={"seats": seats, "ends_at": ends_at},
+    )
+    if is_new:
+        entries.append("training.session-planned", subject=_named(session), by=by, clauses=_CLAUSES)
+    elif (session.seats, session.ends_at) != (seats, ends_at):
+        raise TrainingRefused(
+            Refusal(
+                _("This session is planned already, with another end or number of seats."),
+                _("Cancel it first, or choose another time or place."),
+                "RES-1",
+            ),
+            at="seats",
+        )
+    return session
+
+
+def _require_possible(course: Course, held_on: date, begins_at: time, ends_at: time) -> None:
     if not course.could_be_taken_on(held_on):
         raise TrainingRefused(
             Refusal(
@@ -57,27 +89,15 @@ def plan(
             Refusal(_("This day lies behind."), _("Write down who was there instead."), "RES-1"),
             at="held_on",
         )
-    writing.require_clean((place,), Where.STAFF)
-    session, is_new = Session.objects.get_or_create(
-        course=course,
-        held_on=held_on,
-        begins_at=begins_at,
-        place=place,
-        cancelled_on=None,
-        defaults={"seats": seats},
-    )
-    if is_new:
-        entries.append("training.session-planned", subject=_named(session), by=by, clauses=_CLAUSES)
-    elif session.seats != seats:
+    if ends_at <= begins_at:
         raise TrainingRefused(
             Refusal(
-                _("This session is planned already, with another number of seats."),
-                _("Cancel it first, or choose another time or place."),
+                _("It would end before it begins."),
+                _("Choose a later hour of the same day."),
                 "RES-1",
             ),
-            at="seats",
+            at="ends_at",
         )
-    return session
 
 
 @transaction.atomic

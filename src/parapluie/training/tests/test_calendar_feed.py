@@ -18,6 +18,7 @@ from parapluie.training import actions, calendar_feed, sessions
 from parapluie.training.models import Session
 
 pytestmark = pytest.mark.django_db
+HALF_A_DAY = timedelta(hours=2, minutes=30)
 MINE = "/desk/training/mine/"
 TITLE = "What sex workers want you to know"
 NEVER = ("sex", "workers", "alder", "peer", "parapluie")
@@ -35,7 +36,8 @@ def session(peers):
 
 
 def planned(course, **other):
-    said = {"held_on": today() + timedelta(days=7), "begins_at": time(9, 30), "place": "Room 2"}
+    said = {"held_on": today() + timedelta(days=7), "place": "Room 2"}
+    said |= {"begins_at": time(9, 30), "ends_at": time(12)}
     return sessions.plan(course, **(said | {"seats": 2} | other), by=SYSTEM)
 
 
@@ -73,6 +75,8 @@ def test_times_are_those_of_the_citys_zone_summer_and_winter(wren, session):
     begins = [one["DTSTART"] for one in calendar.walk("VEVENT")]
     assert [one.params["TZID"] for one in begins] == ["America/Vancouver"] * 2
     assert [one.dt.hour for one in begins] == [9, 9]
+    ends = [one["DTEND"].dt for one in calendar.walk("VEVENT")]
+    assert [one - begun.dt for one, begun in zip(ends, begins, strict=True)] == [HALF_A_DAY] * 2
     assert [one.dt.utcoffset() for one in begins] == [timedelta(hours=-7), timedelta(hours=-8)]
     [zone] = calendar.walk("VTIMEZONE")
     assert zone["TZID"] == "America/Vancouver"

@@ -28,6 +28,7 @@ def planned(course, seats=1, days=7):
         course,
         held_on=today() + timedelta(days=days),
         begins_at=time(9, 30),
+        ends_at=time(12),
         place="Room 2",
         seats=seats,
         by=SYSTEM,
@@ -73,7 +74,8 @@ def test_the_coordinator_finds_yesterdays_session_and_nobody_signs_up_for_it(cou
 
 def test_what_was_planned_is_said_and_a_day_behind_is_said_at_its_field(course):
     cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
-    said = {"course": str(course.pk), "begins_at": "09:30", "place": "Room 2", "seats": "5"}
+    said = {"course": str(course.pk), "place": "Room 2", "seats": "5"}
+    said |= {"begins_at": "09:30", "ends_at": "12:00"}
     day = today() + timedelta(days=3)
     assert cora.send(PAGE, **said, held_on=str(day), plan="1").status_code == 303
     assert f"It is planned: {day:%-d %B %Y}, 09:30." in cora.open(PAGE).content.decode()
@@ -85,12 +87,24 @@ def test_what_was_planned_is_said_and_a_day_behind_is_said_at_its_field(course):
     assert '<option value="" selected>Choose a course</option>' in empty
 
 
+def test_what_would_end_before_it_begins_is_said_at_its_field(course):
+    cora = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
+    said = {"course": str(course.pk), "held_on": str(today()), "place": "Room 2", "seats": "5"}
+    for ends in ("09:30", "08:00"):
+        shown = cora.send(PAGE, **said, begins_at="09:30", ends_at=ends, plan="1").content.decode()
+        assert re.search(r'id="id_ends_at_error"><span>[^<]*</span> It would end before', shown)
+    assert not Session.objects.exists()
+    cora.send(PAGE, **said, begins_at="09:30", ends_at="12:00", plan="1")
+    assert "09:30 – 12:00" in cora.open(PAGE).content.decode()
+
+
 def test_where_it_is_held_is_screened(course):
     with pytest.raises(WordsStopped):
         sessions.plan(
             course,
             held_on=today(),
             begins_at=time(9),
+            ends_at=time(12),
             place="Room of the clerk whose work permit expired",
             seats=1,
             by=SYSTEM,
@@ -171,6 +185,7 @@ def test_the_coordinator_plans_and_finds_those_who_signed_up_on_the_list(course)
         "course": str(course.pk),
         "held_on": (today() + timedelta(days=3)).isoformat(),
         "begins_at": "09:30",
+        "ends_at": "12:00",
         "place": "Room 2",
         "seats": "12",
     }

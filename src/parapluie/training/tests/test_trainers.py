@@ -41,7 +41,13 @@ def others_course():
 
 def held(course, *names, days_ago=0):
     session = sessions.plan(
-        course, held_on=today(), begins_at=time(0), place="Room 2", seats=1, by=SYSTEM
+        course,
+        held_on=today(),
+        begins_at=time(0),
+        ends_at=time(3),
+        place="Room 2",
+        seats=1,
+        by=SYSTEM,
     )
     for name in names:
         sessions.sign_up(session, hire(name, passphrase=None), by=SYSTEM)
@@ -168,7 +174,7 @@ def test_a_session_of_tonight_counts_for_nobody_before_it_begins(course, peers):
         tess = hire("tess", Role.TRAINER, passphrase=None)
         trainers.tie(tess, peers, by=SYSTEM)
         held(course, "wren")
-        Session.objects.update(begins_at=time(23, 59))
+        Session.objects.update(begins_at=time(23, 58), ends_at=time(23, 59))
         session, here = Session.objects.get(), sign_in(tess)
         page = f"{TEACH}sessions/{session.pk}/"
         assert page not in here.open(TEACH).content.decode()
