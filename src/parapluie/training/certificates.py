@@ -93,7 +93,8 @@ def as_data(said: Statement) -> dict[str, Any]:
         "check": _(
             "The square holds these words, signed by the City. Whoever doubts them can have them "
             "checked by a computer, without asking us: the free program Parapluie does it, with "
-            "the City's public key."
+            "the City's public key. Only the City's training coordinator can say "
+            "whether it was taken back since."
         ),
         "key": _("Signed by {city}, key {id}").format(city=said.city, id=notes.ours().id.hex()),
         "printed": _("Printed on {day}").format(day=date_format(today(), _DAY)),

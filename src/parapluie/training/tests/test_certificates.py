@@ -155,7 +155,8 @@ def test_it_holds_until_it_runs_out_although_the_organisation_closed(done, note,
             "Valid until 2028-03-02.\n"
             f"{statements.read(note).city}: Wren officer (wren) completed Safer together, "
             "developed by Alder Peer Network, on 2026-03-02.\n"
-            f"Signed by {notes.origin()}, key {notes.ours().id.hex()}.\n",
+            f"Signed by {notes.origin()}, key {notes.ours().id.hex()}.\n"
+            "Only the City's training coordinator can say whether it was taken back since.\n",
             0,
         )
     with time_machine.travel("2028-03-03T20:00:00Z"):

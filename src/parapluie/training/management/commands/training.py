@@ -109,7 +109,8 @@ class Command(BaseCommand):
             f"{'Valid until' if counts else 'Genuine, but not valid: it ran out on'} "
             f"{stated.expires_on}.\n{stated.city}: {stated.holder} completed {stated.course}, "
             f"developed by {stated.developer}, on {stated.completed_on}.\n"
-            f"Signed by {signer.name}, key {signer.id.hex()}."
+            f"Signed by {signer.name}, key {signer.id.hex()}.\n"
+            "Only the City's training coordinator can say whether it was taken back since."
         )
         if not counts:
             raise SystemExit(1)
