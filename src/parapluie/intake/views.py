@@ -55,7 +55,7 @@ def write(request: HttpRequest, page: str) -> HttpResponse:
     if request.method == "POST":
         return _go_to(actions.send(door, _typed(request, door.form), envelope=_envelope(request)))
     if not openness.is_open(door.lane):
-        return render(request, "intake/not_open.html")
+        return render(request, "intake/not_open.html", {"not_begun": not openness.is_ready()})
     context = {"form": door.form(), "token": new_token(), "next_reading": openness.next_reading()}
     return render(request, door.template, context)
 

@@ -78,7 +78,8 @@ def test_about_says_when_nobody_can_read(millbrook):
 @pytest.mark.parametrize("path", ["/concern/", "/conduct/"])
 def test_a_form_that_is_not_open_says_so_and_city_hall_answers_now(millbrook, settings, path):
     page = _page(path)
-    assert "We can't take messages right now" in page or "We can&#x27;t take messages" in page
+    assert "We can't take messages here yet" in page and "right now" not in page
+    assert "The City has not begun to take messages here. Please call instead" in page
     assert "604-555-0110" in page and "Privacy Officer" not in page
     assert "<form" not in page
     settings.PARAPLUIE_CITY = replace(millbrook, hall_phone="")
