@@ -30,6 +30,6 @@ def training_in_date(holder: str, facts: DossierFacts) -> Refusal | None:
 def _missing() -> Refusal:
     return Refusal(
         reason=_("The peer-developed training is missing or has run out."),
-        instead=_("Complete the course; the training coordinator records it the same day."),
+        instead=_("Complete the course; it counts as soon as it is recorded."),
         clause="RES-1",
     )
