@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from parapluie.accounts.models import Lane
 from parapluie.cases import concern_words, danger_words
 from parapluie.kit.city import city, titled
-from parapluie.kit.days import date_format, promised_day
+from parapluie.kit.days import date_format
 
 Content = Mapping[str, object]
 
@@ -102,7 +102,7 @@ def _promised_before(content: Content) -> str:
             "We said we would answer by {day}. We are late, and we are sorry. You get a new day "
             "here."
         )
-    return said.format(day=promised_day(date.fromisoformat(str(content["day"]))))
+    return said.format(day=date_format(date.fromisoformat(str(content["day"])), "l j F"))
 
 
 def _call_now() -> str:
@@ -115,7 +115,7 @@ def _call_now() -> str:
 def _reads_again(content: Content) -> str:
     said = [_("{title} reads here again.").format(title=who(content))]
     if content.get("day"):
-        day = promised_day(date.fromisoformat(str(content["day"])))
+        day = date_format(date.fromisoformat(str(content["day"])), "l j F")
         said.append(
             _("You get an answer by {day}. We let you wait, and we are sorry.").format(day=day)
         )

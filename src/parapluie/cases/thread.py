@@ -24,7 +24,7 @@ from parapluie.cases.models import ClosingReason
 from parapluie.guidelines.controls import carries_out
 from parapluie.kit.attachments import is_picture
 from parapluie.kit.city import titled
-from parapluie.kit.days import promised_day
+from parapluie.kit.days import date_format
 
 # The kinds of items that are lines of a conversation; all others stand in a part of their own.
 SPOKEN = frozenset(
@@ -210,7 +210,7 @@ def _parts(item: Opened) -> tuple[tuple[str, str], ...]:
         return concern_words.parts(item.kind, item.content)
     if item.kind == "reply":
         day = _again_by(item)
-        return ((_("More by"), promised_day(day)),) if day else ()
+        return ((_("More by"), date_format(day, "l j F")),) if day else ()
     if item.kind != "finding":
         return sharing_said.parts(item.kind, item.content)
     reason = str(item.content.get("reason", ""))

@@ -11,7 +11,7 @@ from parapluie.cases.receiving import Receipt
 from parapluie.intake import actions, open311, openness, turns
 from parapluie.intake.forms import ConcernForm
 from parapluie.intake.turns import Busy
-from parapluie.kit.days import promised_day
+from parapluie.kit.days import date_format
 from parapluie.kit.errors import Refused
 from parapluie.vault import codes
 
@@ -83,7 +83,7 @@ def _notice(code: str, receipt: Receipt) -> str:
     return _("Your code: {code}. Keep it: it opens our answer at {place}, by {day}.").format(
         code=code,
         place=f"{settings.ORIGIN}/return/",
-        day=promised_day(receipt.answer_by),
+        day=date_format(receipt.answer_by, "l j F"),
     )
 
 

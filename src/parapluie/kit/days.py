@@ -1,6 +1,6 @@
 """How a day and an hour are written: in French a month begins on its "1er", and hours have an "h".
 
-A promised day has its year wherever that isn't this one. Django's formats know none of these.
+A day without a year gets one wherever that isn't this one. Django's formats know none of these.
 "l j F" and "H:i" stay what everybody asks for, in templates (the filters `date` and `time` are
 these) and in Python.
 """
@@ -16,13 +16,15 @@ from parapluie.kit.times import today
 
 _FIRST: Final = re.compile(r"(?<!\d)1(?= [^\W\d])")  # "mardi 1 décembre", not "11 décembre"
 _HOUR: Final = re.compile(r"^0?(\d{1,2}):(\d\d)$")
-_THIS_YEAR: Final = "l j F"
-_WITH_WEEKDAY: Final = ("en", "fr")  # elsewhere the language's own order of day, month and year
+_YEAR_LAST: Final = ("en", "fr")  # elsewhere the language's own order of day, month and year
 
 
 def date_format(day: date, form: str) -> str:
-    """Return a day as its reader writes it: "1er décembre 2026", "1 December 2026"."""
-    said = formats.date_format(day, form)  # noqa: TID251  here alone
+    """Return a day as its reader writes it: "1er décembre 2026", "1 December 2026".
+
+    What is asked for as "j F" or "l j F" has its year wherever that isn't this one.
+    """
+    said = formats.date_format(day, _with_year(day, form))  # noqa: TID251  here alone
     return _FIRST.sub("1er", said, count=1) if _is_french() and day.day == 1 else said
 
 
@@ -36,12 +38,12 @@ def time_format(hour: time, form: str) -> str:
     return f"{found[1]}\N{NO-BREAK SPACE}h{minutes}"
 
 
-def promised_day(day: date) -> str:
-    """Return "Monday 4 January", or "Monday 4 January 2027" in another year than today's."""
-    if day.year == today().year:
-        return date_format(day, _THIS_YEAR)
-    ours = (get_language() or "en").split("-")[0] in _WITH_WEEKDAY
-    return date_format(day, f"{_THIS_YEAR} Y" if ours else "DATE_FORMAT")
+def _with_year(day: date, form: str) -> str:
+    """Return the form for a day whose year isn't this one, where the form has none."""
+    if not form.endswith("j F") or day.year == today().year:
+        return form
+    ours = (get_language() or "en").split("-")[0] in _YEAR_LAST
+    return f"{form} Y" if ours else "DATE_FORMAT"
 
 
 def _is_french() -> bool:

@@ -1,4 +1,4 @@
-"""The filters `date`, `time` and `promised_day`, in every template without loading: kit/days.py."""
+"""The filters `date` and `time`, in every template without loading: as kit/days.py writes them."""
 
 from datetime import date, time
 
@@ -17,6 +17,3 @@ def write_day(day: date | str | None, form: str = "DATE_FORMAT") -> str:
 @register.filter("time", expects_localtime=True, is_safe=False)
 def write_hour(hour: time | str | None, form: str = "TIME_FORMAT") -> str:
     return days.time_format(hour, form) if isinstance(hour, time) else ""
-
-
-register.filter("promised_day", days.promised_day)
