@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from parapluie.accounts import (
     absences,
@@ -26,6 +27,7 @@ from parapluie.accounts.tests.people import WORDS, hire, lose_words, sign_in
 from parapluie.kit.times import now, today
 from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.models import Entry
+from parapluie.vault import staffkeys
 from parapluie.vault.holders import DossierFacts
 
 pytestmark = pytest.mark.django_db
@@ -407,6 +409,19 @@ def test_a_taken_over_reader_without_the_eight_words_confirms_nobody(administrat
     assert not term.confirmed_by
 
 
+def test_where_words_that_were_lost_are_still_unlocked_nobody_is_confirmed(administrator, reader):
+    term = propose(hire("finch"), administrator)
+    old = sign_in(reader)
+    old.unlock()
+    staffkeys.make_key(reader.holder, staffkeys.new_passphrase(), SYSTEM)
+    held = reader.terms.get()
+    actions.confirm_reader(held, confirmer=None, by=SYSTEM)
+    answer = old.send("/desk/people/confirm/", term=str(term.pk), heard="yes")
+    assert answer["Location"].startswith("/desk/unlock/")
+    term.refresh_from_db()
+    assert not term.confirmed_by
+
+
 @pytest.mark.parametrize("address", ["/desk/people/invite/", "/desk/people/confirm/"])
 def test_other_roles_find_no_such_page(address):
     worker = sign_in(hire("cora", Role.COORDINATOR, passphrase=None))
@@ -479,6 +494,36 @@ def test_whoever_comes_back_has_nothing_of_what_they_had_but_their_past(reader):
     assert not reader.terms.filter(ends=None).exists() and reader.terms.exists()
     assert designations.standing(Rank.ALTERNATE) == []
     assert sign_in(reader).open("/desk/people/").status_code == 303
+
+
+def test_many_people_stand_on_pages_and_are_found_by_title_unit_or_sign_in_name(
+    administrator, reader
+):
+    ada, rita = sign_in(administrator), sign_in(reader)
+    few = ada.open("/desk/people/").content.decode()
+    assert "1 of" not in few and 'name="find"' not in few, "a small city is asked nothing"
+    for number in range(60):
+        Person.objects.create(username=f"wader{number}", title="Clerk", unit="Shore")
+    first, last = (ada.open(f"/desk/people/?page={n}").content.decode() for n in (1, 99))
+    assert "Page 1 of 2" in first and "Page 2 of 2" in last and 'name="find"' in last
+    by_name = "/desk/people/?find=WADER7"
+    assert "1 person" in ada.open(by_name).content.decode()
+    assert "Nobody here has this" in rita.open(by_name).content.decode(), "who sees no such name"
+    found = rita.open("/desk/people/?find=shore&page=2").content.decode()
+    assert "60 people" in found and "?find=shore&amp;page=1" in found
+
+
+def test_a_page_of_people_costs_the_same_in_a_large_city(administrator):
+    ada, counts = sign_in(administrator), []
+    for size in (60, 200):
+        for number in range(size):
+            one = Person.objects.create(username=f"w{size}-{number}", title="Clerk")
+            RoleTerm.objects.create(person=one, role=Role.SUPERVISOR, lane="a", begins=today())
+        ada.open("/desk/people/")
+        with CaptureQueriesContext(connection) as queries:
+            ada.open("/desk/people/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_username_that_was_somebodys_is_never_anybody_elses(reader):

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Final
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -33,9 +34,10 @@ from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import row_number
 from parapluie.kit.times import today
 from parapluie.ledger import entries
-from parapluie.vault import holders
+from parapluie.vault import holders, staffkeys
 from parapluie.vault.holders import DossierFacts
 
+_SHOWN: Final = 50  # people on one page
 _LINK: Final = "link"  # the drawer's name for a link not yet handed over
 _OPEN_TERMS = Prefetch("terms", RoleTerm.objects.filter(ends=None), to_attr="open_terms")
 
@@ -45,19 +47,34 @@ def people(request: HttpRequest) -> HttpResponse:
     """List who works here, with their roles; the steps shown depend on one's own."""
     desk = desk_of(request)
     administers = desk.has(Role.ADMINISTRATOR)
-    away = Prefetch("absences", Absence.objects.on(today()), to_attr="away_today")
-    everyone = Person.objects.filter(left_on=None) if administers else Person.objects.of_the_city()
-    everyone = everyone.prefetch_related(_OPEN_TERMS, away)
+    said = request.GET.get("find", "").strip()
+    page = Paginator(_found(said, administers=administers), _SHOWN).get_page(
+        request.GET.get("page")
+    )
     return render(
         request,
         "accounts/people.html",
         {
-            "people": everyone.order_by("title", "username"),
+            "page": page,
+            "find": said,
             "administers": administers,
             "waiting": RoleTerm.objects.to_confirm(desk.person, desk.lanes).count(),
             "news": news.latest() if desk.has(*news.WATCHERS) else [],
         },
     )
+
+
+def _found(said: str, *, administers: bool) -> QuerySet[Person]:
+    """Return who works here and whose title or unit holds what was said; all where it is empty.
+
+    Sign-in names are found by those alone who see them.
+    """
+    away = Prefetch("absences", Absence.objects.on(today()), to_attr="away_today")
+    everyone = Person.objects.filter(left_on=None) if administers else Person.objects.of_the_city()
+    sought = Q(title__icontains=said) | Q(unit__icontains=said)
+    if administers:
+        sought |= Q(username__icontains=said)
+    return everyone.filter(sought).prefetch_related(_OPEN_TERMS, away).order_by("title", "username")
 
 
 @desk_view(roles=(Role.ADMINISTRATOR,))
@@ -98,9 +115,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Let a reader confirm a proposed reader of a lane they read themselves.
 
     Their eight words are asked for: an administrator who took over a reader's account with a new
-    link has its password and second step, and must not confirm anyone with them.
+    link has its password and second step, and must not confirm anyone with them. Nor does a browser
+    where words that were lost since are still unlocked.
     """
     desk = desk_of(request)
+    if desk.unlocked is not None:
+        staffkeys.require_present(desk.unlocked)
     terms = RoleTerm.objects.to_confirm(desk.person, desk.lanes).select_related("person")
     if request.method == "POST":
         term = get_object_or_404(terms, pk=row_number(request.POST.get("term", "")))
