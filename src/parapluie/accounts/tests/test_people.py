@@ -24,6 +24,7 @@ from parapluie.accounts.errors import AccountRefused, AlreadyHeld
 from parapluie.accounts.models import SET_UP, Conflict, Lane, Person, Rank, Role, RoleTerm
 from parapluie.accounts.tests import people
 from parapluie.accounts.tests.people import WORDS, hire, lose_words, sign_in
+from parapluie.kit.city import load
 from parapluie.kit.times import now, today
 from parapluie.ledger.entries import SYSTEM, staff
 from parapluie.ledger.models import Entry
@@ -511,6 +512,14 @@ def test_many_people_stand_on_pages_and_are_found_by_title_unit_or_sign_in_name(
     assert "Nobody here has this" in rita.open(by_name).content.decode(), "who sees no such name"
     found = rita.open("/desk/people/?find=shore&page=2").content.decode()
     assert "60 people" in found and "?find=shore&amp;page=1" in found
+
+
+def test_a_title_is_found_in_the_language_in_which_it_is_read(reader, settings, tmp_path):
+    (tmp_path / "city.toml").write_text('[titles]\n"Clerk" = { fr = "Greffe" }\n', "utf-8")
+    settings.PARAPLUIE_CITY = load(tmp_path / "city.toml")
+    Person.objects.create(username="wader", title="Clerk")
+    shown = sign_in(reader).open("/desk/people/?find=greffe&lang=fr").content.decode()
+    assert "1 personne" in shown and "Greffe" in shown
 
 
 def test_a_page_of_people_costs_the_same_in_a_large_city(administrator):

@@ -29,6 +29,7 @@ from parapluie.accounts.errors import AccountRefused, AlreadyHeld, DaysOff, User
 from parapluie.accounts.forms import InviteForm, PasswordForm, RoleForm
 from parapluie.accounts.models import BY_DIRECTORY, Person, Role, RoleTerm
 from parapluie.kit import addresses
+from parapluie.kit.city import city, titled
 from parapluie.kit.days import date_format
 from parapluie.kit.middleware import as_it_is
 from parapluie.kit.references import row_number
@@ -67,11 +68,12 @@ def people(request: HttpRequest) -> HttpResponse:
 def _found(said: str, *, administers: bool) -> QuerySet[Person]:
     """Return who works here and whose title or unit holds what was said; all where it is empty.
 
-    Sign-in names are found by those alone who see them.
+    Titles are found in the reader's language too, sign-in names by those alone who see them.
     """
+    titles = [one for one in city().titles if said.casefold() in titled(one).casefold()]
     away = Prefetch("absences", Absence.objects.on(today()), to_attr="away_today")
     everyone = Person.objects.filter(left_on=None) if administers else Person.objects.of_the_city()
-    sought = Q(title__icontains=said) | Q(unit__icontains=said)
+    sought = Q(title__icontains=said) | Q(title__in=titles) | Q(unit__icontains=said)
     if administers:
         sought |= Q(username__icontains=said)
     return everyone.filter(sought).prefetch_related(_OPEN_TERMS, away).order_by("title", "username")
