@@ -10,8 +10,14 @@ import hypothesis
 import pytest
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="parapluie-tests-"))
-for _name in [name for name in os.environ if name.startswith("PARAPLUIE_")]:
-    del os.environ[_name]
+
+
+def _forget_settings() -> None:
+    for name in [name for name in os.environ if name.startswith("PARAPLUIE_")]:
+        del os.environ[name]
+
+
+_forget_settings()
 os.environ["PARAPLUIE_DATA"] = str(_FOLDER)
 os.environ["PARAPLUIE_DEMO"] = "False"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside the ORM
@@ -30,6 +36,12 @@ for _settings in (_first, _read):  # pytest-django reads the settings before it 
 # Two cores that several suites share are slow by chance, which proves nothing about the code.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each worker begin as this process did: none takes this one's folder for its own."""
+    _forget_settings()
 
 
 @pytest.fixture(autouse=True)
