@@ -78,8 +78,12 @@ def lose_words(person: Person, *, seen: bool = True) -> Person:
 
 
 def code_now(secret: str = SECRET) -> str:
-    """Return the six digits of this moment."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    """Return the six digits of this moment, good for half a minute before and after it.
+
+    Those of the moment before would be too late wherever the half minute turns while they travel.
+    """
+    _before, this, _after = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, this))
 
 
 def sign_in(person: Person, **extra: str) -> Worker:
