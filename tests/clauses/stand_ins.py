@@ -28,7 +28,9 @@ from parapluie.vault.models import Dossier
 from parapluie.vault.reasons import Reason
 
 
-def _whoever_is_proposed_reads(term: RoleTerm, *, confirmer: object, by: object) -> None:
+def _whoever_is_proposed_reads(
+    term: RoleTerm, *, confirmer: object, by: object, key: object = None
+) -> None:
     term.confirmed_by, term.confirmed_on = "setup", times.today()
     term.key_digest = key_digest(term.person.holder)
     term.save()

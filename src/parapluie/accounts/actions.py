@@ -41,6 +41,7 @@ from parapluie.ledger import entries
 from parapluie.ledger.entries import SYSTEM, Actor
 from parapluie.vault import holders, staffkeys, wishes
 from parapluie.vault.holders import DossierFacts
+from parapluie.vault.staffkeys import UnlockedHolder
 
 
 @transaction.atomic
@@ -127,24 +128,29 @@ def propose_role(
 
 @carries_out("PRI-1")
 @transaction.atomic
-def confirm_reader(term: RoleTerm, *, confirmer: Person | None, by: Actor) -> None:
+def confirm_reader(
+    term: RoleTerm, *, confirmer: Person | None, by: Actor, key: UnlockedHolder | None = None
+) -> None:
     """Let a proposed reading term begin. `confirmer` None: the share holders, at set-up.
 
-    The confirmation holds for the key pair the person has now and for no later one.
+    The confirmation holds for the key pair the person has now and for no later one. `key` is the
+    one unlocked where the confirmer sits; raise `KeyReplaced` for one they have no longer.
     """
+    if key is not None:
+        staffkeys.require_present(key)
     term = RoleTerm.objects.select_for_update().select_related("person").get(pk=term.pk)
-    key = readers.key_digest(term.person.holder)
-    stands = rules.hurdle(_facts(term, confirmer, has_key=bool(key)))
+    digest = readers.key_digest(term.person.holder)
+    stands = rules.hurdle(_facts(term, confirmer, has_key=bool(digest)))
     if stands:
         raise not_confirmed(stands)
     refusal = what_keeps_from_confirming(confirmer, term.lane) if confirmer else None
     if refusal:
         raise AccountRefused(refusal)
-    if term.ends or term.key_digest == key:
+    if term.ends or term.key_digest == digest:
         return
     term.confirmed_by = confirmer.pk if confirmer else SET_UP
     term.confirmed_on = today()
-    term.key_digest = key
+    term.key_digest = digest
     term.save(update_fields=["confirmed_by", "confirmed_on", "key_digest"])
     entries.append(
         readers.confirming_act(term.lane),
