@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from parapluie.accounts import actions
-from parapluie.accounts.errors import AccountRefused
+from parapluie.accounts.errors import AccountRefused, AlreadyHeld
 from parapluie.accounts.models import BY_DIRECTORY, Person, Role
 from parapluie.kit.errors import Refusal
 from parapluie.ledger.entries import Actor
@@ -30,23 +30,19 @@ def follow(person: Person, names: Iterable[str]) -> list[Refusal]:
     for term in person.terms.filter(ends=None, proposed_by=DIRECTORY.id).select_related("person"):
         if Given(Role(term.role), term.lane) not in given:
             refused += _try(partial(actions.end_role, term, by=DIRECTORY))
-    for one in sorted(given - _held(person)):
+    for one in sorted(given):
         refused += _try(
             partial(actions.propose_role, person, role=one.role, lane=one.lane, by=DIRECTORY)
         )
     return refused
 
 
-def _held(person: Person) -> set[Given]:
-    Person.objects.select_for_update().get(pk=person.pk)  # two sign-ins at once: one after another
-    terms = person.terms.filter(ends=None)
-    return {Given(Role(one.role), one.lane) for one in terms if not one.is_over}
-
-
 def _try(act: Callable[[], object]) -> list[Refusal]:
     try:
         with transaction.atomic():
             act()
+    except AlreadyHeld:
+        return []
     except AccountRefused as refused:
         return [refused.refusal]
     return []
