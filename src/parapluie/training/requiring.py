@@ -87,6 +87,7 @@ def waive(person: Person, *, reason: WaiverReason, ends: date, by: Actor) -> Wai
     waiver = Waiver.objects.standing(day).filter(person=person).first()
     waiver = waiver or Waiver(person=person, begins=day)
     waiver.reason, waiver.ends, waiver.approved_by = reason, ends, by.id or "setup"
+    waiver.ended_by = ""  # ended today and given again: it stands
     waiver.save()
     entries.append("training.waived", subject=person.pk, by=by, clauses=_CLAUSES)
     return waiver

@@ -273,6 +273,8 @@ def test_who_approved_a_waiver_stays_written_where_somebody_else_ends_it():
     )
     waiver = Waiver.objects.get()
     assert (waiver.approved_by, waiver.ended_by) == (cora.pk, dana.pk)
+    desk.send(page, reason="on-leave", ends=str(today() + timedelta(days=3)))
+    assert "Ended by" not in desk.open(page).content.decode(), "given again, it stands"
 
 
 def test_only_the_coordinator_ends_a_waiver():
